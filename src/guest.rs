@@ -1,0 +1,69 @@
+//! What a kernel runs: one Python process, seen from below.
+//!
+//! A kernel gives a fiber time with [`Guest::run`]; the fiber comes back with a [`Stop`]. A syscall's answer is left with
+//! [`Guest::answer`] before the fiber is run again. [`crate::vm::Vm`] is the guest of every real run; kernels are tested
+//! with scripted ones, whose time is exact.
+
+use crate::syscall::{FiberId, Line, Note, Outcome, Syscall};
+use crate::time::Duration;
+
+/// One process's program: fibers that run until they stop.
+pub trait Guest: Send {
+    /// The fiber of the main thread.
+    fn main_fiber(&self) -> FiberId;
+
+    /// Runs `fiber` until it stops. When it has spent `budget` it stops at its next hand-over point, or, with
+    /// [`Preempt::Anywhere`], before its next operation.
+    fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran;
+
+    /// Leaves the answer to the fiber's last syscall, for its next `run`.
+    fn answer(&mut self, fiber: FiberId, outcome: Outcome);
+
+    /// Forgets a fiber as it stands, without running its `finally` blocks.
+    fn drop_fiber(&mut self, fiber: FiberId);
+
+    /// Where the fiber stands in the visitor's own files: the innermost frame that is theirs.
+    fn line(&self, fiber: FiberId) -> Line;
+
+    /// Bytes that CPython would have allocated for what is alive now.
+    fn memory(&self) -> u64;
+
+    /// What ended the main thread by an exception, when one did: its last line as CPython prints it, and where.
+    fn unhandled(&self) -> Option<(String, Line)>;
+}
+
+/// Where a fiber may be interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preempt {
+    /// At CPython's own hand-over points of the GIL: backward jumps, function entries, after most C calls.
+    HandOver,
+    /// Before any operation, as threads without a GIL are.
+    Anywhere,
+}
+
+/// What came of one [`Guest::run`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ran {
+    /// CPU time spent, by the machine's costs.
+    pub spent: Duration,
+    /// What was noted on the way, each with the time spent before it.
+    pub notes: Vec<(Duration, Note)>,
+    /// Why it came back.
+    pub stop: Stop,
+}
+
+/// Why a fiber came back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// It wants this; run it again after [`Guest::answer`].
+    Syscall(Syscall),
+    /// The budget is spent and it stands at a point where it may be interrupted.
+    Budget,
+    /// Its thread has ended.
+    Ended,
+    /// It needs what the vm does not have, or more of it than allowed; the whole run ends with status `limit`.
+    Limit {
+        /// What was reached and what to do, for a person.
+        message: String,
+    },
+}

@@ -1,0 +1,15 @@
+//! An oscilloscope for Python event loops.
+//!
+//! ```text
+//! Python text ─parse─▶ Program ─vm─▶ syscalls ─kernel─▶ Trace ─▶ timeline · heartbeat · output · report · findings
+//! ```
+//!
+//! Modules in reading order: [`time`] and [`syscall`] are the ground; [`python`] turns text into a program; [`vm`] runs
+//! it and [`library`] gives it modules to import; [`guest`] is how a kernel sees both; [`model`] is the kernel in virtual
+//! time, `live` the one made of a browser; [`trace`] is all that either of them leaves; the rest shows it.
+
+pub mod guest;
+pub mod machine;
+pub mod syscall;
+pub mod time;
+pub mod trace;
