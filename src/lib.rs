@@ -9,7 +9,9 @@
 //! time, `live` the one made of a browser; [`trace`] is all that either of them leaves; the rest shows it.
 
 pub mod guest;
+pub mod library;
 pub mod machine;
 pub mod syscall;
 pub mod time;
 pub mod trace;
+pub mod vm;

@@ -1,0 +1,105 @@
+//! Classes.
+
+use super::names::Names;
+use super::symbol::{FxHasher, Symbol};
+use super::value::{Ref, Value};
+use hashbrown::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::Arc;
+
+/// A class.
+pub struct Class {
+    /// `__name__`.
+    pub name: Arc<str>,
+    /// `__qualname__`.
+    pub qualname: Arc<str>,
+    /// `__module__`.
+    pub module: Arc<str>,
+    /// Direct bases.
+    pub bases: Vec<Ref>,
+    /// Method resolution order, without the class itself (it would keep itself alive).
+    pub ancestors: Vec<Ref>,
+    /// Its own attributes.
+    pub names: Names,
+    /// Which slot of an instance an attribute is in.
+    pub shape: HashMap<Symbol, u32, BuildHasherDefault<FxHasher>>,
+    /// Names of the slots.
+    pub slot_names: Vec<Symbol>,
+    /// What instances hold beside attributes.
+    pub layout: Layout,
+    /// Whether it was made by a `class` statement.
+    pub is_heap: bool,
+    /// Whether it or a base has `__del__`.
+    pub has_finalizer: bool,
+    /// Its metaclass, when it is not `type`.
+    pub metaclass: Option<Ref>,
+    /// Which special methods it or its bases define in Python, as bits of [`Special`].
+    pub special: u32,
+    /// `__slots__` without `__dict__`: the only attributes instances may have.
+    pub closed_slots: bool,
+}
+
+/// What an instance holds beside its attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Nothing.
+    Plain,
+    /// An exception's data.
+    Exception,
+    /// A value of a built-in type: subclasses of `int`, `str`, `list`, …
+    Value,
+    /// An object of the library; its class's `__new__` makes it.
+    Native,
+}
+
+/// Special methods whose absence allows a shortcut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+#[allow(missing_docs)]
+pub enum Special {
+    Eq = 1,
+    Hash = 2,
+    GetAttribute = 4,
+    GetAttr = 8,
+    SetAttr = 16,
+    Bool = 32,
+    Len = 64,
+    New = 128,
+    Repr = 256,
+    Str = 512,
+    DelAttr = 1024,
+}
+
+impl Class {
+    /// Which slot of its instances `name` is in, making one if needed.
+    pub fn slot(&mut self, name: Symbol) -> u32 {
+        if let Some(&slot) = self.shape.get(&name) {
+            return slot;
+        }
+        let slot = self.slot_names.len() as u32;
+        self.slot_names.push(name);
+        self.shape.insert(name, slot);
+        slot
+    }
+
+    /// Whether a special method is defined in Python somewhere in its resolution order.
+    #[inline(always)]
+    pub fn has(&self, special: Special) -> bool {
+        self.special & special as u32 != 0
+    }
+
+    pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
+        for r in self.bases.iter().chain(&self.ancestors).chain(&self.metaclass) {
+            let value = std::mem::ManuallyDrop::new(Value::Object(Ref::from_slot(r.slot())));
+            f(&value);
+        }
+        self.names.values().for_each(f);
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.names.clear();
+        self.bases.clear();
+        self.ancestors.clear();
+        self.metaclass = None;
+    }
+}

@@ -1,0 +1,77 @@
+//! Exceptions: what they carry.
+
+use super::loaded::LoadedCode;
+use super::value::Value;
+use std::ptr::NonNull;
+
+/// A raised exception: always an instance of a subclass of `BaseException`.
+pub struct Exception(pub Value);
+
+/// The result of everything that can raise.
+pub type Result<T> = std::result::Result<T, Exception>;
+
+/// What an exception instance holds.
+pub struct ExceptionData {
+    /// `args`.
+    pub args: Value,
+    /// `__cause__`.
+    pub cause: Value,
+    /// `__context__`.
+    pub context: Value,
+    /// `__suppress_context__`.
+    pub suppress_context: bool,
+    /// `__notes__`, or undefined.
+    pub notes: Value,
+    /// Where it passed, innermost first.
+    pub traceback: Vec<TracebackEntry>,
+    /// Sub-exceptions of a group, as a tuple, else undefined.
+    pub group: Value,
+}
+
+/// One frame that an exception passed.
+#[derive(Clone, Copy)]
+pub struct TracebackEntry {
+    /// Whose frame.
+    pub code: NonNull<LoadedCode>,
+    /// At which operation.
+    pub at: u32,
+}
+
+impl ExceptionData {
+    /// An exception with these `args` that has not been raised.
+    pub fn new(args: Value) -> Self {
+        Self {
+            args,
+            cause: Value::None,
+            context: Value::None,
+            suppress_context: false,
+            notes: Value::Undefined,
+            traceback: Vec::new(),
+            group: Value::Undefined,
+        }
+    }
+
+    pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
+        for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group] {
+            f(value);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::new(Value::None);
+    }
+}
+
+impl Exception {
+    /// Its data.
+    #[allow(clippy::mut_from_ref)]
+    pub fn data(&self) -> &mut ExceptionData {
+        self.0.as_exception().expect("only exceptions are raised")
+    }
+}
+
+impl Clone for Exception {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}

@@ -1,0 +1,393 @@
+//! Memory of one Python process.
+//!
+//! Life of an object: [`allocate`] puts it on the heap that is current on this operating system thread; when its last
+//! reference goes, [`free`] either destroys it at once, or, when something must still happen (a generator to close, a
+//! coroutine to complain about, `__del__`), hands it to the vm, which looks at [`Heap::take_finalizable`] before its next
+//! operation. Destruction never runs Python code. Long chains are destroyed through a queue, not by recursion. What
+//! reference counting cannot find, [`Heap::collect`] does, by trial deletion over all containers.
+//!
+//! A heap belongs to whoever holds its process's GIL: [`Heap::enter`] makes it current on the calling thread.
+
+use super::frame::Generator;
+use super::value::{Instance, Object, Payload, Ref, Slot, UNTRACKED, Value};
+use std::cell::{Cell, UnsafeCell};
+use std::ptr::NonNull;
+
+thread_local! {
+    static CURRENT: Cell<*const Heap> = const { Cell::new(std::ptr::null()) };
+}
+
+/// How deep destruction recurses before it uses the queue.
+const DEEPEST_DROP: u32 = 100;
+
+/// The heap of one process.
+#[derive(Default)]
+pub struct Heap {
+    /// Bytes that CPython would have allocated for what is alive.
+    bytes: Cell<u64>,
+    /// Every live container.
+    tracked: UnsafeCell<Vec<NonNull<Slot>>>,
+    /// Objects without references that the vm must look at.
+    finalizable: UnsafeCell<Vec<Ref>>,
+    /// Objects to destroy when the current destruction is over.
+    queue: UnsafeCell<Vec<NonNull<Slot>>>,
+    depth: Cell<u32>,
+    /// Set when `finalizable` is not empty, or the collector is due: the vm looks at it before every operation.
+    attention: Cell<bool>,
+    /// Containers made since the last collection.
+    young: Cell<u32>,
+    /// After how many new containers to collect.
+    threshold: Cell<u32>,
+    /// No finalizers any more: the process is over.
+    closing: Cell<bool>,
+}
+
+impl Heap {
+    /// An empty heap.
+    pub fn new() -> Box<Self> {
+        let heap = Self::default();
+        heap.threshold.set(20_000);
+        Box::new(heap)
+    }
+
+    /// Makes this heap current on the calling thread.
+    #[inline]
+    pub fn enter(&self) {
+        CURRENT.set(self);
+    }
+
+    /// Bytes that CPython would have allocated for what is alive.
+    pub fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
+    /// Whether the vm has something to look at.
+    #[inline(always)]
+    pub fn wants_attention(&self) -> bool {
+        self.attention.get()
+    }
+
+    /// Asks the vm to look here before its next operation.
+    pub fn ask_attention(&self) {
+        self.attention.set(true);
+    }
+
+    /// From now on objects are destroyed without finalizers.
+    pub fn close(&self) {
+        self.closing.set(true);
+    }
+
+    /// Objects without references that want something done first; the caller drops them afterwards.
+    pub fn take_finalizable(&self) -> Vec<Ref> {
+        self.attention.set(false);
+        // SAFETY: only the GIL's holder is here, and the vector is not borrowed elsewhere.
+        std::mem::take(unsafe { &mut *self.finalizable.get() })
+    }
+
+    /// Whether enough containers were made to look for cycles.
+    pub fn collection_due(&self) -> bool {
+        self.young.get() >= self.threshold.get()
+    }
+
+    /// Finds containers that only reference each other and frees them. Returns how many.
+    pub fn collect(&self) -> usize {
+        self.young.set(0);
+        // SAFETY: only the GIL's holder is here.
+        let tracked: Vec<NonNull<Slot>> = unsafe { (*self.tracked.get()).clone() };
+        // Trial deletion: what is left of a count when references from tracked containers are taken away comes from
+        // outside (stacks, natives); what outside reaches is alive, the rest is garbage.
+        let mut outside: Vec<i64> =
+            tracked.iter().map(|slot| i64::from(unsafe { slot.as_ref() }.count().get())).collect();
+        for slot in &tracked {
+            visit(unsafe { &*slot.as_ref().object() }, &mut |value| {
+                if let Value::Object(r) = value {
+                    let index = unsafe { r.slot().as_ref() }.tracked.get();
+                    if index != UNTRACKED {
+                        outside[index as usize] -= 1;
+                    }
+                }
+            });
+        }
+        let mut alive = vec![false; tracked.len()];
+        let mut work: Vec<usize> = (0..tracked.len()).filter(|&i| outside[i] > 0).collect();
+        for &i in &work {
+            alive[i] = true;
+        }
+        while let Some(i) = work.pop() {
+            visit(unsafe { &*tracked[i].as_ref().object() }, &mut |value| {
+                if let Value::Object(r) = value {
+                    let index = unsafe { r.slot().as_ref() }.tracked.get();
+                    if index != UNTRACKED && !alive[index as usize] {
+                        alive[index as usize] = true;
+                        work.push(index as usize);
+                    }
+                }
+            });
+        }
+        let garbage: Vec<Ref> = tracked
+            .iter()
+            .zip(&alive)
+            .filter(|(_, alive)| !**alive)
+            .map(|(slot, _)| {
+                let slot_ref = unsafe { slot.as_ref() };
+                slot_ref.count().set(slot_ref.count().get() + 1);
+                Ref::from_slot(*slot)
+            })
+            .collect();
+        let found = garbage.len();
+        if found > 0 {
+            // Those with something to do first go to the vm, and with them all they reach stays until it was done.
+            let (special, plain): (Vec<_>, Vec<_>) = garbage.into_iter().partition(|r| wants_finalizer(r.get()));
+            if special.is_empty() {
+                for r in &plain {
+                    clear(r.get_mut());
+                }
+            } else {
+                self.attention.set(true);
+                unsafe { (*self.finalizable.get()).extend(special) };
+            }
+            drop(plain);
+        }
+        let live = unsafe { (*self.tracked.get()).len() } as u32;
+        self.threshold.set((live / 2).max(20_000));
+        found
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        self.enter();
+        self.closing.set(true);
+        self.take_finalizable();
+        loop {
+            let tracked: Vec<NonNull<Slot>> = unsafe { (*self.tracked.get()).clone() };
+            if tracked.is_empty() {
+                break;
+            }
+            let all: Vec<Ref> = tracked
+                .into_iter()
+                .map(|slot| {
+                    let slot_ref = unsafe { slot.as_ref() };
+                    slot_ref.count().set(slot_ref.count().get() + 1);
+                    Ref::from_slot(slot)
+                })
+                .collect();
+            for r in &all {
+                clear(r.get_mut());
+            }
+        }
+        CURRENT.set(std::ptr::null());
+    }
+}
+
+/// Puts an object on the current heap.
+#[inline]
+pub(super) fn allocate(object: Object) -> Ref {
+    let heap = current();
+    heap.bytes.set(heap.bytes.get() + cpython_size(&object));
+    let tracked = if is_container(&object) {
+        // SAFETY: only the GIL's holder is here.
+        let list = unsafe { &mut *heap.tracked.get() };
+        let young = heap.young.get() + 1;
+        heap.young.set(young);
+        if young == heap.threshold.get() {
+            heap.attention.set(true);
+        }
+        list.len() as u32
+    } else {
+        UNTRACKED
+    };
+    let slot = NonNull::from(Box::leak(Box::new(Slot::new(object, tracked))));
+    if tracked != UNTRACKED {
+        // SAFETY: as above.
+        unsafe { (*heap.tracked.get()).push(slot) };
+    }
+    Ref::from_slot(slot)
+}
+
+/// Called when the last reference to `slot` went.
+pub(super) fn free(slot: NonNull<Slot>) {
+    let heap = current();
+    // SAFETY: nobody references the slot any more.
+    let slot_ref = unsafe { slot.as_ref() };
+    let object = unsafe { &*slot_ref.object() };
+    if !heap.closing.get() && wants_finalizer(object) {
+        slot_ref.count().set(1);
+        heap.attention.set(true);
+        // SAFETY: only the GIL's holder is here.
+        unsafe { (*heap.finalizable.get()).push(Ref::from_slot(slot)) };
+        return;
+    }
+    if heap.depth.get() >= DEEPEST_DROP {
+        // SAFETY: as above.
+        unsafe { (*heap.queue.get()).push(slot) };
+        return;
+    }
+    destroy(heap, slot);
+    if heap.depth.get() == 0 {
+        // SAFETY: as above; `destroy` may push more.
+        while let Some(next) = unsafe { (*heap.queue.get()).pop() } {
+            destroy(heap, next);
+        }
+    }
+}
+
+fn destroy(heap: &Heap, slot: NonNull<Slot>) {
+    // SAFETY: nobody references the slot any more, so the box that `allocate` leaked can be taken back.
+    unsafe {
+        let slot_ref = slot.as_ref();
+        let object = &*slot_ref.object();
+        heap.bytes.set(heap.bytes.get().saturating_sub(cpython_size(object)));
+        let index = slot_ref.tracked.get();
+        if index != UNTRACKED {
+            let list = &mut *heap.tracked.get();
+            list.swap_remove(index as usize);
+            if let Some(moved) = list.get(index as usize) {
+                moved.as_ref().tracked.set(index);
+            }
+        }
+        heap.depth.set(heap.depth.get() + 1);
+        drop(Box::from_raw(slot.as_ptr()));
+        heap.depth.set(heap.depth.get() - 1);
+    }
+}
+
+#[inline(always)]
+fn current() -> &'static Heap {
+    let heap = CURRENT.get();
+    debug_assert!(!heap.is_null(), "no heap has been entered on this thread");
+    // SAFETY: whoever touches values has entered their heap, which outlives them.
+    unsafe { &*heap }
+}
+
+#[inline(always)]
+fn is_container(object: &Object) -> bool {
+    !matches!(
+        object,
+        Object::Str(_)
+            | Object::Int(_)
+            | Object::Bytes(_)
+            | Object::Range { .. }
+            | Object::RangeIterator { .. }
+            | Object::Native(_)
+            | Object::Code(_)
+    )
+}
+
+fn wants_finalizer(object: &Object) -> bool {
+    match object {
+        Object::Generator(generator) => generator.wants_finalizer(),
+        Object::Instance(Instance { class, payload, .. }) => {
+            (match class.get() {
+                Object::Class(class) => class.has_finalizer,
+                _ => false,
+            }) || matches!(payload, Payload::Native(native) if native.wants_finalizer())
+        }
+        _ => false,
+    }
+}
+
+/// Bytes that CPython 3.13 allocates for such an object (`sys.getsizeof`, 64-bit, with the collector's header).
+#[inline]
+fn cpython_size(object: &Object) -> u64 {
+    match object {
+        Object::Str(s) => 49 + s.text.len() as u64,
+        Object::Int(_) => 36,
+        Object::Bytes(b) => 33 + b.len() as u64,
+        Object::List(_) => 72,
+        Object::Tuple(items) => 56 + 8 * items.len() as u64,
+        Object::Dict(_) => 80,
+        Object::Set(_) | Object::FrozenSet(_) => 232,
+        Object::Range { .. } | Object::RangeIterator { .. } => 48,
+        Object::Slice(_) => 72,
+        Object::Iterator(_) => 64,
+        Object::Cell(_) => 56,
+        Object::Function(_) => 176,
+        Object::Native(_) => 72,
+        Object::Method { .. } => 80,
+        Object::Generator(_) => 440,
+        Object::Class(_) => 1_100,
+        Object::Instance(_) => 160,
+        Object::Module(_) => 88,
+        Object::Descriptor(_) | Object::Super { .. } => 88,
+        Object::Code(_) => 200,
+    }
+}
+
+/// Calls `f` with every value that the object holds.
+fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
+    // A bare reference is visited as a value without counting it twice: the copy is forgotten.
+    fn visit_ref(r: &Ref, f: &mut dyn FnMut(&Value)) {
+        let value = std::mem::ManuallyDrop::new(Value::Object(Ref::from_slot(r.slot())));
+        f(&value);
+    }
+    match object {
+        Object::List(items) => items.iter().for_each(f),
+        Object::Tuple(items) => items.iter().for_each(f),
+        Object::Slice(items) => items.iter().for_each(f),
+        Object::Dict(dict) => dict.visit(f),
+        Object::Set(set) | Object::FrozenSet(set) => set.visit(f),
+        Object::Iterator(iteration) => iteration.visit(f),
+        Object::Cell(value) => f(value),
+        Object::Function(function) => function.visit(f),
+        Object::Method { function, this } => {
+            f(function);
+            f(this);
+        }
+        Object::Generator(generator) => generator.visit(f),
+        Object::Class(class) => class.visit(f),
+        Object::Instance(instance) => {
+            visit_ref(&instance.class, f);
+            instance.slots.iter().for_each(&mut *f);
+            match &instance.payload {
+                Payload::None => {}
+                Payload::Exception(data) => data.visit(f),
+                Payload::Value(value) => f(value),
+                Payload::Native(native) => native.children(f),
+            }
+        }
+        Object::Module(module) => module.names.values().for_each(f),
+        Object::Descriptor(descriptor) => descriptor.visit(f),
+        Object::Super { class, this } => {
+            visit_ref(class, f);
+            f(this);
+        }
+        Object::Str(_)
+        | Object::Int(_)
+        | Object::Bytes(_)
+        | Object::Range { .. }
+        | Object::RangeIterator { .. }
+        | Object::Native(_)
+        | Object::Code(_) => {}
+    }
+}
+
+/// Drops what an unreachable object holds, so that its cycle falls apart.
+fn clear(object: &mut Object) {
+    match object {
+        Object::List(items) => drop(std::mem::take(items)),
+        Object::Dict(dict) => drop(std::mem::take(&mut **dict)),
+        Object::Set(set) => drop(std::mem::take(&mut **set)),
+        Object::Cell(value) => drop(std::mem::replace(value, Value::Undefined)),
+        Object::Iterator(iteration) => drop(std::mem::replace(&mut **iteration, super::value::Iteration::Done)),
+        Object::Function(function) => function.clear(),
+        Object::Generator(generator) => Generator::clear(generator),
+        Object::Class(class) => class.clear(),
+        Object::Instance(instance) => {
+            drop(std::mem::take(&mut instance.slots));
+            match &mut instance.payload {
+                Payload::Exception(data) => data.clear(),
+                Payload::Native(native) => native.clear(),
+                Payload::Value(value) => drop(std::mem::replace(&mut **value, Value::None)),
+                Payload::None => {}
+            }
+        }
+        Object::Module(module) => module.names.clear(),
+        Object::Method { function, this } => {
+            drop(std::mem::replace(function, Value::None));
+            drop(std::mem::replace(this, Value::None));
+        }
+        Object::Tuple(items) => drop(std::mem::take(items)),
+        _ => {}
+    }
+}
