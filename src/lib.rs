@@ -10,6 +10,8 @@
 
 pub mod guest;
 pub mod library;
+#[cfg(target_arch = "wasm32")]
+pub mod live;
 pub mod machine;
 pub mod syscall;
 pub mod time;

@@ -293,126 +293,383 @@ pub enum Intrinsic {
 #[allow(missing_docs)]
 pub enum Op {
     /// `dst = constants[index]`
-    Const { dst: Reg, index: u16 },
+    Const {
+        dst: Reg,
+        index: u16,
+    },
     /// `dst = value`
-    Int { dst: Reg, value: i16 },
+    Int {
+        dst: Reg,
+        value: i16,
+    },
     /// `dst = None`
-    None { dst: Reg },
+    None {
+        dst: Reg,
+    },
     /// `dst = src` (a copy when `src` is a local, a move when it is a temporary)
-    Move { dst: Reg, src: Reg },
+    Move {
+        dst: Reg,
+        src: Reg,
+    },
     /// Empties a temporary.
-    Clear { reg: Reg },
+    Clear {
+        reg: Reg,
+    },
     /// Raises `UnboundLocalError` when the local has no value.
-    CheckBound { reg: Reg },
+    CheckBound {
+        reg: Reg,
+    },
     /// `del local`
-    DeleteLocal { reg: Reg },
+    DeleteLocal {
+        reg: Reg,
+    },
     /// `dst = global or builtin`
-    LoadGlobal { dst: Reg, global: u16 },
-    StoreGlobal { global: u16, src: Reg },
-    DeleteGlobal { global: u16 },
+    LoadGlobal {
+        dst: Reg,
+        global: u16,
+    },
+    StoreGlobal {
+        global: u16,
+        src: Reg,
+    },
+    DeleteGlobal {
+        global: u16,
+    },
     /// In a class body: local, else global, else builtin.
-    LoadName { dst: Reg, global: u16 },
-    StoreName { global: u16, src: Reg },
-    DeleteName { global: u16 },
+    LoadName {
+        dst: Reg,
+        global: u16,
+    },
+    StoreName {
+        global: u16,
+        src: Reg,
+    },
+    DeleteName {
+        global: u16,
+    },
     /// In a class body: its namespace if it has the name, else the cell.
-    LoadNameOrCell { dst: Reg, global: u16, cell: Reg },
+    LoadNameOrCell {
+        dst: Reg,
+        global: u16,
+        cell: Reg,
+    },
     /// Wraps the local into a cell.
-    MakeCell { reg: Reg },
-    LoadCell { dst: Reg, cell: Reg },
-    StoreCell { cell: Reg, src: Reg },
-    DeleteCell { cell: Reg },
-    Binary { op: BinaryOp, dst: Reg, a: Reg, b: Reg },
+    MakeCell {
+        reg: Reg,
+    },
+    LoadCell {
+        dst: Reg,
+        cell: Reg,
+    },
+    StoreCell {
+        cell: Reg,
+        src: Reg,
+    },
+    DeleteCell {
+        cell: Reg,
+    },
+    Binary {
+        op: BinaryOp,
+        dst: Reg,
+        a: Reg,
+        b: Reg,
+    },
     /// `dst = a op= b`
-    InPlace { op: BinaryOp, dst: Reg, a: Reg, b: Reg },
+    InPlace {
+        op: BinaryOp,
+        dst: Reg,
+        a: Reg,
+        b: Reg,
+    },
     /// `dst = a + value`
-    AddInt { dst: Reg, a: Reg, value: i16 },
+    AddInt {
+        dst: Reg,
+        a: Reg,
+        value: i16,
+    },
     /// `dst = a op value`
-    BinaryInt { op: BinaryOp, dst: Reg, a: Reg, value: i16 },
-    Unary { op: UnaryOp, dst: Reg, src: Reg },
-    Compare { op: CompareOp, dst: Reg, a: Reg, b: Reg },
+    BinaryInt {
+        op: BinaryOp,
+        dst: Reg,
+        a: Reg,
+        value: i16,
+    },
+    Unary {
+        op: UnaryOp,
+        dst: Reg,
+        src: Reg,
+    },
+    Compare {
+        op: CompareOp,
+        dst: Reg,
+        a: Reg,
+        b: Reg,
+    },
     /// Jumps when `a op b` is false.
-    JumpUnless { op: CompareOp, a: Reg, b: Reg, target: u16 },
+    JumpUnless {
+        op: CompareOp,
+        a: Reg,
+        b: Reg,
+        target: u16,
+    },
     /// Jumps when `a op value` is false.
-    JumpUnlessInt { op: CompareOp, a: Reg, value: i16, target: u16 },
-    Jump { target: u16 },
+    JumpUnlessInt {
+        op: CompareOp,
+        a: Reg,
+        value: i16,
+        target: u16,
+    },
+    Jump {
+        target: u16,
+    },
     /// A backward jump: a hand-over point.
-    Loop { target: u16 },
-    JumpIfFalse { cond: Reg, target: u16 },
-    JumpIfTrue { cond: Reg, target: u16 },
+    Loop {
+        target: u16,
+    },
+    JumpIfFalse {
+        cond: Reg,
+        target: u16,
+    },
+    JumpIfTrue {
+        cond: Reg,
+        target: u16,
+    },
     /// Keeps the value of the condition.
-    JumpIfFalseKeep { cond: Reg, target: u16 },
-    JumpIfTrueKeep { cond: Reg, target: u16 },
-    JumpIfNone { cond: Reg, target: u16 },
-    GetIter { dst: Reg, src: Reg },
+    JumpIfFalseKeep {
+        cond: Reg,
+        target: u16,
+    },
+    JumpIfTrueKeep {
+        cond: Reg,
+        target: u16,
+    },
+    JumpIfNone {
+        cond: Reg,
+        target: u16,
+    },
+    GetIter {
+        dst: Reg,
+        src: Reg,
+    },
     /// `dst = next(iter)`, or empties `iter` and jumps.
-    ForIter { dst: Reg, iter: Reg, exit: u16 },
-    BuildList { dst: Reg, base: Reg, count: u16 },
-    BuildTuple { dst: Reg, base: Reg, count: u16 },
-    BuildSet { dst: Reg, base: Reg, count: u16 },
+    ForIter {
+        dst: Reg,
+        iter: Reg,
+        exit: u16,
+    },
+    BuildList {
+        dst: Reg,
+        base: Reg,
+        count: u16,
+    },
+    BuildTuple {
+        dst: Reg,
+        base: Reg,
+        count: u16,
+    },
+    BuildSet {
+        dst: Reg,
+        base: Reg,
+        count: u16,
+    },
     /// `count` pairs of key and value.
-    BuildDict { dst: Reg, base: Reg, count: u16 },
-    BuildString { dst: Reg, base: Reg, count: u16 },
-    BuildSlice { dst: Reg, base: Reg },
-    ListAppend { list: Reg, src: Reg },
-    SetAdd { set: Reg, src: Reg },
+    BuildDict {
+        dst: Reg,
+        base: Reg,
+        count: u16,
+    },
+    BuildString {
+        dst: Reg,
+        base: Reg,
+        count: u16,
+    },
+    BuildSlice {
+        dst: Reg,
+        base: Reg,
+    },
+    ListAppend {
+        list: Reg,
+        src: Reg,
+    },
+    SetAdd {
+        set: Reg,
+        src: Reg,
+    },
     /// `dict[base] = base + 1`
-    DictInsert { dict: Reg, base: Reg },
+    DictInsert {
+        dict: Reg,
+        base: Reg,
+    },
     /// `dst = format(base, base + 1)`; with `plain`, without a format spec in `base + 1`.
-    Format { conversion: Conversion, plain: bool, dst: Reg, base: Reg },
-    Subscript { dst: Reg, object: Reg, key: Reg },
-    StoreSubscript { object: Reg, key: Reg, src: Reg },
-    DeleteSubscript { object: Reg, key: Reg },
-    LoadAttr { dst: Reg, object: Reg, site: u16 },
-    StoreAttr { object: Reg, site: u16, src: Reg },
-    DeleteAttr { object: Reg, site: u16 },
+    Format {
+        conversion: Conversion,
+        plain: bool,
+        dst: Reg,
+        base: Reg,
+    },
+    Subscript {
+        dst: Reg,
+        object: Reg,
+        key: Reg,
+    },
+    StoreSubscript {
+        object: Reg,
+        key: Reg,
+        src: Reg,
+    },
+    DeleteSubscript {
+        object: Reg,
+        key: Reg,
+    },
+    LoadAttr {
+        dst: Reg,
+        object: Reg,
+        site: u16,
+    },
+    StoreAttr {
+        object: Reg,
+        site: u16,
+        src: Reg,
+    },
+    DeleteAttr {
+        object: Reg,
+        site: u16,
+    },
     /// `base, base + 1, … = src`
-    Unpack { base: Reg, src: Reg, count: u16 },
+    Unpack {
+        base: Reg,
+        src: Reg,
+        count: u16,
+    },
     /// `base … , *middle, … = src` with so many before and after.
-    UnpackStar { base: Reg, src: Reg, before: u8, after: u8 },
+    UnpackStar {
+        base: Reg,
+        src: Reg,
+        before: u8,
+        after: u8,
+    },
     /// `dst = base(base + 1, …)`
-    Call { dst: Reg, base: Reg, count: u16 },
+    Call {
+        dst: Reg,
+        base: Reg,
+        count: u16,
+    },
     /// With keyword arguments.
-    CallKeywords { dst: Reg, base: Reg, site: u16 },
+    CallKeywords {
+        dst: Reg,
+        base: Reg,
+        site: u16,
+    },
     /// `dst = base(*base + 1, **base + 2)`
-    CallStar { dst: Reg, base: Reg },
+    CallStar {
+        dst: Reg,
+        base: Reg,
+    },
     /// `dst = base.name(base + 1, …)`
-    CallMethod { dst: Reg, base: Reg, site: u16 },
+    CallMethod {
+        dst: Reg,
+        base: Reg,
+        site: u16,
+    },
     /// The bound method that the type of `src` has under a special name (`__enter__`, …).
-    LoadSpecial { dst: Reg, src: Reg, site: u16 },
-    Return { src: Reg },
+    LoadSpecial {
+        dst: Reg,
+        src: Reg,
+        site: u16,
+    },
+    Return {
+        src: Reg,
+    },
     /// `dst = yield src`
-    Yield { dst: Reg, src: Reg },
+    Yield {
+        dst: Reg,
+        src: Reg,
+    },
     /// Resumes what `iter` holds until it returns; what it yields is yielded on. `dst` is its result; empties `iter`.
-    Delegate { dst: Reg, iter: Reg },
-    GetAwaitable { dst: Reg, src: Reg },
-    GetYieldFromIter { dst: Reg, src: Reg },
-    GetAsyncIter { dst: Reg, src: Reg },
+    Delegate {
+        dst: Reg,
+        iter: Reg,
+    },
+    GetAwaitable {
+        dst: Reg,
+        src: Reg,
+    },
+    GetYieldFromIter {
+        dst: Reg,
+        src: Reg,
+    },
+    GetAsyncIter {
+        dst: Reg,
+        src: Reg,
+    },
     /// The awaitable of the next item; leaves the iterator.
-    GetAsyncNext { dst: Reg, iter: Reg },
+    GetAsyncNext {
+        dst: Reg,
+        iter: Reg,
+    },
     /// `dst = function(code, defaults tuple, keyword defaults dict or None, closure tuple or None, annotations)` at base.
-    MakeFunction { dst: Reg, base: Reg },
+    MakeFunction {
+        dst: Reg,
+        base: Reg,
+    },
     /// `dst = class(body function, name, bases tuple, keywords dict or None)` at base.
-    MakeClass { dst: Reg, base: Reg },
+    MakeClass {
+        dst: Reg,
+        base: Reg,
+    },
     /// Raises `base`, with cause `base + 1` when `cause`.
-    Raise { base: Reg, cause: bool },
+    Raise {
+        base: Reg,
+        cause: bool,
+    },
     /// `raise` without anything.
     ReraiseHandled,
     /// Goes on with an exception that a handler did not want.
-    Reraise { src: Reg },
+    Reraise {
+        src: Reg,
+    },
     /// The exception in `src` is being handled from here.
-    PushHandled { src: Reg },
+    PushHandled {
+        src: Reg,
+    },
     PopHandled,
     /// `dst = whether exception matches type`
-    MatchException { dst: Reg, exception: Reg, kind: Reg },
-    Import { dst: Reg, site: u16, level: u8, from: bool },
-    ImportFrom { dst: Reg, module: Reg, site: u16 },
-    Intrinsic { what: Intrinsic, dst: Reg, base: Reg },
+    MatchException {
+        dst: Reg,
+        exception: Reg,
+        kind: Reg,
+    },
+    Import {
+        dst: Reg,
+        site: u16,
+        level: u8,
+        from: bool,
+    },
+    ImportFrom {
+        dst: Reg,
+        module: Reg,
+        site: u16,
+    },
+    Intrinsic {
+        what: Intrinsic,
+        dst: Reg,
+        base: Reg,
+    },
     /// `with`: calls `exit(type, value, traceback)` for the exception: exit method in `base`, exception in `base + 1`.
-    CallExit { dst: Reg, base: Reg },
+    CallExit {
+        dst: Reg,
+        base: Reg,
+    },
     /// Wraps what an async generator yields apart from what it awaits: marks the yield as a value.
-    YieldAsync { dst: Reg, src: Reg },
+    YieldAsync {
+        dst: Reg,
+        src: Reg,
+    },
     /// `super()` without arguments: class cell and first argument.
-    Super { dst: Reg, base: Reg },
+    Super {
+        dst: Reg,
+        base: Reg,
+    },
 }
 
 const _: () = assert!(size_of::<Op>() == 8);

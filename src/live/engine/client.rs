@@ -1,0 +1,408 @@
+//! The engine as the page sees it.
+
+use super::{Job, Order, Refusal, Reply, Request, Stop, work};
+use crate::live::abilities::{Abilities, Missing};
+use crate::live::later::{Later, Leave, later};
+use crate::live::role::{Heard, Role, RoleWorker};
+use crate::live::wire::{field, object, pack, transfer, unpack};
+use crate::trace::Trace;
+use gloo_timers::callback::Timeout;
+use js_sys::{Atomics, Int32Array, Reflect};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::{Rc, Weak};
+use std::task::{Context, Poll};
+use wasm_bindgen::prelude::*;
+
+/// A worker that has not told that it is ready by then counts as failed.
+const START_WITHIN_MS: u32 = 20_000;
+/// Who was asked to stop and has not answered by then is replaced.
+const STOP_WITHIN_MS: u32 = 150;
+/// After so many workers in a row that did not start, the page answers itself.
+const TRIES: u32 = 2;
+
+/// The engine: a handle to be cloned. The last one dropped ends the worker.
+#[derive(Clone)]
+pub struct Client(Rc<RefCell<Inner>>);
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EngineError {
+    /// The program can't be read or uses what is not supported.
+    Refused(Refusal),
+    /// It was stopped before it had anything to show.
+    Stopped,
+    /// The engine failed; another one is started for the next request.
+    Failed(String),
+}
+
+/// A run in the model.
+pub struct ModelRun {
+    /// What happened.
+    pub trace: Trace,
+    /// The report of CONTRACT.md, as JSON.
+    pub report: String,
+}
+
+type OnAbilities = Rc<dyn Fn(&Abilities)>;
+type Answer = Result<Reply, EngineError>;
+
+struct Inner {
+    engine: Engine,
+    waiting: VecDeque<Asked>,
+    current: Option<Asked>,
+    last_number: u32,
+    failed_starts: u32,
+    abilities: Abilities,
+    on_abilities: Option<OnAbilities>,
+    stop_timer: Option<Timeout>,
+}
+
+enum Engine {
+    /// Nothing asked yet, or the last one was given up.
+    None,
+    Starting {
+        _worker: RoleWorker,
+        _timer: Timeout,
+    },
+    Ready {
+        worker: RoleWorker,
+        stop: Option<StopWord>,
+    },
+    OnPage,
+}
+
+struct Asked {
+    number: u32,
+    request: Request,
+    answer: Leave<Answer>,
+}
+
+/// A view on the word in the engine's memory that names the request to stop.
+struct StopWord {
+    view: Int32Array,
+    index: u32,
+}
+
+impl Client {
+    /// Starts the engine's worker at once, so that it is warm when the first request comes. `on_abilities` is told when
+    /// something turns out not to be possible here.
+    pub fn start(on_abilities: impl Fn(&Abilities) + 'static) -> Self {
+        let client = Self(Rc::new(RefCell::new(Inner {
+            engine: Engine::None,
+            waiting: VecDeque::new(),
+            current: None,
+            last_number: 0,
+            failed_starts: 0,
+            abilities: Abilities::at_start(),
+            on_abilities: Some(Rc::new(on_abilities)),
+            stop_timer: None,
+        })));
+        client.start_worker();
+        client
+    }
+
+    /// What is known by now about this browser.
+    pub fn abilities(&self) -> Abilities {
+        self.0.borrow().abilities.clone()
+    }
+
+    /// Runs a program in the model. Dropping the future cancels the run.
+    pub async fn run(&self, job: Job) -> Result<ModelRun, EngineError> {
+        match self.ask(Request::Run(job)).await? {
+            Reply::Ran { trace, report } => match postcard::from_bytes(&trace) {
+                Ok(trace) => Ok(ModelRun { trace, report }),
+                Err(error) => Err(EngineError::Failed(error.to_string())),
+            },
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The findings of a program, as JSON, without running it for long.
+    pub async fn check(&self, job: Job) -> Result<String, EngineError> {
+        match self.ask(Request::Check(job)).await? {
+            Reply::Checked(findings) => Ok(findings),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What a program prints under many seeds, the most frequent first.
+    pub async fn orders(&self, job: Job, seeds: u32) -> Result<Vec<Order>, EngineError> {
+        match self.ask(Request::Orders { job, seeds }).await? {
+            Reply::Orders(orders) => Ok(orders),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// The report of a trace, as JSON.
+    pub async fn report(&self, trace: &Trace) -> Result<String, EngineError> {
+        let bytes = postcard::to_stdvec(trace).map_err(|error| EngineError::Failed(error.to_string()))?;
+        match self.ask(Request::Report(bytes)).await? {
+            Reply::Report(report) => Ok(report),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Ends what runs now: its answer is the trace so far, or [`EngineError::Stopped`] within some 150 ms.
+    pub fn stop(&self) {
+        let number = self.0.borrow().current.as_ref().map(|asked| asked.number);
+        if let Some(number) = number {
+            self.stop_current(number);
+        }
+    }
+
+    fn ask(&self, request: Request) -> Asking {
+        let (answer, later) = later();
+        let number = {
+            let mut inner = self.0.borrow_mut();
+            inner.last_number += 1;
+            let number = inner.last_number;
+            inner.waiting.push_back(Asked { number, request, answer });
+            number
+        };
+        self.pump();
+        Asking { number, later, client: Rc::downgrade(&self.0), answered: false }
+    }
+
+    /// Hands the next request over when nobody is being served.
+    fn pump(&self) {
+        let mut inner = self.0.borrow_mut();
+        if inner.current.is_some() {
+            return;
+        }
+        let Some(asked) = inner.waiting.pop_front() else { return };
+        match &inner.engine {
+            Engine::None => {
+                inner.waiting.push_front(asked);
+                drop(inner);
+                self.start_worker();
+            }
+            Engine::Starting { .. } => inner.waiting.push_front(asked),
+            Engine::Ready { worker, .. } => {
+                let bytes = pack(&asked.request);
+                let message = object([("number", asked.number.into()), ("bytes", bytes.clone().into())]);
+                let posted = worker.post(&message, &transfer(&bytes));
+                inner.current = Some(asked);
+                drop(inner);
+                if let Err(why) = posted {
+                    self.give_up(&why);
+                }
+            }
+            Engine::OnPage => {
+                let number = asked.number;
+                inner.current = Some(asked);
+                drop(inner);
+                let client = self.clone();
+                // A turn of the page's loop first, so that the page is drawn before it is busy.
+                Timeout::new(0, move || {
+                    let request = match &client.0.borrow().current {
+                        Some(asked) if asked.number == number => asked.request.clone(),
+                        _ => return,
+                    };
+                    let reply = work::answer(request, Stop::of(number));
+                    client.answered(number, Ok(reply));
+                })
+                .forget();
+            }
+        }
+    }
+
+    fn start_worker(&self) {
+        let weak = Rc::downgrade(&self.0);
+        let role = Role { entry: "loopscope_engine", memory: None, stack: None, argument: JsValue::UNDEFINED };
+        let started = RoleWorker::start(&role, move |heard| {
+            if let Some(inner) = weak.upgrade() {
+                Client(inner).heard(heard);
+            }
+        });
+        match started {
+            Ok(worker) => {
+                let weak = Rc::downgrade(&self.0);
+                let timer = Timeout::new(START_WITHIN_MS, move || {
+                    if let Some(inner) = weak.upgrade() {
+                        Client(inner).heard(Heard::Failed("it did not answer".into()));
+                    }
+                });
+                self.0.borrow_mut().engine = Engine::Starting { _worker: worker, _timer: timer };
+            }
+            Err(why) => self.heard(Heard::Failed(why)),
+        }
+    }
+
+    fn heard(&self, heard: Heard) {
+        match heard {
+            Heard::Ready(hello) => {
+                let mut inner = self.0.borrow_mut();
+                let engine = std::mem::replace(&mut inner.engine, Engine::None);
+                inner.engine = match engine {
+                    Engine::Starting { _worker: worker, .. } => Engine::Ready { worker, stop: StopWord::from(&hello) },
+                    other => other,
+                };
+                inner.failed_starts = 0;
+                drop(inner);
+                self.pump();
+            }
+            Heard::Message(message) => {
+                let number = field(&message, "number").as_f64().unwrap_or_default() as u32;
+                let reply = unpack::<Reply>(&field(&message, "bytes")).map_err(EngineError::Failed);
+                self.answered(number, reply);
+            }
+            Heard::Failed(why) => self.give_up(&why),
+        }
+    }
+
+    fn answered(&self, number: u32, reply: Answer) {
+        let asked = {
+            let mut inner = self.0.borrow_mut();
+            if inner.current.as_ref().is_none_or(|asked| asked.number != number) {
+                return;
+            }
+            inner.stop_timer = None;
+            inner.current.take()
+        };
+        self.pump();
+        if let Some(asked) = asked {
+            asked.answer.leave(reply);
+        }
+    }
+
+    /// The worker is of no use any more: fails what it served, starts another or, after too many, answers on the page.
+    fn give_up(&self, why: &str) {
+        let (dropped, asked, told) = {
+            let mut inner = self.0.borrow_mut();
+            let was_starting = !matches!(inner.engine, Engine::Ready { .. });
+            let dropped = std::mem::replace(&mut inner.engine, Engine::None);
+            inner.stop_timer = None;
+            let mut told = None;
+            if was_starting {
+                inner.failed_starts += 1;
+                if inner.failed_starts >= TRIES {
+                    inner.engine = Engine::OnPage;
+                    inner.abilities.missing.push(Missing::EngineWorker { why: why.into() });
+                    told = inner.on_abilities.clone();
+                }
+            }
+            (dropped, inner.current.take(), told)
+        };
+        drop(dropped);
+        if let Some(told) = told {
+            told(&self.abilities());
+        }
+        if let Some(asked) = asked {
+            asked.answer.leave(Err(EngineError::Failed(why.into())));
+        }
+        let start = matches!(self.0.borrow().engine, Engine::None);
+        if start {
+            self.start_worker();
+        } else {
+            self.pump();
+        }
+    }
+
+    /// Asks the worker to end what it does; replaces it when it can't hear or does not answer.
+    fn stop_current(&self, number: u32) {
+        let weak = Rc::downgrade(&self.0);
+        let mut inner = self.0.borrow_mut();
+        let heard = match &inner.engine {
+            Engine::Ready { stop: Some(stop), .. } => stop.set(number),
+            _ => false,
+        };
+        let wait = if heard { STOP_WITHIN_MS } else { 0 };
+        inner.stop_timer = Some(Timeout::new(wait, move || {
+            if let Some(inner) = weak.upgrade() {
+                Client(inner).replace(number);
+            }
+        }));
+    }
+
+    fn replace(&self, number: u32) {
+        let (dropped, asked) = {
+            let mut inner = self.0.borrow_mut();
+            if inner.current.as_ref().is_none_or(|asked| asked.number != number) {
+                return;
+            }
+            let asked = inner.current.take();
+            let on_page = matches!(inner.engine, Engine::OnPage);
+            let dropped = if on_page { Engine::None } else { std::mem::replace(&mut inner.engine, Engine::None) };
+            (dropped, asked)
+        };
+        drop(dropped);
+        if let Some(asked) = asked {
+            asked.answer.leave(Err(EngineError::Stopped));
+        }
+        let start = matches!(self.0.borrow().engine, Engine::None);
+        if start {
+            self.start_worker();
+        } else {
+            self.pump();
+        }
+    }
+
+    /// Nobody awaits this request any more.
+    fn cancel(&self, number: u32) {
+        let mut inner = self.0.borrow_mut();
+        let waiting = inner.waiting.iter().position(|asked| asked.number == number);
+        if let Some(index) = waiting {
+            inner.waiting.remove(index);
+            return;
+        }
+        let running = inner.current.as_ref().is_some_and(|asked| asked.number == number);
+        drop(inner);
+        if running {
+            self.stop_current(number);
+        }
+    }
+}
+
+impl StopWord {
+    /// From what the engine told when it was ready; none where memory can't be shared.
+    fn from(hello: &JsValue) -> Option<Self> {
+        let memory: js_sys::WebAssembly::Memory = field(hello, "memory").dyn_into().ok()?;
+        let address = field(hello, "stop").as_f64()? as u32;
+        let view = Int32Array::new(&Reflect::get(&memory, &"buffer".into()).ok()?);
+        Some(Self { view, index: address / 4 })
+    }
+
+    fn set(&self, number: u32) -> bool {
+        Atomics::store(&self.view, self.index, number as i32).is_ok()
+    }
+}
+
+/// The answer to come. Dropped before that, it cancels the request.
+struct Asking {
+    number: u32,
+    later: Later<Answer>,
+    client: Weak<RefCell<Inner>>,
+    answered: bool,
+}
+
+impl Future for Asking {
+    type Output = Answer;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answer> {
+        let polled = Pin::new(&mut self.later).poll(context);
+        self.answered = polled.is_ready();
+        polled
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        if self.answered {
+            return;
+        }
+        if let Some(inner) = self.client.upgrade() {
+            Client(inner).cancel(self.number);
+        }
+    }
+}
+
+fn unexpected(reply: Reply) -> EngineError {
+    match reply {
+        Reply::Refused(refusal) => EngineError::Refused(refusal),
+        Reply::Failed(why) => EngineError::Failed(why),
+        _ => EngineError::Failed("the engine answered something else".into()),
+    }
+}

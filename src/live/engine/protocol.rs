@@ -1,0 +1,92 @@
+//! What the engine is asked and what it answers.
+
+use serde::{Deserialize, Serialize};
+
+/// One file of a program.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// `main.py`, or what an import names.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A program and how to run it. The program's own run configuration (PEP 723) is in its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// The main file, then those beside it.
+    pub files: Vec<SourceFile>,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// Machine keys that override the program's own, as `--set KEY=VALUE` does.
+    pub machine: Vec<(String, String)>,
+}
+
+impl Job {
+    /// A program of one file, seed 0, its own machine.
+    pub fn of(source: &str) -> Self {
+        Self { files: vec![SourceFile { name: "main.py".into(), text: source.into() }], ..Self::default() }
+    }
+}
+
+/// What the engine can be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Run it in the model. [`Reply::Ran`].
+    Run(Job),
+    /// Look at it without running it. [`Reply::Checked`].
+    Check(Job),
+    /// Run it in the model with that many seeds, from the job's own on. [`Reply::Orders`].
+    Orders {
+        /// The program.
+        job: Job,
+        /// How many seeds.
+        seeds: u32,
+    },
+    /// Work out the report of a trace (postcard). [`Reply::Report`].
+    Report(Vec<u8>),
+}
+
+/// What the engine answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// A run in the model.
+    Ran {
+        /// The [`crate::trace::Trace`], as postcard has it.
+        trace: Vec<u8>,
+        /// The report of CONTRACT.md, as JSON.
+        report: String,
+    },
+    /// The findings, as JSON.
+    Checked(String),
+    /// The different outputs of many seeds, the most frequent first.
+    Orders(Vec<Order>),
+    /// A report, as JSON.
+    Report(String),
+    /// The program can't be read or uses what is not supported.
+    Refused(Refusal),
+    /// Our own failure.
+    Failed(String),
+}
+
+/// Why a program was not run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// Line from 1.
+    pub line: u32,
+    /// Column from 1, in code points.
+    pub column: u32,
+    /// What it is and what to write instead.
+    pub message: String,
+}
+
+/// One of the different things that a program printed under many seeds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// All that it printed, in order.
+    pub output: String,
+    /// Under how many of the seeds.
+    pub count: u32,
+    /// The first of these seeds.
+    pub seed: u64,
+}

@@ -1,0 +1,27 @@
+//! The kernel made of a browser, and everything that has to be a worker.
+//!
+//! One wasm module is compiled once, on the page, and instantiated in four kinds of places, each with a memory of its own:
+//!
+//! 1. The *page* mounts the interface. It never runs a learner's code.
+//! 2. The *engine worker* parses, runs the model and works out reports. It is disposable: after a trap or a hang it is
+//!    replaced ([`engine::Client`]).
+//! 3. The *painter worker* owns the canvases that must keep moving while the page is frozen ([`painter`]).
+//! 4. A *run memory* is where a live run happens: shared by its thread workers and by the run's host, which is a worker
+//!    or, when the program's main thread shall be the page's own, a second instance of the module on the page.
+//!
+//! `main` runs once for each memory and asks [`place`] where it is. A worker begins in `www/worker.js`, which calls the
+//! exported function of its role. Nothing here ever runs Python on the page's own instance, waits on the page, or enters
+//! a memory again whose run was declared dead.
+
+pub mod abilities;
+pub mod clock;
+pub mod engine;
+mod later;
+pub mod painter;
+mod place;
+mod role;
+pub mod script;
+mod wire;
+
+pub use abilities::{Abilities, Missing};
+pub use place::{Place, panics_are_told, place};

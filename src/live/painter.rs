@@ -1,0 +1,200 @@
+//! The painter: a worker that owns canvases and goes on drawing while the page is frozen.
+//!
+//! The page starts it with [`Painter::start`] and sends it messages of the interface's own type, canvases along with
+//! them. In the worker [`serve`] hands each message to a [`Picture`] and lets it draw when it wants to. What is drawn is
+//! not known here.
+
+use super::role::{Heard, Role, RoleWorker};
+use super::wire::{field, object, pack, transfer};
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The painter's worker as the page sees it. Dropping it ends the worker.
+pub struct Painter(Rc<RefCell<Inner>>);
+
+struct Inner {
+    worker: Option<RoleWorker>,
+    ready: bool,
+    /// Messages sent before the worker served.
+    early: Vec<(JsValue, Array)>,
+}
+
+impl Painter {
+    /// Starts the worker, which calls the exported function `loopscope_painter`. `on_message` is told what the picture
+    /// says, `on_failed` (once) that there will be no pictures and why.
+    pub fn start(on_message: impl FnMut(Vec<u8>) + 'static, on_failed: impl FnOnce(String) + 'static) -> Self {
+        let inner = Rc::new(RefCell::new(Inner { worker: None, ready: false, early: Vec::new() }));
+        let weak = Rc::downgrade(&inner);
+        let mut on_message = on_message;
+        let on_failed = Rc::new(RefCell::new(Some(on_failed)));
+        let fail = {
+            let on_failed = on_failed.clone();
+            move |why: String| {
+                let told = on_failed.borrow_mut().take();
+                if let Some(told) = told {
+                    told(why);
+                }
+            }
+        };
+        let fail_later = fail.clone();
+        let role = Role { entry: "loopscope_painter", memory: None, stack: None, argument: JsValue::UNDEFINED };
+        let started = RoleWorker::start(&role, move |heard| match heard {
+            Heard::Ready(_) => {
+                let Some(inner) = weak.upgrade() else { return };
+                let mut inner = inner.borrow_mut();
+                inner.ready = true;
+                for (message, transfer) in std::mem::take(&mut inner.early) {
+                    if let Some(worker) = &inner.worker {
+                        // What can't be posted was made by us and never is.
+                        let _ = worker.post(&message, &transfer);
+                    }
+                }
+            }
+            Heard::Message(message) => {
+                if let Some(bytes) = field(&message, "bytes").dyn_ref::<Uint8Array>() {
+                    on_message(bytes.to_vec());
+                }
+            }
+            Heard::Failed(why) => fail_later(why),
+        });
+        match started {
+            Ok(worker) => inner.borrow_mut().worker = Some(worker),
+            Err(why) => fail(why),
+        }
+        Self(inner)
+    }
+
+    /// Sends a message (postcard) and transfers `objects`, canvases above all, along with it.
+    pub fn send(&self, message: &impl Serialize, objects: &Array) {
+        let bytes = pack(message);
+        let transferred = transfer(&bytes).concat(objects);
+        let message = object([("bytes", bytes.into()), ("objects", objects.clone().into())]);
+        let mut inner = self.0.borrow_mut();
+        if !inner.ready {
+            inner.early.push((message, transferred));
+            return;
+        }
+        if let Some(worker) = &inner.worker {
+            // A worker that died has been told of by `on_failed`.
+            let _ = worker.post(&message, &transferred);
+        }
+    }
+}
+
+/// What draws, in the painter's worker.
+pub trait Picture: 'static {
+    /// A message from the page, as postcard has it, and what was transferred with it.
+    fn hear(&mut self, message: &[u8], objects: &Array);
+
+    /// Draws what is to be seen at `now` (milliseconds since 1970, as all clocks of the page have them) and says when to
+    /// draw again.
+    fn draw(&mut self, now: f64) -> Again;
+}
+
+/// When a picture wants to be drawn again. A message always leads to one drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// With the next frame of the screen.
+    NextFrame,
+    /// After so many milliseconds: reduced motion asks for four pictures a second.
+    AfterMs(u32),
+    /// After the next message.
+    WhenTold,
+}
+
+/// Serves a picture from now on; called by the role's entry in the worker.
+pub fn serve(picture: impl Picture) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let easel = Rc::new(Easel {
+        scope: scope.clone(),
+        picture: RefCell::new(Box::new(picture)),
+        pending: RefCell::new(Pending::Nothing),
+        frame: RefCell::new(None),
+    });
+    let weak = Rc::downgrade(&easel);
+    *easel.frame.borrow_mut() = Some(Closure::new(move |_: f64| {
+        if let Some(easel) = weak.upgrade() {
+            *easel.pending.borrow_mut() = Pending::Nothing;
+            easel.draw();
+        }
+    }));
+    let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let data = event.data();
+        let Some(bytes) = field(&data, "bytes").dyn_ref::<Uint8Array>().map(Uint8Array::to_vec) else { return };
+        let objects = field(&data, "objects").dyn_into().unwrap_or_default();
+        easel.picture.borrow_mut().hear(&bytes, &objects);
+        easel.schedule(Again::NextFrame);
+    });
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    // It lives as long as the worker, which nothing but its owner ends.
+    listener.forget();
+}
+
+/// Tells the page something from within the painter's worker.
+pub fn tell(message: &impl Serialize) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let bytes = pack(message);
+    // The page may be gone.
+    let _ = scope.post_message_with_transfer(&object([("bytes", bytes.clone().into())]), &transfer(&bytes));
+}
+
+type Frame = Closure<dyn FnMut(f64)>;
+
+struct Easel {
+    scope: DedicatedWorkerGlobalScope,
+    picture: RefCell<Box<dyn Picture>>,
+    pending: RefCell<Pending>,
+    frame: RefCell<Option<Frame>>,
+}
+
+enum Pending {
+    Nothing,
+    Frame,
+    Timer { _timer: gloo_timers::callback::Timeout },
+}
+
+impl Easel {
+    fn draw(self: &Rc<Self>) {
+        let again = self.picture.borrow_mut().draw(super::clock::now_ms());
+        self.schedule(again);
+    }
+
+    fn schedule(self: &Rc<Self>, again: Again) {
+        let mut pending = self.pending.borrow_mut();
+        match again {
+            Again::WhenTold => {}
+            Again::AfterMs(wait) => {
+                if matches!(*pending, Pending::Nothing) {
+                    *pending = Pending::Timer { _timer: self.timer(wait) };
+                }
+            }
+            Again::NextFrame => {
+                if matches!(*pending, Pending::Frame) {
+                    return;
+                }
+                let asked = match &*self.frame.borrow() {
+                    Some(frame) => self.scope.request_animation_frame(frame.as_ref().unchecked_ref()).is_ok(),
+                    None => false,
+                };
+                // Not every browser has frames in workers.
+                *pending = if asked { Pending::Frame } else { Pending::Timer { _timer: self.timer(16) } };
+            }
+        }
+    }
+
+    fn timer(self: &Rc<Self>, wait: u32) -> gloo_timers::callback::Timeout {
+        let weak = Rc::downgrade(self);
+        gloo_timers::callback::Timeout::new(wait, move || {
+            if let Some(easel) = weak.upgrade() {
+                // Forgotten, not cleared: it is the one that runs.
+                let done = std::mem::replace(&mut *easel.pending.borrow_mut(), Pending::Nothing);
+                drop(done);
+                easel.draw();
+            }
+        })
+    }
+}
