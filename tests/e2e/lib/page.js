@@ -1,0 +1,40 @@
+// What tests ask of a page.
+
+/** Waits until `main` is in this state (`ready`, `playing`, `ended`, …). */
+export async function waitForState(page, state) {
+  await page.waitForSelector(`main[data-state="${state}"]`);
+}
+
+/**
+ * Puts a timer of the test's own on the page. `read()` gives the longest time between two of its ticks so far, in
+ * milliseconds: how long the page stood still.
+ */
+export async function watchGaps(page) {
+  await page.evaluate(() => {
+    const gaps = { longest: 0, ticks: 0, last: performance.now() };
+    setInterval(() => {
+      const now = performance.now();
+      gaps.longest = Math.max(gaps.longest, now - gaps.last);
+      gaps.last = now;
+      gaps.ticks += 1;
+    }, 4);
+    window.testGaps = gaps;
+  });
+  return {
+    read: () => page.evaluate(() => ({ longest: window.testGaps.longest, ticks: window.testGaps.ticks })),
+    reset: () => page.evaluate(() => Object.assign(window.testGaps, { longest: 0, ticks: 0, last: performance.now() })),
+  };
+}
+
+/** Where an element is on the screen of a headed test; its page fills the screen. */
+export async function screenBox(page, selector) {
+  const box = await (await page.waitForSelector(selector)).boundingBox();
+  if (!box) throw new Error(`${selector} is not visible`);
+  return box;
+}
+
+/** The middle of an element on the screen. */
+export async function screenCentre(page, selector) {
+  const { x, y, width, height } = await screenBox(page, selector);
+  return { x: x + width / 2, y: y + height / 2 };
+}
