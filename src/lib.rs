@@ -13,7 +13,10 @@ pub mod library;
 #[cfg(target_arch = "wasm32")]
 pub mod live;
 pub mod machine;
+pub mod playback;
+pub mod scenario;
 pub mod syscall;
 pub mod time;
+pub mod timeline;
 pub mod trace;
 pub mod vm;

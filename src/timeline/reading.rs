@@ -1,0 +1,446 @@
+//! First pass over a trace: the events, put together into the things that they are about.
+//!
+//! Comes in: a finished [`Trace`], in order of time. Goes out: a [`Reading`] with every thread, loop, task and job and
+//! what each did from when to when. Whatever is still open when the trace ends is closed at its end. It never guesses
+//! colours or places: that is done by the modules that read a `Reading`.
+
+use crate::syscall::{JobId, Line, LoopId, Note, ProcessId, TaskEnd, TaskId, TaskWait, ThreadId};
+use crate::time::Instant;
+use crate::trace::{State, Trace, What};
+use std::collections::BTreeMap;
+
+/// A trace, put together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// In order of their ids, which is the order of start.
+    pub threads: Vec<Thread>,
+    /// In order of creation.
+    pub loops: Vec<Loop>,
+    /// In order of creation.
+    pub tasks: Vec<Task>,
+    /// In order of submission.
+    pub jobs: Vec<Job>,
+    /// When the run was over.
+    pub end: Instant,
+}
+
+/// A thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thread {
+    /// Which.
+    pub id: ThreadId,
+    /// Its process.
+    pub process: ProcessId,
+    /// Python's name of it.
+    pub name: String,
+    /// When it existed.
+    pub from: Instant,
+    /// When it ended.
+    pub to: Instant,
+    /// What it was doing, without holes, from its first known state on.
+    pub states: Vec<Stretch>,
+    /// Lines that it reached between changes of state: of the time since the mark before.
+    pub marks: Vec<(Instant, Line)>,
+}
+
+/// A thread's state for a while.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stretch {
+    /// Since.
+    pub from: Instant,
+    /// Until.
+    pub to: Instant,
+    /// What.
+    pub state: State,
+    /// Where its program stood when it began.
+    pub line: Line,
+}
+
+/// An event loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loop {
+    /// Which, within its process.
+    pub id: LoopId,
+    /// Its process.
+    pub process: ProcessId,
+    /// The thread that made it.
+    pub thread: ThreadId,
+    /// When it was made.
+    pub from: Instant,
+    /// The end of its last pass, select or callback.
+    pub to: Instant,
+    /// Everything that it called, in order.
+    pub callbacks: Vec<Callback>,
+}
+
+/// One callback of a loop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Callback {
+    /// When it began.
+    pub from: Instant,
+    /// When it returned.
+    pub to: Instant,
+    /// When it was due.
+    pub due: Instant,
+    /// The function.
+    pub name: String,
+    /// The task whose step it was: index in [`Reading::tasks`].
+    pub task: Option<usize>,
+}
+
+/// An asyncio task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Which, within its process.
+    pub id: TaskId,
+    /// Its process.
+    pub process: ProcessId,
+    /// Python's name of it.
+    pub name: String,
+    /// Its coroutine's qualified name.
+    pub coroutine: String,
+    /// When it was created.
+    pub from: Instant,
+    /// When it ended, or the trace did.
+    pub to: Instant,
+    /// Its steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// When it became ready to run.
+    pub ready: Instant,
+    /// When it began.
+    pub from: Instant,
+    /// When it gave the loop back.
+    pub to: Instant,
+    /// The thread that ran it.
+    pub thread: ThreadId,
+    /// What it waits for afterwards and where, or how the task ended.
+    pub then: Then,
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Then {
+    /// The coroutine waits.
+    Waits(TaskWait, Line),
+    /// The coroutine is over.
+    Done(TaskEnd),
+    /// The trace ended first.
+    Cut,
+}
+
+/// A job of a pool.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Which, within its process.
+    pub id: JobId,
+    /// Its process.
+    pub process: ProcessId,
+    /// The function's qualified name.
+    pub name: String,
+    /// The line that submitted it.
+    pub line: Line,
+    /// When it was submitted.
+    pub submitted: Instant,
+    /// The thread that ran it, from when to when.
+    pub ran: Option<(ThreadId, Instant, Instant)>,
+}
+
+impl Reading {
+    /// Puts a trace together.
+    pub fn of(trace: &Trace) -> Self {
+        let mut reader = Reader { reading: Self { end: trace.end, ..Self::default() }, ..Reader::default() };
+        for event in &trace.events {
+            reader.read(event.at, event.thread, &event.what);
+        }
+        reader.finish()
+    }
+
+    /// The loop that the page draws the heartbeat of: the first of the first process.
+    pub fn main_loop(&self) -> Option<&Loop> {
+        self.loops.first()
+    }
+
+    /// A thread by its id.
+    pub fn thread(&self, id: ThreadId) -> Option<&Thread> {
+        self.threads.binary_search_by_key(&id, |t| t.id).ok().map(|index| &self.threads[index])
+    }
+}
+
+/// What is being put together.
+#[derive(Default)]
+struct Reader {
+    reading: Reading,
+    threads: BTreeMap<ThreadId, usize>,
+    loops: BTreeMap<(ProcessId, LoopId), usize>,
+    tasks: BTreeMap<(ProcessId, TaskId), usize>,
+    jobs: BTreeMap<(ProcessId, JobId), usize>,
+    open: BTreeMap<ThreadId, Open>,
+    readiness: Vec<Readiness>,
+}
+
+/// What a thread is in the middle of.
+#[derive(Default)]
+struct Open {
+    state: Option<(Instant, State, Line)>,
+    callback: Option<(usize, Callback)>,
+    step: Option<(usize, Instant, Instant)>,
+    timer: Option<Instant>,
+}
+
+/// When a task becomes ready: the earliest of what was said since its last step began.
+#[derive(Default, Clone, Copy)]
+struct Readiness {
+    at: Option<Instant>,
+}
+
+impl Readiness {
+    fn hear(&mut self, at: Instant) {
+        self.at = Some(self.at.map_or(at, |known| known.min(at)));
+    }
+}
+
+impl Reader {
+    fn read(&mut self, at: Instant, thread: ThreadId, what: &What) {
+        match what {
+            What::ThreadStarted { process, name, .. } => {
+                self.threads.insert(thread, self.reading.threads.len());
+                self.reading.threads.push(Thread {
+                    id: thread,
+                    process: *process,
+                    name: name.clone(),
+                    from: at,
+                    to: self.reading.end,
+                    states: Vec::new(),
+                    marks: Vec::new(),
+                });
+            }
+            What::ThreadEnded => {
+                self.close_state(at, thread);
+                if let Some(known) = self.thread(thread) {
+                    known.to = at;
+                }
+            }
+            What::State { state, line } => {
+                self.close_state(at, thread);
+                self.open.entry(thread).or_default().state = Some((at, *state, *line));
+                self.mark(at, thread, *line);
+                if *state == State::Selecting {
+                    self.extend_loop(at, thread);
+                }
+            }
+            What::Note(note) => self.note(at, thread, note),
+            What::GilRequested { .. } | What::Woke { .. } | What::Output { .. } | What::Input { .. } => {}
+        }
+    }
+
+    fn note(&mut self, at: Instant, thread: ThreadId, note: &Note) {
+        let process = self.process(thread);
+        match note {
+            Note::LoopCreated { id, .. } => {
+                self.loops.insert((process, *id), self.reading.loops.len());
+                self.reading.loops.push(Loop {
+                    id: *id,
+                    process,
+                    thread,
+                    from: at,
+                    to: at,
+                    callbacks: Vec::new(),
+                });
+            }
+            Note::TickBegin { .. } | Note::TickEnd { .. } => self.extend_loop(at, thread),
+            Note::CallbackBegin { id, name, due } => {
+                if let Some(&index) = self.loops.get(&(process, *id)) {
+                    let callback = Callback { from: at, to: at, due: *due, name: name.clone(), task: None };
+                    self.open.entry(thread).or_default().callback = Some((index, callback));
+                }
+            }
+            Note::CallbackEnd { .. } => self.close_callback(at, thread),
+            Note::CallbackDue { due, task, .. } => match task {
+                Some(task) => self.ready(process, *task, *due),
+                None => self.open.entry(thread).or_default().timer = Some(*due),
+            },
+            Note::TaskCreated { task, name, coroutine, .. } => {
+                self.tasks.insert((process, *task), self.reading.tasks.len());
+                self.readiness.push(Readiness { at: Some(at) });
+                self.reading.tasks.push(Task {
+                    id: *task,
+                    process,
+                    name: name.clone(),
+                    coroutine: coroutine.clone(),
+                    from: at,
+                    to: self.reading.end,
+                    steps: Vec::new(),
+                });
+            }
+            Note::StepBegin { task } => {
+                if let Some(&index) = self.tasks.get(&(process, *task)) {
+                    let ready = std::mem::take(&mut self.readiness[index]).at.unwrap_or(at).min(at);
+                    let open = self.open.entry(thread).or_default();
+                    open.step = Some((index, at, ready));
+                    open.timer = None;
+                    if let Some((_, callback)) = &mut open.callback {
+                        callback.task = Some(index);
+                    }
+                }
+            }
+            Note::StepWaits { task, on, line } => {
+                // A timer that nobody claimed, set by a step that then sleeps, is what wakes it.
+                let timer = self.open.get(&thread).and_then(|open| open.timer);
+                if let (TaskWait::Sleep, Some(due)) = (on, timer) {
+                    self.ready(process, *task, due);
+                }
+                self.mark(at, thread, *line);
+                self.close_step(at, thread, Then::Waits(*on, *line));
+            }
+            Note::StepDone { how, .. } => self.close_step(at, thread, Then::Done(*how)),
+            Note::TaskWakes { task } => self.ready(process, *task, at),
+            Note::JobSubmitted { job, name, line, .. } => {
+                self.jobs.insert((process, *job), self.reading.jobs.len());
+                self.reading.jobs.push(Job {
+                    id: *job,
+                    process,
+                    name: name.clone(),
+                    line: *line,
+                    submitted: at,
+                    ran: None,
+                });
+            }
+            Note::JobBegin { job, .. } => {
+                let end = self.reading.end;
+                if let Some(&index) = self.jobs.get(&(process, *job)) {
+                    self.reading.jobs[index].ran = Some((thread, at, end));
+                }
+            }
+            Note::JobEnd { job, .. } => {
+                if let Some(&index) = self.jobs.get(&(process, *job))
+                    && let Some((_, _, to)) = &mut self.reading.jobs[index].ran
+                {
+                    *to = at;
+                }
+            }
+            Note::At { line } => self.mark(at, thread, *line),
+            Note::LockCreated { .. }
+            | Note::LockWaits { .. }
+            | Note::LockAcquired { .. }
+            | Note::LockReleased { .. }
+            | Note::PoolCreated { .. } => {}
+        }
+    }
+
+    fn finish(mut self) -> Reading {
+        let end = self.reading.end;
+        for thread in self.threads.keys().copied().collect::<Vec<_>>() {
+            self.close_step(end, thread, Then::Cut);
+            self.close_callback(end, thread);
+            self.close_state(end, thread);
+        }
+        self.reading.threads.sort_by_key(|t| t.id);
+        self.reading
+    }
+
+    fn process(&self, thread: ThreadId) -> ProcessId {
+        self.threads.get(&thread).map_or(ProcessId(1), |&index| self.reading.threads[index].process)
+    }
+
+    fn thread(&mut self, thread: ThreadId) -> Option<&mut Thread> {
+        self.threads.get(&thread).map(|&index| &mut self.reading.threads[index])
+    }
+
+    fn mark(&mut self, at: Instant, thread: ThreadId, line: Line) {
+        if let Some(known) = self.thread(thread) {
+            known.marks.push((at, line));
+        }
+    }
+
+    fn ready(&mut self, process: ProcessId, task: TaskId, at: Instant) {
+        if let Some(&index) = self.tasks.get(&(process, task)) {
+            self.readiness[index].hear(at);
+        }
+    }
+
+    fn extend_loop(&mut self, at: Instant, thread: ThreadId) {
+        if let Some(known) = self.reading.loops.iter_mut().rev().find(|l| l.thread == thread) {
+            known.to = known.to.max(at);
+        }
+    }
+
+    fn close_state(&mut self, at: Instant, thread: ThreadId) {
+        let Some((from, state, line)) = self.open.get_mut(&thread).and_then(|open| open.state.take()) else { return };
+        if state == State::Selecting {
+            self.extend_loop(at, thread);
+        }
+        if let Some(known) = self.thread(thread)
+            && at > from
+        {
+            known.states.push(Stretch { from, to: at, state, line });
+        }
+    }
+
+    fn close_callback(&mut self, at: Instant, thread: ThreadId) {
+        let Some((index, callback)) = self.open.get_mut(&thread).and_then(|open| open.callback.take()) else { return };
+        let known = &mut self.reading.loops[index];
+        known.to = known.to.max(at);
+        known.callbacks.push(Callback { to: at, ..callback });
+    }
+
+    fn close_step(&mut self, at: Instant, thread: ThreadId, then: Then) {
+        let Some((index, from, ready)) = self.open.get_mut(&thread).and_then(|open| open.step.take()) else { return };
+        // What became due while the step ran is due from its end on.
+        if let Some(due) = self.readiness[index].at {
+            self.readiness[index].at = Some(due.max(at));
+        }
+        let task = &mut self.reading.tasks[index];
+        task.steps.push(Step { ready, from, to: at, thread, then });
+        if matches!(then, Then::Done(_)) {
+            task.to = at;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample;
+
+    #[test]
+    fn a_task_that_sleeps_is_ready_when_its_timer_is_due_not_when_the_loop_notices() {
+        let reading = Reading::of(&sample::blocking());
+        let beat = reading.tasks.iter().find(|t| t.name == "beat A").unwrap();
+        let late = beat.steps.iter().find(|s| s.from.since(s.ready).as_secs_f64() > 1.0).unwrap();
+        assert!((late.ready.as_secs_f64() - 0.4).abs() < 0.002, "{late:?}");
+        assert!((late.from.as_secs_f64() - 2.35).abs() < 0.002, "{late:?}");
+    }
+
+    #[test]
+    fn a_callback_knows_the_task_whose_step_it_is() {
+        let reading = Reading::of(&sample::blocking());
+        let held =
+            reading.main_loop().unwrap().callbacks.iter().find(|c| c.to.since(c.from).as_secs_f64() > 1.0).unwrap();
+        assert_eq!(reading.tasks[held.task.unwrap()].name, "report");
+    }
+
+    #[test]
+    fn a_job_knows_the_thread_that_ran_it() {
+        let reading = Reading::of(&sample::offloaded());
+        let (thread, from, to) = reading.jobs[0].ran.unwrap();
+        assert_eq!(reading.thread(thread).unwrap().name, "asyncio_0");
+        assert!((to.since(from).as_secs_f64() - 2.0).abs() < 0.002);
+    }
+
+    #[test]
+    fn what_is_open_at_the_end_of_a_cut_trace_is_closed_there() {
+        let mut trace = sample::blocking();
+        trace.events.retain(|e| e.at < Instant::from_secs_f64(1.0));
+        trace.end = Instant::from_secs_f64(1.0);
+        let reading = Reading::of(&trace);
+        let report = reading.tasks.iter().find(|t| t.name == "report").unwrap();
+        assert_eq!(report.steps.last().unwrap().to, trace.end);
+        assert_eq!(report.steps.last().unwrap().then, Then::Cut);
+        assert_eq!(reading.main_loop().unwrap().callbacks.last().unwrap().to, trace.end);
+    }
+}

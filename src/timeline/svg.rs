@@ -1,0 +1,146 @@
+//! Draw commands as SVG text, with the style sheet's custom properties for colours: for export, posters and tests.
+
+use super::picture::{GHOST, Picture};
+use super::scene::{Align, Area, Draw, Hatch, Ink};
+use super::time_scale::CssPixels;
+use crate::time::Instant;
+use std::fmt::Write;
+
+/// A picture at a moment as one SVG element of that size. `id` makes its patterns unique within a document.
+pub fn svg(picture: &Picture, cursor: Instant, width: CssPixels, height: CssPixels, id: &str) -> String {
+    let (w, h, x) = (width.0, height.0, picture.cursor_x(cursor).0);
+    let mut out = format!(r#"<svg viewBox="0 0 {} {}" aria-hidden="true"><defs>"#, n(w), n(h));
+    for (hatch, name) in PATTERNS {
+        let _ = write!(out, "{}", pattern(hatch, &format!("{id}{name}")));
+    }
+    let _ = write!(
+        out,
+        r#"<clipPath id="{id}p"><rect width="{}" height="{}"/></clipPath><clipPath id="{id}g"><rect x="{}" width="{}" height="{}"/></clipPath></defs>"#,
+        n(x.max(0.0)),
+        n(h),
+        n(x),
+        n((w - x).max(0.0)),
+        n(h)
+    );
+    write_all(&mut out, &picture.still, id);
+    let _ = write!(out, r#"<g clip-path="url(#{id}p)">"#);
+    write_all(&mut out, &picture.trace, id);
+    let _ = write!(out, r#"</g><g clip-path="url(#{id}g)" opacity="{GHOST}">"#);
+    write_all(&mut out, &picture.trace, id);
+    out.push_str("</g>");
+    write_all(&mut out, &picture.now(cursor), id);
+    out.push_str("</svg>");
+    out
+}
+
+const PATTERNS: [(Hatch, &str); 4] =
+    [(Hatch::Slanted, "s"), (Hatch::Vertical, "v"), (Hatch::Dotted, "d"), (Hatch::Crossed, "c")];
+
+fn pattern(hatch: Hatch, id: &str) -> String {
+    let stripe = Ink::LateStripe.property();
+    let ground = Ink::LateGround.property();
+    let (turn, shape) = match hatch {
+        Hatch::Slanted => (45, format!(r#"<rect width="2.5" height="8" fill="var({stripe})"/>"#)),
+        Hatch::Vertical => (0, format!(r#"<rect width="2.5" height="8" fill="var({stripe})"/>"#)),
+        Hatch::Dotted => (0, format!(r#"<circle cx="4" cy="4" r="1.8" fill="var({stripe})"/>"#)),
+        Hatch::Crossed => (
+            45,
+            format!(r#"<path d="M0 0h2v8h-2zM0 0h8v2h-8z" fill="var({stripe})"/>"#),
+        ),
+    };
+    format!(
+        r#"<pattern id="{id}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})"><rect width="8" height="8" fill="var({ground})"/>{shape}</pattern>"#
+    )
+}
+
+fn write_all(out: &mut String, commands: &[Draw], id: &str) {
+    for command in commands {
+        write_one(out, command, id);
+    }
+}
+
+fn write_one(out: &mut String, command: &Draw, id: &str) {
+    let _ = match command {
+        Draw::Box { area, radius, ink } => {
+            write!(out, r#"<rect {} rx="{}" fill="var({})"/>"#, place(area), n(radius.0), ink.property())
+        }
+        Draw::Hatched { area, hatch } => {
+            let name = PATTERNS.iter().find(|(h, _)| h == hatch).map_or("s", |(_, name)| name);
+            let late = Ink::Late.property();
+            write!(
+                out,
+                r#"<rect {} rx="2.5" fill="url(#{id}{name})" stroke="var({late})" stroke-width="1.2"/>"#,
+                place(area)
+            )
+        }
+        Draw::Line { from, to, width, ink } => write!(
+            out,
+            r#"<path d="M{} {}L{} {}" stroke="var({})" stroke-width="{}"/>"#,
+            n(from.x.0),
+            n(from.y.0),
+            n(to.x.0),
+            n(to.y.0),
+            ink.property(),
+            n(width.0)
+        ),
+        Draw::Path { points, width, ink } => {
+            let mut d = String::new();
+            for (index, point) in points.iter().enumerate() {
+                let _ = write!(d, "{}{} {}", if index == 0 { "M" } else { "L" }, n(point.x.0), n(point.y.0));
+            }
+            write!(
+                out,
+                r#"<path d="{d}" fill="none" stroke="var({})" stroke-width="{}" stroke-linejoin="round" stroke-linecap="round"/>"#,
+                ink.property(),
+                n(width.0)
+            )
+        }
+        Draw::Text { at, text, font, ink, align, plate } => {
+            let width = font.estimate(text);
+            let (anchor, left) = match align {
+                Align::Start => ("start", at.x),
+                Align::Middle => ("middle", at.x - width * 0.5),
+                Align::End => ("end", at.x - width),
+            };
+            if let Some(plate) = plate {
+                let area = Area {
+                    x: left - plate.margin,
+                    y: at.y - plate.height * 0.5,
+                    width: width + plate.margin * 2.0,
+                    height: plate.height,
+                };
+                let (place, ink) = (place(&area), plate.ink.property());
+                let _ = write!(out, r#"<rect {place} rx="{}" fill="var({ink})"/>"#, n(plate.radius.0));
+            }
+            let family = if font.is_monospaced() { "var(--mono)" } else { "var(--sans)" };
+            let style = format!("font:{} {}px {family}", font.weight(), n(font.size().0));
+            write!(
+                out,
+                r#"<text x="{}" y="{}" text-anchor="{anchor}" dominant-baseline="central" fill="var({})" style="{style}">{}</text>"#,
+                n(at.x.0),
+                n(at.y.0),
+                ink.property(),
+                escaped(text)
+            )
+        }
+    };
+}
+
+fn place(area: &Area) -> String {
+    format!(
+        r#"x="{}" y="{}" width="{}" height="{}""#,
+        n(area.x.0),
+        n(area.y.0),
+        n(area.width.0.max(0.0)),
+        n(area.height.0.max(0.0))
+    )
+}
+
+/// At most one digit after the point.
+fn n(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

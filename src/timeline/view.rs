@@ -1,0 +1,208 @@
+//! What the picture of one run is made of, and how two of them are put side by side.
+
+use super::heartbeat::Heartbeat;
+use super::lanes::{Doing, Lane, LaneKind, Span, Wanted, lanes};
+use super::line_times::{LineTime, of_main_loop};
+use super::reading::Reading;
+use crate::time::{Duration, Instant};
+use crate::trace::{Trace, What};
+use std::collections::BTreeMap;
+
+/// Everything that is derived from one trace for its picture, once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// When the run was over.
+    pub end: Instant,
+    /// The main loop's, when there is a loop.
+    pub heartbeat: Option<Heartbeat>,
+    /// All lanes.
+    pub lanes: Vec<Lane>,
+    /// Cost of the lines of the main file.
+    pub line_times: BTreeMap<u32, LineTime>,
+    /// Every moment at which something was decided: who runs, from when on. In order, each once.
+    pub decisions: Vec<Instant>,
+    /// The main file's lines, for labels; empty when unknown.
+    pub source: Vec<String>,
+}
+
+/// Tasks that wait for the loop at a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Late {
+    /// How many.
+    pub tasks: usize,
+    /// When the first of them was due.
+    pub since: Instant,
+}
+
+impl View {
+    /// Derives the view of a trace of this text.
+    pub fn of(trace: &Trace, source: &str) -> Self {
+        let reading = Reading::of(trace);
+        Self {
+            end: trace.end,
+            heartbeat: reading.main_loop().map(|event_loop| Heartbeat::of(&reading, event_loop)),
+            lanes: lanes(&reading),
+            line_times: of_main_loop(&reading),
+            decisions: decisions(trace, &reading),
+            source: source.lines().map(str::to_owned).collect(),
+        }
+    }
+
+    /// A line of the main file without its indentation; empty when there is no such line.
+    pub fn source_line(&self, line: u32) -> &str {
+        let index = (line as usize).checked_sub(1);
+        index.and_then(|i| self.source.get(i)).map_or("", |l| l.trim())
+    }
+
+    /// Who waits for the loop at a moment.
+    pub fn late_at(&self, at: Instant) -> Option<Late> {
+        let late: Vec<_> = self
+            .lanes
+            .iter()
+            .filter_map(|lane| span_at(&lane.spans, at))
+            .filter(|span| span.doing == Doing::Wants(Wanted::Loop))
+            .map(|span| span.from)
+            .collect();
+        late.iter().min().map(|&since| Late { tasks: late.len(), since })
+    }
+
+    /// The longest wait for the loop that any task had begun by a moment, as long as it was by then.
+    pub fn worst_wait_until(&self, at: Instant) -> Duration {
+        let spans = self.lanes.iter().flat_map(|lane| &lane.spans);
+        spans
+            .filter(|span| span.doing == Doing::Wants(Wanted::Loop))
+            .map(|span| span.to.min(at).since(span.from))
+            .max()
+            .unwrap_or(Duration::ZERO)
+    }
+
+    /// Which lines lanes stand on at a moment while they run or keep the loop.
+    pub fn running_line_at(&self, at: Instant) -> Option<u32> {
+        self.heartbeat.as_ref()?.hold_at(at).map(|hold| hold.line.line).filter(|line| *line > 0)
+    }
+
+    fn lane(&self, name: &str) -> Option<&Lane> {
+        self.lanes.iter().find(|lane| lane.name == name)
+    }
+}
+
+/// The span of a lane at a moment.
+pub fn span_at(spans: &[Span], at: Instant) -> Option<&Span> {
+    let index = spans.partition_point(|s| s.from <= at);
+    index.checked_sub(1).map(|i| &spans[i]).filter(|s| at < s.to)
+}
+
+/// Steps and jobs that begin or end, threads that change what they do.
+fn decisions(trace: &Trace, reading: &Reading) -> Vec<Instant> {
+    let states = trace.events.iter().filter(|e| matches!(e.what, What::State { .. })).map(|e| e.at);
+    let steps = reading.tasks.iter().flat_map(|t| &t.steps).flat_map(|s| [s.from, s.to]);
+    let jobs = reading.jobs.iter().filter_map(|j| j.ran).flat_map(|(_, from, to)| [from, to]);
+    let mut all: Vec<_> = states.chain(steps).chain(jobs).chain([Instant::START, trace.end]).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The lanes of several views that are worth showing, in one order for all of them.
+///
+/// Lanes are the same when they have the same name. First those that differ between the views, in order; when that
+/// leaves room, or there is only one view, the others follow. What is left out is counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
+    /// Names, long and short, in order.
+    pub lanes: Vec<(String, String)>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl Chosen {
+    /// Chooses at most `room` lanes.
+    pub fn of(views: &[&View], room: usize) -> Self {
+        let mut all: Vec<&Lane> = Vec::new();
+        for lane in views.iter().flat_map(|v| &v.lanes) {
+            if all.iter().all(|known| known.name != lane.name) {
+                all.push(lane);
+            }
+        }
+        all.sort_by_key(|lane| lane.kind == LaneKind::Thread);
+        let differing: Vec<&Lane> = all.iter().copied().filter(|lane| differs(views, &lane.name)).collect();
+        let shown = if differing.is_empty() { &all } else { &differing };
+        let lanes: Vec<_> = shown.iter().take(room).map(|l| (l.name.clone(), l.short.clone())).collect();
+        Self { more: all.len() - lanes.len(), lanes }
+    }
+}
+
+/// Whether a lane looks different in different views: one has what another lacks, or does for more than 1 % of the time
+/// something that the other does not do.
+fn differs(views: &[&View], name: &str) -> bool {
+    let Some((first, others)) = views.split_first() else { return false };
+    let end = views.iter().map(|v| v.end).max().unwrap_or_default();
+    others.iter().any(|other| match (first.lane(name), other.lane(name)) {
+        (Some(a), Some(b)) => {
+            let worth = Duration(end.0 / 100);
+            totals(a).iter().zip(totals(b)).any(|(x, y)| Duration(x.0.abs_diff(y.0)) > worth)
+        }
+        (None, None) => false,
+        _ => true,
+    })
+}
+
+/// Time that a lane spends in each kind of state.
+fn totals(lane: &Lane) -> [Duration; 5] {
+    let mut totals = [Duration::ZERO; 5];
+    for span in &lane.spans {
+        let kind = match span.doing {
+            Doing::Runs => 0,
+            Doing::KeepsLoop => 1,
+            Doing::OffGil => 2,
+            Doing::Wants(_) => 3,
+            Doing::Waits(_) => 4,
+        };
+        totals[kind] += span.to.since(span.from);
+    }
+    totals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample;
+
+    fn views() -> (View, View) {
+        (View::of(&sample::blocking(), ""), View::of(&sample::offloaded(), ""))
+    }
+
+    #[test]
+    fn the_lanes_that_differ_are_shown_and_the_rest_is_counted() {
+        let (a, b) = views();
+        let chosen = Chosen::of(&[&a, &b], 6);
+        let names: Vec<_> = chosen.lanes.iter().map(|(long, _)| long.as_str()).collect();
+        assert_eq!(names, ["beat A", "beat B", "report", "pool thread"]);
+        assert_eq!(chosen.more, 1);
+    }
+
+    #[test]
+    fn one_view_alone_shows_all_that_there_is_room_for() {
+        let (a, _) = views();
+        assert_eq!(Chosen::of(&[&a], 3).lanes.len(), 3);
+        assert_eq!(Chosen::of(&[&a], 3).more, 1);
+    }
+
+    #[test]
+    fn late_tasks_are_counted_from_the_moment_the_first_was_due() {
+        let (a, b) = views();
+        let late = a.late_at(Instant::from_secs_f64(1.42)).unwrap();
+        assert_eq!(late.tasks, 2);
+        assert!((late.since.as_secs_f64() - 0.4).abs() < 0.001);
+        assert!((a.worst_wait_until(a.end).as_secs_f64() - 1.95).abs() < 0.001);
+        assert_eq!(b.late_at(Instant::from_secs_f64(1.42)), None);
+    }
+
+    #[test]
+    fn decisions_are_in_order_and_each_once() {
+        let (a, _) = views();
+        assert!(a.decisions.windows(2).all(|w| w[0] < w[1]));
+        assert_eq!(a.decisions.first(), Some(&Instant::START));
+        assert_eq!(a.decisions.last(), Some(&a.end));
+    }
+}
