@@ -22,8 +22,10 @@ packages_missing() {
     done
     # The picture of the page, and so its layout, should not hang on the machine's fonts.
     if [[ $(uname) == Linux ]]; then
-        fc-list 2>/dev/null | grep -q NotoSans- || echo fonts-noto-core
-        fc-list 2>/dev/null | grep -q DejaVuSansMono || echo fonts-dejavu-core
+        local fonts
+        fonts=$(fc-list 2>/dev/null) || true
+        [[ $fonts == *NotoSans-* ]] || echo fonts-noto-core
+        [[ $fonts == *DejaVuSansMono* ]] || echo fonts-dejavu-core
     fi
 }
 

@@ -13,7 +13,8 @@ import { serve } from './server.js';
  * @property {'chromium' | 'firefox'} browserName
  * @property {Awaited<ReturnType<typeof serve>>} server
  * @property {Display} [display] of a headed test; in Firefox the page gets the focus by the first click on it
- * @property {(path?: string) => Promise<import('puppeteer-core').Page>} open opens a page of the server
+ * @property {(path?: string, prepare?: (page: import('puppeteer-core').Page) => unknown) =>
+ *   Promise<import('puppeteer-core').Page>} open opens a page of the server; `prepare` gets the page before it loads
  * @property {string[]} errors what went wrong on any page so far: console errors, exceptions, failed requests
  */
 
@@ -72,10 +73,11 @@ async function runInBrowser(t, browserName, options, body) {
 
   const errors = [];
   const pages = [];
-  const open = async (path = '') => {
+  const open = async (path = '', prepare = () => {}) => {
     const page = await newPage();
     pages.push(page);
     collectErrors(page, errors);
+    await prepare(page);
     await page.goto(new URL(path, server.url).href);
     if (headed) await page.bringToFront();
     return page;
