@@ -12,6 +12,10 @@ pub trait Guest: Send {
     /// The fiber of the main thread.
     fn main_fiber(&self) -> FiberId;
 
+    /// The calling thread has just taken the GIL: whatever a guest keeps per thread of the platform is set here. A kernel
+    /// with one thread of its own calls it once.
+    fn attach(&mut self) {}
+
     /// Runs `fiber` until it stops. When it has spent `budget` it stops at its next hand-over point, or, with
     /// [`Preempt::Anywhere`], before its next operation.
     fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran;

@@ -8,10 +8,11 @@
 //! it and [`library`] gives it modules to import; [`guest`] is how a kernel sees both; [`model`] is the kernel in virtual
 //! time, `live` the one made of a browser; [`trace`] is all that either of them leaves; the rest shows it.
 
+#![cfg_attr(target_arch = "wasm32", feature(stdarch_wasm_atomic_wait))]
+
 pub mod costs;
 pub mod guest;
 pub mod library;
-#[cfg(target_arch = "wasm32")]
 pub mod live;
 pub mod machine;
 pub mod playback;

@@ -13,15 +13,35 @@
 //! exported function of its role. Nothing here ever runs Python on the page's own instance, waits on the page, or enters
 //! a memory again whose run was declared dead.
 
-pub mod abilities;
 pub mod clock;
+pub mod gil;
+pub mod host;
+#[cfg(test)]
+mod host_tests;
+pub mod ring;
+pub mod run;
+pub mod scripted;
+pub mod thread;
+pub mod word;
+
+#[cfg(target_arch = "wasm32")]
+pub mod abilities;
+#[cfg(target_arch = "wasm32")]
 pub mod engine;
+#[cfg(target_arch = "wasm32")]
 mod later;
+#[cfg(target_arch = "wasm32")]
 pub mod painter;
+#[cfg(target_arch = "wasm32")]
 mod place;
+#[cfg(target_arch = "wasm32")]
 mod role;
+#[cfg(target_arch = "wasm32")]
 pub mod script;
+#[cfg(target_arch = "wasm32")]
 mod wire;
 
+#[cfg(target_arch = "wasm32")]
 pub use abilities::{Abilities, Missing};
+#[cfg(target_arch = "wasm32")]
 pub use place::{Place, panics_are_told, place};

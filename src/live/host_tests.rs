@@ -1,0 +1,216 @@
+//! The live kernel with real threads, on a host.
+#![allow(clippy::disallowed_methods, reason = "real threads stand for workers")]
+
+use super::clock::now_ms;
+use super::host::{Blocking, Paused, Spinning, drive};
+use super::ring::entries;
+use super::run::{Run, STOP};
+use super::scripted::{Deed::*, Scripted};
+use super::thread::Thread;
+use crate::syscall::{FiberId, Key, LoopId, Note, Outcome, Reason, Syscall, ThreadId};
+use crate::time::{Duration, Instant};
+use crate::trace::{Event, Exit, State, Status, What};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+
+const INTERVAL: Duration = Duration::from_millis(5);
+
+struct Ran {
+    events: Vec<Event>,
+    exit: Exit,
+    took_ms: f64,
+    run: Arc<Run<Scripted>>,
+}
+
+/// Runs a script with that many workers, the main thread blocking.
+fn run(guest: Scripted, workers: u32) -> Ran {
+    run_on(guest, workers, |thread| assert_eq!(drive(thread, &mut Blocking), Paused::Done), |_| ())
+}
+
+fn run_on(
+    guest: Scripted,
+    workers: u32,
+    main: impl FnOnce(&mut Thread<Scripted>),
+    beside: impl FnOnce(&Run<Scripted>) + Send,
+) -> Ran {
+    let run = Arc::new(Run::new(guest, workers, INTERVAL));
+    let begun = now_ms();
+    std::thread::scope(|scope| {
+        for slot in 1..=workers {
+            let run = &run;
+            run.enter();
+            scope.spawn(move || {
+                while let Some((id, fiber)) = run.next_job(slot) {
+                    drive(&mut Thread::new(run, slot, id, fiber), &mut Blocking);
+                }
+                run.leave();
+            });
+        }
+        let outside = run.clone();
+        scope.spawn(move || beside(&outside));
+        run.begin();
+        let mut thread = Thread::main(&run);
+        thread.record_main_started("MainThread");
+        main(&mut thread);
+        run.wait_empty(Duration::from_millis(1_000));
+        assert!(run.is_empty(), "everybody leaves");
+    });
+    let took_ms = now_ms() - begun;
+    let bytes: Vec<u8> = run.rings().flat_map(|ring| ring.drain_here()).collect();
+    let mut events: Vec<Event> = entries(&bytes).map(|entry| postcard::from_bytes(entry).expect("an event")).collect();
+    events.sort_by_key(|event| event.at);
+    Ran { events, exit: run.exit(), took_ms, run }
+}
+
+fn spawn(fiber: u32) -> super::scripted::Deed {
+    Call(Syscall::SpawnThread { fiber: FiberId(fiber), name: format!("Thread-{fiber}") })
+}
+
+fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+impl Ran {
+    fn answers(&mut self, fiber: u32) -> Vec<Outcome> {
+        let run = Arc::get_mut(&mut self.run).expect("all have left");
+        let guest = run.guest();
+        guest.answers.iter().filter(|(of, _)| of.0 == fiber).map(|(_, outcome)| outcome.clone()).collect()
+    }
+
+    /// How often the GIL went from one of these threads to the other.
+    fn hand_overs(&self) -> usize {
+        let running: Vec<ThreadId> = self
+            .events
+            .iter()
+            .filter(|event| matches!(event.what, What::State { state: State::Running, .. }))
+            .map(|event| event.thread)
+            .collect();
+        running.windows(2).filter(|pair| pair[0] != pair[1]).count()
+    }
+}
+
+#[test]
+fn a_sleep_takes_its_time_and_the_run_ends_with_the_main_thread() {
+    let ran = run(Scripted::new([vec![Call(Syscall::Sleep(ms(50)))]]), 0);
+    assert_eq!(ran.exit.status, Status::Finished);
+    assert!((50.0..150.0).contains(&ran.took_ms), "{} ms", ran.took_ms);
+    assert!(matches!(ran.events[0].what, What::ThreadStarted { .. }));
+    assert!(matches!(ran.events.last().map(|event| &event.what), Some(What::ThreadEnded)));
+}
+
+#[test]
+fn two_busy_threads_hand_the_gil_over_about_every_five_milliseconds() {
+    let key = Key(1);
+    let join = |_| Call(Syscall::Park { key, deadline: None, reason: Reason::Join });
+    let busy = || vec![Burn(ms(100)), Call(Syscall::Wake { key, count: 1 })];
+    let main = vec![spawn(1), spawn(2), join(1), join(2)];
+    let ran = run(Scripted::new([main, busy(), busy()]), 2);
+    assert_eq!(ran.exit.status, Status::Finished);
+    assert!((200.0..400.0).contains(&ran.took_ms), "{} ms", ran.took_ms);
+    let hand_overs = ran.hand_overs();
+    assert!((15..=60).contains(&hand_overs), "{hand_overs} hand-overs in 200 ms");
+    assert!(ran.events.iter().any(|event| matches!(event.what, What::GilRequested { .. })));
+}
+
+#[test]
+fn waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out() {
+    let key = Key(7);
+    let park = |deadline| Call(Syscall::Park { key, deadline, reason: Reason::Lock });
+    let main = vec![
+        spawn(1),
+        Call(Syscall::Sleep(ms(20))),
+        spawn(2),
+        Call(Syscall::Sleep(ms(20))),
+        Call(Syscall::Wake { key, count: 1 }),
+        Call(Syscall::Sleep(ms(150))),
+        Call(Syscall::Wake { key, count: 5 }),
+    ];
+    let mut ran = run(Scripted::new([main, vec![park(None)], vec![park(Some(Instant(100_000_000)))]]), 2);
+    assert_eq!(ran.answers(1), [Outcome::Woken]);
+    assert_eq!(ran.answers(2), [Outcome::TimedOut]);
+    let counts: Vec<_> = ran.answers(0).into_iter().filter(|answer| matches!(answer, Outcome::Count(_))).collect();
+    assert_eq!(counts, [Outcome::Count(1), Outcome::Count(0)]);
+}
+
+#[test]
+fn a_selector_remembers_a_wake_up_that_came_early() {
+    let key = Key(3);
+    let main = vec![
+        Note(Note::LoopCreated { id: LoopId(1), key }),
+        Call(Syscall::Wake { key, count: 1 }),
+        Call(Syscall::Select { key, deadline: None }),
+        Call(Syscall::Select { key, deadline: Some(Instant(1)) }),
+    ];
+    let mut ran = run(Scripted::new([main]), 0);
+    assert_eq!(ran.exit.status, Status::Finished);
+    assert_eq!(ran.answers(0)[1..], [Outcome::Woken, Outcome::TimedOut]);
+}
+
+#[test]
+fn a_stop_ends_a_busy_thread_a_sleeper_and_a_parked_one() {
+    let main = vec![spawn(1), spawn(2), BurnForever];
+    let sleeper = vec![Call(Syscall::Sleep(ms(60_000)))];
+    let parked = vec![Call(Syscall::Park { key: Key(1), deadline: None, reason: Reason::Lock })];
+    let ran = run_on(
+        Scripted::new([main, sleeper, parked]),
+        2,
+        |thread| assert_eq!(drive(thread, &mut Blocking), Paused::Done),
+        |run| {
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            run.control().store(STOP, SeqCst);
+        },
+    );
+    assert_eq!(ran.exit.status, Status::Stopped);
+    assert!(ran.took_ms < 300.0, "{} ms", ran.took_ms);
+}
+
+#[test]
+fn who_wants_more_threads_than_were_armed_reaches_a_limit() {
+    let sleeper = || vec![Call(Syscall::Sleep(ms(50)))];
+    let ran = run(Scripted::new([vec![spawn(1), spawn(2)], sleeper(), sleeper()]), 1);
+    assert_eq!(ran.exit.status, Status::Limit);
+}
+
+#[test]
+fn a_worker_runs_one_thread_after_the_other() {
+    let quick = || vec![Burn(ms(1))];
+    let pause = || Call(Syscall::Sleep(ms(20)));
+    let main = vec![spawn(1), pause(), spawn(2), pause(), spawn(3), pause()];
+    let ran = run(Scripted::new([main, quick(), quick(), quick()]), 1);
+    assert_eq!(ran.exit.status, Status::Finished);
+    let ended = ran.events.iter().filter(|event| event.what == What::ThreadEnded).count();
+    assert_eq!(ended, 4);
+}
+
+#[test]
+fn when_all_wait_for_each_other_the_run_ends_as_a_deadlock() {
+    let park = |key| vec![Call(Syscall::Park { key: Key(key), deadline: None, reason: Reason::Lock })];
+    let mut main = vec![spawn(1)];
+    main.extend(park(1));
+    let ran = run(Scripted::new([main, park(2)]), 1);
+    assert_eq!(ran.exit.status, Status::Deadlock);
+    assert_eq!(ran.exit.code, 124);
+}
+
+#[test]
+fn a_spinning_host_gives_back_for_select_only_and_ends_at_its_cap() {
+    let key = Key(3);
+    let main = vec![
+        Call(Syscall::Sleep(ms(20))),
+        Call(Syscall::Select { key, deadline: Some(Instant(30_000_000)) }),
+        BurnForever,
+    ];
+    let ran = run_on(
+        Scripted::new([main]),
+        0,
+        |thread| {
+            let host = || Spinning { turn_began_ms: now_ms(), cap: ms(200), looks: || () };
+            let Paused::Wait { until, .. } = drive(thread, &mut host()) else { panic!("it selects") };
+            assert_eq!(until, Some(Instant(30_000_000)));
+            assert_eq!(drive(thread, &mut host()), Paused::Done);
+        },
+        |_| (),
+    );
+    assert_eq!(ran.exit.status, Status::Limit);
+    assert!((200.0..400.0).contains(&ran.took_ms), "{} ms", ran.took_ms);
+}
