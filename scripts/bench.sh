@@ -3,4 +3,4 @@
 source "$(dirname "$0")/env.sh"
 
 command -v python3 >/dev/null || die "python3 is missing: the comparison needs it"
-cargo bench --locked "$@"
+cargo bench --locked --bench '*' "$@"
