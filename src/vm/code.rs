@@ -1,9 +1,16 @@
 //! What lowering makes of a program: operations on registers, each with its span and its cost.
 //!
 //! A frame has one file of registers: parameters, then closure cells, then the other locals, then temporaries. A temporary
-//! is read exactly once; the operation that reads it also empties it, so that objects die at CPython's moment. Operations
-//! with a `dst` below the operands' temporaries rely on that. Jump targets are indices of operations; a code object has at
+//! is read exactly once; the operation that reads it also empties it, so that objects die at CPython's moment. `dst` may be
+//! one of the operands' registers: operands are read first. Jump targets are indices of operations; a code object has at
 //! most 65,535 of them.
+//!
+//! Operands that stay although they are temporaries, because the code reads them again: `Copy.src`; `ForIter.iter` while there
+//! is an item; `GetAsyncNext.iter`; `ListAppend.list`, `SetAdd.set`, `DictInsert.dict`; `LoadSpecial.src`; `PushHandled.src`;
+//! `MatchException.exception`; `ImportFrom.module`; the exception of `CallExit` (`base + 1`); `base` of
+//! [`Intrinsic::IsStopAsyncIteration`]; the condition of `JumpIfFalseKeep` and `JumpIfTrueKeep` when they jump.
+//!
+//! A register that holds a cell is read raw by `Move`: that copies the cell itself, for a closure or for `__class__`.
 
 use super::symbol::{Interner, Symbol};
 use std::sync::Arc;
@@ -132,7 +139,8 @@ pub struct Span {
     pub end_line: u32,
     /// The column after it.
     pub end_column: u32,
-    /// The part that the error is about, within the span, as columns; 0 for none (`~~~^^^` in tracebacks).
+    /// The part that the error is about, within the span, as its first column and the column after it; 0 for none (`~~~^^^`
+    /// in tracebacks). Only for a span on one line.
     pub anchor: (u16, u16),
 }
 
@@ -250,42 +258,49 @@ pub enum Conversion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Intrinsic {
-    /// `a: list, b: iterable` → extends `a`.
+    /// `a: list, b: iterable` → `a`, extended.
     ListExtend,
-    /// `a: set, b: iterable` → updates `a`.
+    /// `a: set, b: iterable` → `a`, updated.
     SetUpdate,
-    /// `a: dict, b: mapping` → updates `a` (`{**b}`).
+    /// `a: dict, b: mapping` → `a`, updated (`{**b}`).
     DictUpdate,
-    /// `a: dict, b: mapping` → as above, repeated keys are an error (`f(**b)`).
+    /// `a: dict, b: mapping` → as above, repeated keys are an error (`f(**b)`); `f`, for its message, is in `base - 2`.
     DictMerge,
     /// `list` → `tuple`.
     ListToTuple,
-    /// `from module import *`: the module.
+    /// `from module import *`: the module → `None`.
     ImportStar,
     /// `print`s an expression's value as the interactive prompt does; unused outside notebooks.
     Display,
-    /// The exceptions that `except*` left over are raised: list of raised, original group.
+    /// End of `except*`: `[list, original]` → `None`, or raises. The list has what the clauses raised, in order, and last what
+    /// none of them took (or `None`); see `_PyExc_PrepReraiseStar`.
     RaiseGroup,
-    /// `except*`: `[rest, types]` → `(matched or None, rest or None)`.
+    /// `except*`: `[rest, types]` → `(matched or None, rest or None)`. `rest` is the exception, or `None` when nothing is left.
     SplitGroup,
-    /// `match`: is it a sequence that a sequence pattern may take?
+    /// `match`: `[subject]` → is it a sequence that a sequence pattern may take?
     IsSequence,
-    /// `match`: is it a mapping?
+    /// `match`: `[subject]` → is it a mapping?
     IsMapping,
-    /// `match`: `[subject, keys]` → tuple of values, or None.
+    /// `match`: `[subject, keys tuple]` → tuple of values, or `None`.
     MatchKeys,
-    /// `match`: `[subject, class, count, names]` → tuple of attributes, or None.
+    /// `match`: `[subject, class, count of positional patterns, names tuple]` → tuple of attributes, or `None`.
     MatchClass,
-    /// `match`: `[mapping, keys]` → dict of the rest.
+    /// `match`: `[mapping, keys tuple]` → dict of the rest.
     MappingRest,
     /// `len(x)`, of a match subject.
     Length,
-    /// `[value, class tuple…]` → assertion error raised with message.
+    /// Raises `AssertionError()`; reads nothing.
     AssertFail,
+    /// `[message]`: raises `AssertionError(message)`.
+    AssertFailWith,
     /// Dict of the current frame's variables (`locals()`).
     Locals,
-    /// The generic class of `class C[T]` and aliases of `type X = …`; evaluates to its operand.
+    /// `type X = …`: `[name, value]` → the alias; its value will do.
     TypeAlias,
+    /// `[name]` → the type variable of `def f[T]`, `class C[T]`, `type X[T]`.
+    TypeParameter,
+    /// `[exception]` → whether it is a `StopAsyncIteration`, whatever that name means to the program. The exception stays.
+    IsStopAsyncIteration,
 }
 
 /// An operation.
@@ -311,7 +326,12 @@ pub enum Op {
         dst: Reg,
         src: Reg,
     },
-    /// Empties a temporary.
+    /// `dst = src`, and `src` stays also when it is a temporary.
+    Copy {
+        dst: Reg,
+        src: Reg,
+    },
+    /// Empties a register: a temporary, or a variable of a comprehension.
     Clear {
         reg: Reg,
     },
@@ -353,7 +373,7 @@ pub enum Op {
         global: u16,
         cell: Reg,
     },
-    /// Wraps the local into a cell.
+    /// Wraps the local into a cell, an empty one when the register is empty.
     MakeCell {
         reg: Reg,
     },
@@ -389,6 +409,13 @@ pub enum Op {
     },
     /// `dst = a op value`
     BinaryInt {
+        op: BinaryOp,
+        dst: Reg,
+        a: Reg,
+        value: i16,
+    },
+    /// `dst = a op= value`
+    InPlaceInt {
         op: BinaryOp,
         dst: Reg,
         a: Reg,
@@ -434,16 +461,21 @@ pub enum Op {
         cond: Reg,
         target: u16,
     },
-    /// Keeps the value of the condition.
+    /// Jumps, keeping the condition's value, when it is false; else empties it.
     JumpIfFalseKeep {
         cond: Reg,
         target: u16,
     },
+    /// Jumps, keeping the condition's value, when it is true; else empties it.
     JumpIfTrueKeep {
         cond: Reg,
         target: u16,
     },
     JumpIfNone {
+        cond: Reg,
+        target: u16,
+    },
+    JumpIfNotNone {
         cond: Reg,
         target: u16,
     },
@@ -483,6 +515,7 @@ pub enum Op {
         base: Reg,
         count: u16,
     },
+    /// `dst = slice(base, base + 1, base + 2)`
     BuildSlice {
         dst: Reg,
         base: Reg,
@@ -571,7 +604,8 @@ pub enum Op {
         base: Reg,
         site: u16,
     },
-    /// The bound method that the type of `src` has under a special name (`__enter__`, …).
+    /// The bound method that the type of `src` has under a special name (`__enter__`, `__exit__`, `__aenter__`, `__aexit__`);
+    /// its absence is a `TypeError` as `with` words it.
     LoadSpecial {
         dst: Reg,
         src: Reg,
@@ -602,12 +636,13 @@ pub enum Op {
         dst: Reg,
         src: Reg,
     },
-    /// The awaitable of the next item; leaves the iterator.
+    /// What `Delegate` resumes to get the next item.
     GetAsyncNext {
         dst: Reg,
         iter: Reg,
     },
-    /// `dst = function(code, defaults tuple, keyword defaults dict or None, closure tuple or None, annotations)` at base.
+    /// `dst = function(code, defaults tuple or None, keyword defaults dict or None, closure tuple or None, annotations dict or
+    /// None)` at base.
     MakeFunction {
         dst: Reg,
         base: Reg,
@@ -639,12 +674,15 @@ pub enum Op {
         exception: Reg,
         kind: Reg,
     },
+    /// The module of the site's name, which is always absolute (`level` is 0); with `from` the module itself, else its topmost
+    /// package. A name that the program does not have raises `ModuleNotFoundError`.
     Import {
         dst: Reg,
         site: u16,
         level: u8,
         from: bool,
     },
+    /// `from module import name`; a missing name raises `ImportError`.
     ImportFrom {
         dst: Reg,
         module: Reg,
@@ -655,7 +693,7 @@ pub enum Op {
         dst: Reg,
         base: Reg,
     },
-    /// `with`: calls `exit(type, value, traceback)` for the exception: exit method in `base`, exception in `base + 1`.
+    /// `dst = exit(type, value, traceback)` for an exception: exit method in `base`, exception in `base + 1`.
     CallExit {
         dst: Reg,
         base: Reg,
@@ -665,7 +703,7 @@ pub enum Op {
         dst: Reg,
         src: Reg,
     },
-    /// `super()` without arguments: class cell and first argument.
+    /// `super()` without arguments: the class in `base`, the first argument in `base + 1`.
     Super {
         dst: Reg,
         base: Reg,
