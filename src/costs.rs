@@ -86,11 +86,13 @@ pub struct Costs {
     /// The most that chance adds to `wake_latency`, one time in [`Self::JITTER_ONE_IN`]. This is why threads released at
     /// the same moment change places about once in 7 times.
     pub wake_jitter: Duration,
-    /// Latency, added by the model: how late `time.sleep` and waits with a timeout end. (90 to 143 µs.)
+    /// Latency, added by the model: how late `time.sleep` and waits with a timeout end at least. (90 to 143 µs.)
     pub sleep_overshoot: Duration,
+    /// The most that chance adds to how late a timer is.
+    pub timer_jitter: Duration,
     /// `time.sleep(0)`: until 3.13 it waits for a timer like any sleep (69 µs), since 3.14 it only yields.
     pub sleep_zero: Duration,
-    /// Latency, added by the model: how late a select with a timeout ends. (`asyncio.sleep`: 117 to 202 µs with the pass.)
+    /// Latency, added by the model: how late a select with a timeout ends at least. (`asyncio.sleep`: 117 to 202 µs with the pass.)
     pub select_overshoot: Duration,
     /// What a select's timeout is rounded up to: `epoll` counts milliseconds (`selectors.py`, `EpollSelector.select`).
     pub select_resolution: Duration,
@@ -112,7 +114,6 @@ impl Costs {
         };
         let cpu = |nanoseconds: u64| Duration((nanoseconds * percent + 50) / 100);
         let micros = Duration::from_micros;
-        let sleep_overshoot = micros(110);
         Self {
             instruction: cpu(8),
             call: Duration::ZERO,
@@ -126,8 +127,8 @@ impl Costs {
             thread_end: cpu(8_000),
             task_create: cpu(1_800),
             task_step: cpu(2_500),
-            loop_pass: cpu(1_000),
-            select_poll: micros(1),
+            loop_pass: cpu(600),
+            select_poll: Duration(1_800),
             call_soon: cpu(700),
             call_later: cpu(2_000),
             callback: cpu(1_000),
@@ -140,13 +141,14 @@ impl Costs {
             asyncio_close: cpu(90_000),
             import: Duration::ZERO,
             gil_handover: micros(10),
-            gil_handover_jitter: micros(90),
+            gil_handover_jitter: micros(80),
             gil_request_overshoot: micros(60),
             wake_latency: micros(50),
             wake_jitter: micros(75),
-            sleep_overshoot,
+            sleep_overshoot: micros(90),
+            timer_jitter: micros(60),
             sleep_zero: if python.version() >= (3, 14) { micros(1) } else { micros(70) },
-            select_overshoot: micros(120),
+            select_overshoot: micros(100),
             select_resolution: Duration::from_millis(1),
             time_slice: Duration::from_millis(3),
         }

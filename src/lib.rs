@@ -15,6 +15,7 @@ pub mod guest;
 pub mod library;
 pub mod live;
 pub mod machine;
+pub mod model;
 pub mod playback;
 pub mod scenario;
 pub mod syscall;

@@ -110,8 +110,7 @@ pub fn changed_lines(a: &str, b: &str) -> (Vec<u32>, Vec<u32>) {
     let mut same = vec![vec![0_u32; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            same[i][j] =
-                if a[i] == b[j] { same[i + 1][j + 1] + 1 } else { same[i + 1][j].max(same[i][j + 1]) };
+            same[i][j] = if a[i] == b[j] { same[i + 1][j + 1] + 1 } else { same[i + 1][j].max(same[i][j + 1]) };
         }
     }
     let (mut i, mut j) = (0, 0);

@@ -104,7 +104,12 @@ pub fn lanes(reading: &Reading) -> Vec<Lane> {
     }
     let kept = callback_spans(reading);
     if !kept.is_empty() {
-        lanes.push(Lane { kind: LaneKind::Callbacks, name: "callbacks".into(), short: "callbacks".into(), spans: kept });
+        lanes.push(Lane {
+            kind: LaneKind::Callbacks,
+            name: "callbacks".into(),
+            short: "callbacks".into(),
+            spans: kept,
+        });
     }
     let threads: Vec<&Thread> =
         reading.threads.iter().filter(|t| reading.loops.iter().all(|l| l.thread != t.id)).collect();

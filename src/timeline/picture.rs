@@ -300,13 +300,7 @@ impl Picture {
                 let (align, middle) =
                     if tick.at == Instant::START { (Align::Start, tick.x + half) } else { (Align::Middle, tick.x) };
                 if (middle.0 - x.0).abs() > (pill + half).0 + 2.0 && (middle + half) <= self.viewport.width {
-                    out.push(text(
-                        Point { x: tick.x, y: CssPixels(9.0) },
-                        tick.text,
-                        Font::Axis,
-                        Ink::Dim,
-                        align,
-                    ));
+                    out.push(text(Point { x: tick.x, y: CssPixels(9.0) }, tick.text, Font::Axis, Ink::Dim, align));
                 }
             }
         }

@@ -243,14 +243,7 @@ impl Reader {
         match note {
             Note::LoopCreated { id, .. } => {
                 self.loops.insert((process, *id), self.reading.loops.len());
-                self.reading.loops.push(Loop {
-                    id: *id,
-                    process,
-                    thread,
-                    from: at,
-                    to: at,
-                    callbacks: Vec::new(),
-                });
+                self.reading.loops.push(Loop { id: *id, process, thread, from: at, to: at, callbacks: Vec::new() });
             }
             Note::TickBegin { .. } | Note::TickEnd { .. } => self.extend_loop(at, thread),
             Note::CallbackBegin { id, name, due } => {

@@ -43,10 +43,7 @@ fn pattern(hatch: Hatch, id: &str) -> String {
         Hatch::Slanted => (45, format!(r#"<rect width="2.5" height="8" fill="var({stripe})"/>"#)),
         Hatch::Vertical => (0, format!(r#"<rect width="2.5" height="8" fill="var({stripe})"/>"#)),
         Hatch::Dotted => (0, format!(r#"<circle cx="4" cy="4" r="1.8" fill="var({stripe})"/>"#)),
-        Hatch::Crossed => (
-            45,
-            format!(r#"<path d="M0 0h2v8h-2zM0 0h8v2h-8z" fill="var({stripe})"/>"#),
-        ),
+        Hatch::Crossed => (45, format!(r#"<path d="M0 0h2v8h-2zM0 0h8v2h-8z" fill="var({stripe})"/>"#)),
     };
     format!(
         r#"<pattern id="{id}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})"><rect width="8" height="8" fill="var({ground})"/>{shape}</pattern>"#

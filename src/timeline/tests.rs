@@ -78,9 +78,8 @@ fn before_the_hold_nothing_is_said_about_it() {
 #[test]
 fn two_tasks_are_hatched_and_one_box_is_red() {
     let (blocking, offloaded) = pair(WIDE);
-    let hatches = |p: &Picture| {
-        p.trace.iter().filter(|d| matches!(d, Draw::Hatched { hatch: Hatch::Slanted, .. })).count()
-    };
+    let hatches =
+        |p: &Picture| p.trace.iter().filter(|d| matches!(d, Draw::Hatched { hatch: Hatch::Slanted, .. })).count();
     assert_eq!((hatches(&blocking), hatches(&offloaded)), (2, 0));
     assert_eq!((boxes(&blocking.trace, Ink::Bad), boxes(&offloaded.trace, Ink::Bad)), (1, 0));
     assert_eq!((boxes(&blocking.trace, Ink::Off), boxes(&offloaded.trace, Ink::Off)), (0, 1));

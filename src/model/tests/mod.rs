@@ -1,0 +1,9 @@
+//! The kernel under scripted guests, whose time is exact.
+
+mod chances;
+mod endings;
+mod gil;
+mod keys;
+mod parallel;
+mod script;
+mod speed;

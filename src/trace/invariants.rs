@@ -1,0 +1,122 @@
+//! What holds of every trace, whichever kernel made it; tests ask for it.
+
+use crate::syscall::{Note, ProcessId, ThreadId};
+use crate::time::Instant;
+use crate::trace::{Engine, State, Trace, What};
+use std::collections::BTreeMap;
+
+/// Everything that does not hold of a trace, in words; empty for a good one.
+///
+/// * Time never runs backwards, and nothing lies after the end.
+/// * A thread's first event is its start, its last its end.
+/// * With a GIL, one thread of a process runs at a time; in the model, no more threads are on cores than there are.
+/// * On each thread passes, callbacks and steps nest and are closed in the order in which they were opened.
+pub fn violations(trace: &Trace) -> Vec<String> {
+    let mut checker = Checker { trace, threads: BTreeMap::new(), found: Vec::new() };
+    let mut last = Instant::START;
+    for event in &trace.events {
+        if event.at < last {
+            checker.say(event.at, "is earlier than the event before it");
+        }
+        last = event.at;
+        checker.see(event.at, event.thread, &event.what);
+    }
+    if last > trace.end {
+        checker.say(last, "is after the end");
+    }
+    checker.found
+}
+
+struct Checker<'a> {
+    trace: &'a Trace,
+    threads: BTreeMap<ThreadId, Seen>,
+    found: Vec<String>,
+}
+
+struct Seen {
+    process: ProcessId,
+    state: Option<State>,
+    ended: bool,
+    open: Vec<Open>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Tick,
+    Callback,
+    Step,
+}
+
+impl Checker<'_> {
+    fn say(&mut self, at: Instant, what: &str) {
+        self.found.push(format!("{} s: {what}", at.as_secs_f64()));
+    }
+
+    fn see(&mut self, at: Instant, id: ThreadId, what: &What) {
+        if let What::ThreadStarted { process, .. } = what {
+            let seen = Seen { process: *process, state: None, ended: false, open: Vec::new() };
+            if self.threads.insert(id, seen).is_some() {
+                self.say(at, &format!("{id:?} starts twice"));
+            }
+            return;
+        }
+        let Some(seen) = self.threads.get_mut(&id) else {
+            return self.say(at, &format!("{id:?} does something before it starts: {what:?}"));
+        };
+        if seen.ended {
+            return self.say(at, &format!("{id:?} does something after it ended: {what:?}"));
+        }
+        match what {
+            What::ThreadEnded => {
+                seen.ended = true;
+                seen.state = None;
+            }
+            What::State { state, .. } => {
+                seen.state = Some(*state);
+                self.check_holders(at);
+            }
+            What::Note(note) => self.nest(at, id, note),
+            _ => {}
+        }
+    }
+
+    fn check_holders(&mut self, at: Instant) {
+        let machine = &self.trace.machine;
+        let mut running = BTreeMap::<ProcessId, u32>::new();
+        let mut on_core = 0;
+        for seen in self.threads.values() {
+            match seen.state {
+                Some(State::Running) => {
+                    *running.entry(seen.process).or_default() += 1;
+                    on_core += 1;
+                }
+                Some(State::Native) => on_core += 1,
+                _ => {}
+            }
+        }
+        if machine.python.has_gil() && running.values().any(|&n| n > 1) {
+            self.say(at, "the GIL has two holders");
+        }
+        if self.trace.engine == Engine::Model && on_core > machine.cores.max(1) {
+            self.say(at, "more threads are on cores than there are cores");
+        }
+    }
+
+    fn nest(&mut self, at: Instant, id: ThreadId, note: &Note) {
+        let (open, begins) = match note {
+            Note::TickBegin { .. } => (Open::Tick, true),
+            Note::TickEnd { .. } => (Open::Tick, false),
+            Note::CallbackBegin { .. } => (Open::Callback, true),
+            Note::CallbackEnd { .. } => (Open::Callback, false),
+            Note::StepBegin { .. } => (Open::Step, true),
+            Note::StepWaits { .. } | Note::StepDone { .. } => (Open::Step, false),
+            _ => return,
+        };
+        let Some(seen) = self.threads.get_mut(&id) else { return };
+        if begins {
+            seen.open.push(open);
+        } else if seen.open.pop() != Some(open) {
+            self.say(at, &format!("{open:?} of {id:?} ends that did not begin, or around another"));
+        }
+    }
+}
