@@ -8,8 +8,9 @@ pub fn main() {
     live::panics_are_told();
     if live::place() == Place::Page {
         yew::Renderer::<Page>::new().render();
-        let engine = live::engine::Client::start(|_| ());
-        if let Err(error) = live::script::install(&engine) {
+        let painter = painter::Painter::start(|_| (), |_| ());
+        let session = live::session::Session::start(Some(painter), |_| ());
+        if let Err(error) = live::script::install(&session) {
             web_sys::console::error_1(&error);
         }
     }
@@ -33,7 +34,7 @@ struct Blank;
 impl painter::Picture for Blank {
     fn hear(&mut self, _message: &[u8], _objects: &js_sys::Array) {}
 
-    fn draw(&mut self, _now: f64) -> painter::Again {
+    fn draw(&mut self, _now: f64, _live: Option<&live::watch::LiveTrace>) -> painter::Again {
         painter::Again::WhenTold
     }
 }

@@ -29,6 +29,8 @@ pub enum Missing {
         /// What the browser said.
         why: String,
     },
+    /// The program has more threads at once than a live run may have.
+    Threads(u32),
     /// The workers of a live run did not start: only the model runs.
     LiveWorkers {
         /// What the browser said.
@@ -52,6 +54,10 @@ impl Missing {
                     "The painter's worker did not start ({why}): the picture stands still while the page is frozen."
                 )
             }
+            Self::Threads(threads) => format!(
+                "This program has {threads} threads at once, more than the {} of a live run: it runs in the model.",
+                super::runs::MOST_THREADS
+            ),
             Self::LiveWorkers { why } => format!("Workers did not start ({why}): programs run in the model."),
         }
     }

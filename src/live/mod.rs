@@ -22,12 +22,21 @@ pub mod ring;
 pub mod run;
 pub mod scripted;
 pub mod thread;
+pub mod watch;
 pub mod word;
 
 #[cfg(target_arch = "wasm32")]
 pub mod abilities;
 #[cfg(target_arch = "wasm32")]
 pub mod engine;
+#[cfg(target_arch = "wasm32")]
+mod crew;
+#[cfg(target_arch = "wasm32")]
+mod gate;
+#[cfg(target_arch = "wasm32")]
+mod hosting;
+#[cfg(target_arch = "wasm32")]
+pub mod inputs;
 #[cfg(target_arch = "wasm32")]
 mod later;
 #[cfg(target_arch = "wasm32")]
@@ -38,6 +47,12 @@ mod place;
 mod role;
 #[cfg(target_arch = "wasm32")]
 pub mod script;
+#[cfg(target_arch = "wasm32")]
+pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod runs;
+#[cfg(target_arch = "wasm32")]
+mod watcher;
 #[cfg(target_arch = "wasm32")]
 mod wire;
 

@@ -2,10 +2,15 @@
 //!
 //! The page starts it with [`Painter::start`] and sends it messages of the interface's own type, canvases along with
 //! them. In the worker [`serve`] hands each message to a [`Picture`] and lets it draw when it wants to. What is drawn is
-//! not known here.
+//! not known here. The painter also watches live runs: it reads their rings by a timer, which goes on while the page
+//! stands still, and a picture sees the live trace as it grows.
 
+use super::later::Inbox;
 use super::role::{Heard, Role, RoleWorker};
-use super::wire::{field, object, pack, transfer};
+use super::watch::LiveTrace;
+use super::watcher::{ToWatcher, Watched, Watcher};
+use super::wire::{field, object, pack, transfer, unpack};
+use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use std::cell::RefCell;
@@ -13,12 +18,20 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// The painter's worker as the page sees it. Dropping it ends the worker.
-pub struct Painter(Rc<RefCell<Inner>>);
+/// How often the rings of a live run are read.
+const POLL_EVERY_MS: u32 = 25;
+
+/// The painter's worker as the page sees it: a handle to be cloned. The last one dropped ends the worker.
+#[derive(Clone)]
+pub struct Painter {
+    inner: Rc<RefCell<Inner>>,
+    watched: Inbox<Result<Watched, String>>,
+}
 
 struct Inner {
     worker: Option<RoleWorker>,
     ready: bool,
+    failed: bool,
     /// Messages sent before the worker served.
     early: Vec<(JsValue, Array)>,
 }
@@ -27,13 +40,18 @@ impl Painter {
     /// Starts the worker, which calls the exported function `loopscope_painter`. `on_message` is told what the picture
     /// says, `on_failed` (once) that there will be no pictures and why.
     pub fn start(on_message: impl FnMut(Vec<u8>) + 'static, on_failed: impl FnOnce(String) + 'static) -> Self {
-        let inner = Rc::new(RefCell::new(Inner { worker: None, ready: false, early: Vec::new() }));
+        let inner = Rc::new(RefCell::new(Inner { worker: None, ready: false, failed: false, early: Vec::new() }));
+        let watched = Inbox::new();
         let weak = Rc::downgrade(&inner);
         let mut on_message = on_message;
         let on_failed = Rc::new(RefCell::new(Some(on_failed)));
         let fail = {
-            let on_failed = on_failed.clone();
+            let (weak, watched) = (weak.clone(), watched.clone());
             move |why: String| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.borrow_mut().failed = true;
+                }
+                watched.push(Err(why.clone()));
                 let told = on_failed.borrow_mut().take();
                 if let Some(told) = told {
                     told(why);
@@ -41,6 +59,7 @@ impl Painter {
             }
         };
         let fail_later = fail.clone();
+        let watched_later = watched.clone();
         let role = Role { entry: "loopscope_painter", memory: None, stack: None, argument: JsValue::UNDEFINED };
         let started = RoleWorker::start(&role, move |heard| match heard {
             Heard::Ready(_) => {
@@ -55,6 +74,10 @@ impl Painter {
                 }
             }
             Heard::Message(message) => {
+                let trace = field(&message, "watched");
+                if trace.is_object() {
+                    watched_later.push(unpack(&trace));
+                }
                 if let Some(bytes) = field(&message, "bytes").dyn_ref::<Uint8Array>() {
                     on_message(bytes.to_vec());
                 }
@@ -65,7 +88,12 @@ impl Painter {
             Ok(worker) => inner.borrow_mut().worker = Some(worker),
             Err(why) => fail(why),
         }
-        Self(inner)
+        Self { inner, watched }
+    }
+
+    /// Whether it draws and watches, or will as soon as it has started.
+    pub fn works(&self) -> bool {
+        !self.inner.borrow().failed
     }
 
     /// Sends a message (postcard) and transfers `objects`, canvases above all, along with it.
@@ -73,7 +101,23 @@ impl Painter {
         let bytes = pack(message);
         let transferred = transfer(&bytes).concat(objects);
         let message = object([("bytes", bytes.into()), ("objects", objects.clone().into())]);
-        let mut inner = self.0.borrow_mut();
+        self.post(message, transferred);
+    }
+
+    /// Tells it about a live run.
+    pub(super) fn watch(&self, message: &ToWatcher, memory: &JsValue) {
+        let bytes = pack(message);
+        let transferred = transfer(&bytes);
+        self.post(object([("watch", bytes.into()), ("memory", memory.clone())]), transferred);
+    }
+
+    /// The trace of a live run that was closed.
+    pub(super) async fn watched(&self) -> Result<Watched, String> {
+        self.watched.next().await
+    }
+
+    fn post(&self, message: JsValue, transferred: Array) {
+        let mut inner = self.inner.borrow_mut();
         if !inner.ready {
             inner.early.push((message, transferred));
             return;
@@ -91,8 +135,8 @@ pub trait Picture: 'static {
     fn hear(&mut self, message: &[u8], objects: &Array);
 
     /// Draws what is to be seen at `now` (milliseconds since 1970, as all clocks of the page have them) and says when to
-    /// draw again.
-    fn draw(&mut self, now: f64) -> Again;
+    /// draw again. `live` is the live run that goes on, or the last one until another is armed.
+    fn draw(&mut self, now: f64, live: Option<&LiveTrace>) -> Again;
 }
 
 /// When a picture wants to be drawn again. A message always leads to one drawing.
@@ -112,6 +156,8 @@ pub fn serve(picture: impl Picture) {
     let easel = Rc::new(Easel {
         scope: scope.clone(),
         picture: RefCell::new(Box::new(picture)),
+        watcher: RefCell::default(),
+        poll: RefCell::new(None),
         pending: RefCell::new(Pending::Nothing),
         frame: RefCell::new(None),
     });
@@ -124,6 +170,9 @@ pub fn serve(picture: impl Picture) {
     }));
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let data = event.data();
+        if field(&data, "watch").is_object() {
+            return easel.watch(&data);
+        }
         let Some(bytes) = field(&data, "bytes").dyn_ref::<Uint8Array>().map(Uint8Array::to_vec) else { return };
         let objects = field(&data, "objects").dyn_into().unwrap_or_default();
         easel.picture.borrow_mut().hear(&bytes, &objects);
@@ -147,6 +196,9 @@ type Frame = Closure<dyn FnMut(f64)>;
 struct Easel {
     scope: DedicatedWorkerGlobalScope,
     picture: RefCell<Box<dyn Picture>>,
+    watcher: RefCell<Watcher>,
+    /// While a run goes on.
+    poll: RefCell<Option<Interval>>,
     pending: RefCell<Pending>,
     frame: RefCell<Option<Frame>>,
 }
@@ -154,12 +206,41 @@ struct Easel {
 enum Pending {
     Nothing,
     Frame,
-    Timer { _timer: gloo_timers::callback::Timeout },
+    Timer { _timer: Timeout },
 }
 
 impl Easel {
+    fn watch(self: &Rc<Self>, data: &JsValue) {
+        let Ok(message) = unpack::<ToWatcher>(&field(data, "watch")) else { return };
+        let watched = self.watcher.borrow_mut().hear(message, field(data, "memory"));
+        if let Some(watched) = watched {
+            let bytes = pack(&watched);
+            // The page may be gone.
+            let _ = self.scope.post_message_with_transfer(&object([("watched", bytes.clone().into())]), &transfer(&bytes));
+        }
+        let open = self.watcher.borrow().is_open();
+        let mut poll = self.poll.borrow_mut();
+        if open && poll.is_none() {
+            let weak = Rc::downgrade(self);
+            *poll = Some(Interval::new(POLL_EVERY_MS, move || {
+                if let Some(easel) = weak.upgrade() {
+                    easel.watcher.borrow_mut().poll();
+                }
+            }));
+        } else if !open {
+            *poll = None;
+        }
+        drop(poll);
+        self.schedule(Again::NextFrame);
+    }
+
     fn draw(self: &Rc<Self>) {
-        let again = self.picture.borrow_mut().draw(super::clock::now_ms());
+        let mut watcher = self.watcher.borrow_mut();
+        if watcher.is_open() {
+            watcher.poll();
+        }
+        let again = self.picture.borrow_mut().draw(super::clock::now_ms(), watcher.live());
+        drop(watcher);
         self.schedule(again);
     }
 
@@ -186,9 +267,9 @@ impl Easel {
         }
     }
 
-    fn timer(self: &Rc<Self>, wait: u32) -> gloo_timers::callback::Timeout {
+    fn timer(self: &Rc<Self>, wait: u32) -> Timeout {
         let weak = Rc::downgrade(self);
-        gloo_timers::callback::Timeout::new(wait, move || {
+        Timeout::new(wait, move || {
             if let Some(easel) = weak.upgrade() {
                 // Forgotten, not cleared: it is the one that runs.
                 let done = std::mem::replace(&mut *easel.pending.borrow_mut(), Pending::Nothing);

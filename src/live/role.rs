@@ -9,7 +9,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// The stack of a thread that only runs the vm, which keeps Python's frames on the heap.
-#[allow(dead_code, reason = "thread workers land next")]
 pub const SMALL_STACK: u32 = 256 * 1024;
 
 /// A worker and the listeners on it. Dropping it terminates the worker.
@@ -107,6 +106,16 @@ impl RoleWorker {
     /// Posts a message; what is in `transfer` goes over instead of being copied.
     pub fn post(&self, message: &JsValue, transfer: &Array) -> Result<(), String> {
         self.worker.post_message_with_transfer(message, transfer).map_err(|error| describe(&error))
+    }
+
+    /// A function that posts bytes as a message; it does not keep the worker alive.
+    pub fn teller(&self) -> js_sys::Function {
+        let worker = self.worker.clone();
+        let tell = Closure::<dyn FnMut(JsValue)>::new(move |bytes: JsValue| {
+            // A worker that was terminated hears nothing.
+            let _ = worker.post_message(&object([("bytes", bytes)]));
+        });
+        tell.into_js_value().unchecked_into()
     }
 }
 

@@ -1,8 +1,10 @@
 //! `window.loopscope`: the script interface of CONTRACT.md, on every page.
 
 use super::abilities::isolated;
-use super::engine::{Client, EngineError, Job};
+use super::engine::Job;
 use super::role::describe;
+use super::runs::{DEFAULT_CAP, HostedBy};
+use super::session::{NotRun, Session};
 use super::wire::{field, object};
 use js_sys::{JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -10,27 +12,31 @@ use wasm_bindgen_futures::future_to_promise;
 
 /// Puts `loopscope` on the window. `ready` is fulfilled at once: what is asked before the engine's worker serves waits
 /// for it.
-pub fn install(engine: &Client) -> Result<(), JsValue> {
+pub fn install(session: &Session) -> Result<(), JsValue> {
+    // As the page was opened: a later change of the address gives no permission.
+    let freeze_allowed = opened_with_allow_freeze();
     let run = {
-        let engine = engine.clone();
+        let session = session.clone();
         Closure::<dyn FnMut(JsValue, JsValue) -> Promise>::new(move |source, options| {
-            let engine = engine.clone();
-            future_to_promise(async move { run(&engine, &source, &options).await })
+            let session = session.clone();
+            // Asked at once: the click that permits it is forgotten soon.
+            let may_freeze = freeze_allowed || is_active();
+            future_to_promise(async move { run(&session, &source, &options, may_freeze).await })
         })
     };
     let check = {
-        let engine = engine.clone();
+        let engine = session.engine.clone();
         Closure::<dyn FnMut(JsValue) -> Promise>::new(move |source: JsValue| {
             let engine = engine.clone();
             future_to_promise(async move {
-                let findings = engine.check(Job::of(&text(&source)?)).await.map_err(|error| thrown(&error))?;
+                let findings = engine.check(Job::of(&text(&source)?)).await.map_err(|error| thrown(error.into()))?;
                 JSON::parse(&findings)
             })
         })
     };
     let stop = {
-        let engine = engine.clone();
-        Closure::<dyn FnMut()>::new(move || engine.stop())
+        let session = session.clone();
+        Closure::<dyn FnMut()>::new(move || session.stop())
     };
     let interface = object([
         ("ready", Promise::resolve(&JsValue::UNDEFINED).into()),
@@ -45,13 +51,53 @@ pub fn install(engine: &Client) -> Result<(), JsValue> {
     Ok(())
 }
 
-async fn run(engine: &Client, source: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze: bool) -> Result<JsValue, JsValue> {
     let mut job = Job::of(&text(source)?);
     let options = if options.is_object() { options.clone() } else { Object::new().into() };
     job.seed = field(&options, "seed").as_f64().unwrap_or_default() as u64;
     job.machine = machine(&field(&options, "machine"));
-    let report = engine.run(job).await.map_err(|error| thrown(&error))?.report;
-    JSON::parse(&report)
+    let live = choice(&options, "engine", ["model", "live"])? == "live";
+    let on_page = choice(&options, "host", ["worker", "page"])? == "page";
+    let report = if live {
+        if on_page && !may_freeze {
+            return Err(refusal("host \"page\" freezes this page: it needs a click just before, or #allow-freeze"));
+        }
+        run_live(session, job, if on_page { HostedBy::Page } else { HostedBy::Worker }).await
+    } else {
+        session.model(job).await.map(|run| run.report)
+    };
+    JSON::parse(&report.map_err(thrown)?)
+}
+
+/// A live run; where this browser can't, the model's, whose report says so.
+async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<String, NotRun> {
+    match session.arm(job.clone(), hosted_by, DEFAULT_CAP).await {
+        Ok(armed) => session.begin(armed).await.map(|run| run.report),
+        Err(NotRun::NotLive(_)) => session.model(job).await.map(|run| run.report),
+        Err(other) => Err(other),
+    }
+}
+
+/// One of the known values of an option, the first of them when it is left out.
+fn choice(options: &JsValue, name: &str, known: [&'static str; 2]) -> Result<&'static str, JsValue> {
+    let value = field(options, name);
+    if value.is_undefined() {
+        return Ok(known[0]);
+    }
+    let value = value.as_string().unwrap_or_default();
+    let [first, second] = known;
+    let found = known.into_iter().find(|known| *known == value);
+    found.ok_or_else(|| refusal(&format!("{name} must be \"{first}\" or \"{second}\"")))
+}
+
+/// Whether the visitor has just clicked or typed (transient activation).
+fn is_active() -> bool {
+    field(&field(&field(&js_sys::global(), "navigator"), "userActivation"), "isActive").is_truthy()
+}
+
+fn opened_with_allow_freeze() -> bool {
+    let hash = field(&field(&js_sys::global(), "location"), "hash").as_string().unwrap_or_default();
+    hash.trim_start_matches('#').split('&').any(|part| part == "allow-freeze")
 }
 
 fn text(source: &JsValue) -> Result<String, JsValue> {
@@ -74,11 +120,20 @@ fn machine(object: &JsValue) -> Vec<(String, String)> {
 }
 
 /// What a promise of the interface is rejected with: `{ line, column, message }`.
-fn thrown(error: &EngineError) -> JsValue {
-    let (line, column, message) = match error {
-        EngineError::Refused(refusal) => (refusal.line.into(), refusal.column.into(), refusal.message.clone()),
-        EngineError::Stopped => (JsValue::NULL, JsValue::NULL, "stopped".into()),
-        EngineError::Failed(why) => (JsValue::NULL, JsValue::NULL, why.clone()),
-    };
-    object([("line", line), ("column", column), ("message", message.into())])
+fn thrown(error: NotRun) -> JsValue {
+    match error {
+        NotRun::Refused(refused) => object([
+            ("line", refused.line.into()),
+            ("column", refused.column.into()),
+            ("message", refused.message.into()),
+        ]),
+        NotRun::Stopped => refusal("stopped"),
+        NotRun::NotLive(missing) => refusal(&missing.sentence()),
+        NotRun::Failed(why) => refusal(&why),
+    }
+}
+
+/// The same for what is not about a place in the program.
+fn refusal(message: &str) -> JsValue {
+    object([("line", JsValue::NULL), ("column", JsValue::NULL), ("message", message.into())])
 }

@@ -175,7 +175,7 @@ impl<'r, G: Guest> Thread<'r, G> {
         let done = self.run.clock.stamp();
         self.record_notes(&mut held, begun, done, ran.spent, ran.notes);
         self.steps = self.steps.wrapping_add(1);
-        if self.steps % 64 == 0 {
+        if self.steps.is_multiple_of(64) {
             let guarded = self.run.guarded(&mut held);
             guarded.memory_peak = guarded.memory_peak.max(guarded.guest.memory());
         }

@@ -8,7 +8,7 @@ use crate::live::wire::{field, object, pack, transfer, unpack};
 use crate::trace::Trace;
 use gloo_timers::callback::Timeout;
 use js_sys::{Atomics, Int32Array, Reflect};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
@@ -18,6 +18,8 @@ use wasm_bindgen::prelude::*;
 
 /// A worker that has not told that it is ready by then counts as failed.
 const START_WITHIN_MS: u32 = 20_000;
+/// How long the model runs a program before it runs live.
+const REHEARSE_MS: u32 = 500;
 /// Who was asked to stop and has not answered by then is replaced.
 const STOP_WITHIN_MS: u32 = 150;
 /// After so many workers in a row that did not start, the page answers itself.
@@ -120,6 +122,33 @@ impl Client {
         }
     }
 
+    /// Runs a program in the model for at most half a second, to see what it will need when it runs live. `None`: it took
+    /// longer, in a browser where nothing of such a run can be had.
+    pub async fn rehearse(&self, job: Job) -> Result<Option<Trace>, EngineError> {
+        let asking = self.ask(Request::Run(job));
+        let number = asking.number;
+        let weak = Rc::downgrade(&self.0);
+        let too_long = Rc::new(Cell::new(false));
+        let _timer = Timeout::new(REHEARSE_MS, {
+            let too_long = too_long.clone();
+            move || {
+                let client = weak.upgrade().map(Client);
+                if let Some(client) = client.filter(|client| client.is_current(number)) {
+                    too_long.set(true);
+                    client.stop_current(number);
+                }
+            }
+        });
+        match asking.await {
+            Ok(Reply::Ran { trace, .. }) => {
+                postcard::from_bytes(&trace).map(Some).map_err(|error| EngineError::Failed(error.to_string()))
+            }
+            Err(EngineError::Stopped) if too_long.get() => Ok(None),
+            Ok(other) => Err(unexpected(other)),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The findings of a program, as JSON, without running it for long.
     pub async fn check(&self, job: Job) -> Result<String, EngineError> {
         match self.ask(Request::Check(job)).await? {
@@ -151,6 +180,10 @@ impl Client {
         if let Some(number) = number {
             self.stop_current(number);
         }
+    }
+
+    fn is_current(&self, number: u32) -> bool {
+        self.0.borrow().current.as_ref().is_some_and(|asked| asked.number == number)
     }
 
     fn ask(&self, request: Request) -> Asking {
