@@ -42,6 +42,8 @@ pub(super) struct Crew {
     /// Who hears at once what can't wait for the page's next turn.
     at_once: AtOnce,
     dead: Rc<Cell<bool>>,
+    /// How many workers have left the run; they may say so before the host says that it is over.
+    left: Rc<Cell<u32>>,
 }
 
 type AtOnce = Rc<RefCell<Option<Box<dyn Fn(FromHost)>>>>;
@@ -120,6 +122,7 @@ impl Crew {
             said,
             at_once,
             dead: Rc::default(),
+            left: Rc::default(),
         };
         crew.memory = crew.ready().await?;
         Ok(crew)
@@ -147,7 +150,7 @@ impl Crew {
             .map_err(|error| describe(&error))?;
         let tell = super::gate::gate(&state, &function("loopscope_host_tell")?.into());
         let host = HostLink::Page { tell, state, _say: say, _told: told };
-        Ok(Self { host, memory, threads: Vec::new(), said, at_once, dead: Rc::default() })
+        Ok(Self { host, memory, threads: Vec::new(), said, at_once, dead: Rc::default(), left: Rc::default() })
     }
 
     /// Starts workers until there are that many.
@@ -161,11 +164,15 @@ impl Crew {
                 argument: JsValue::UNDEFINED,
             };
             let to = self.said.clone();
+            let left = self.left.clone();
             let worker = RoleWorker::start(&role, move |heard| match heard {
                 Heard::Ready(hello) => to.push(Said::Ready(hello)),
                 Heard::Message(message) => match field(&message, "said").as_string().as_deref() {
                     Some("serving") => to.push(Said::Serving),
-                    _ => to.push(Said::Left),
+                    _ => {
+                        left.set(left.get() + 1);
+                        to.push(Said::Left);
+                    }
                 },
                 Heard::Failed(why) => to.push(Said::Failed(why)),
             })?;
@@ -210,6 +217,7 @@ impl Crew {
 
     /// Sends so many workers into the run, where they wait for threads.
     pub async fn arm(&self, run: u32, threads: u32) -> Result<(), String> {
+        self.left.set(0);
         for (worker, slot) in self.threads.iter().zip(1..=threads) {
             worker.post(&object([("run", run.into()), ("slot", slot.into())]), &Array::new())?;
         }
@@ -218,7 +226,15 @@ impl Crew {
 
     /// Waits until so many workers have left the run.
     pub async fn all_left(&self, threads: u32) -> Result<(), String> {
-        self.all(threads, |said| matches!(said, Said::Left)).await
+        let _alarm = self.alarm(ANSWER_WITHIN_MS);
+        while self.left.get() < threads {
+            match self.said.next().await {
+                Said::Failed(why) => return Err(why),
+                Said::Alarm => return Err("a worker did not leave".into()),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     async fn all(&self, count: u32, is_it: impl Fn(&Said) -> bool) -> Result<(), String> {

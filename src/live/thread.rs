@@ -28,6 +28,8 @@ pub struct Thread<'r, G: Guest> {
     wait: Wait,
     /// Where it stood when it last gave the GIL back.
     line: Line,
+    /// Whether the trace says already that it waits for the GIL.
+    waits_for_gil: bool,
     /// The last stamp, when nothing was done since.
     stamp: Option<Instant>,
     steps: u32,
@@ -96,6 +98,8 @@ impl<'r, G: Guest> Thread<'r, G> {
             held: None,
             wait: Wait::None,
             line: Line::default(),
+            // Who starts a thread says so.
+            waits_for_gil: id != ThreadId(1),
             stamp: None,
             steps: 0,
             bytes: Vec::with_capacity(256),
@@ -130,6 +134,9 @@ impl<'r, G: Guest> Thread<'r, G> {
 
     /// Records that it wants the GIL and does not get it at once.
     pub fn record_waiting_gil(&mut self) {
+        if std::mem::replace(&mut self.waits_for_gil, true) {
+            return;
+        }
         let line = self.line;
         self.record(What::State { state: State::WaitingGil, line });
     }
@@ -149,6 +156,7 @@ impl<'r, G: Guest> Thread<'r, G> {
             self.fiber = guarded.guest.main_fiber();
         }
         self.held = Some(held);
+        self.waits_for_gil = false;
         let line = self.line;
         self.record(What::State { state: State::Running, line });
     }
