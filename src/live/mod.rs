@@ -28,9 +28,9 @@ pub mod word;
 #[cfg(target_arch = "wasm32")]
 pub mod abilities;
 #[cfg(target_arch = "wasm32")]
-pub mod engine;
-#[cfg(target_arch = "wasm32")]
 mod crew;
+#[cfg(target_arch = "wasm32")]
+pub mod engine;
 #[cfg(target_arch = "wasm32")]
 mod gate;
 #[cfg(target_arch = "wasm32")]
@@ -46,11 +46,11 @@ mod place;
 #[cfg(target_arch = "wasm32")]
 mod role;
 #[cfg(target_arch = "wasm32")]
+pub mod runs;
+#[cfg(target_arch = "wasm32")]
 pub mod script;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
-#[cfg(target_arch = "wasm32")]
-pub mod runs;
 #[cfg(target_arch = "wasm32")]
 mod watcher;
 #[cfg(target_arch = "wasm32")]

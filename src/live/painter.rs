@@ -216,7 +216,8 @@ impl Easel {
         if let Some(watched) = watched {
             let bytes = pack(&watched);
             // The page may be gone.
-            let _ = self.scope.post_message_with_transfer(&object([("watched", bytes.clone().into())]), &transfer(&bytes));
+            let _ =
+                self.scope.post_message_with_transfer(&object([("watched", bytes.clone().into())]), &transfer(&bytes));
         }
         let open = self.watcher.borrow().is_open();
         let mut poll = self.poll.borrow_mut();

@@ -302,4 +302,3 @@ async fn over(crew: &Crew) -> Result<Over, Exit> {
         }
     }
 }
-

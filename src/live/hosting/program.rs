@@ -27,7 +27,9 @@ fn scripted(name: &str) -> Scripted {
     let spawn = |fiber| call(Syscall::SpawnThread { fiber: FiberId(fiber), name: format!("t{fiber}") });
     let wake = || call(Syscall::Wake { key: loop_key, count: 1 });
     let fibers = match name {
-        "freeze" => vec![vec![made(), select(Some(crate::time::Instant(100_000_000))), call(Syscall::Sleep(ms(2_000)))]],
+        "freeze" => {
+            vec![vec![made(), select(Some(crate::time::Instant(100_000_000))), call(Syscall::Sleep(ms(2_000)))]]
+        }
         "offload" => vec![vec![made(), spawn(1), select(None)], vec![call(Syscall::Sleep(ms(2_000))), wake()]],
         "forever" => vec![vec![Deed::BurnForever]],
         "one" => vec![vec![Deed::Burn(ms(500))]],
