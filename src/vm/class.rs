@@ -27,6 +27,8 @@ pub struct Class {
     pub slot_names: Vec<Symbol>,
     /// What instances hold beside attributes.
     pub layout: Layout,
+    /// How its instances are made, for built-in classes; subclasses inherit it.
+    pub construct: Option<super::types::Construct>,
     /// Whether it was made by a `class` statement.
     pub is_heap: bool,
     /// Whether it or a base has `__del__`.

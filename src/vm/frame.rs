@@ -27,6 +27,8 @@ pub enum Input {
     Value(Value),
     /// The generator that was resumed yielded this.
     Yielded(Value),
+    /// The generator that was resumed returned this.
+    Finished(Value),
     /// It raised.
     Raised(Exception),
     /// The kernel's answer.
@@ -37,7 +39,7 @@ impl Input {
     /// The value of a call, or its exception.
     pub fn value(self) -> Result<Value> {
         match self {
-            Input::Value(value) | Input::Yielded(value) => Ok(value),
+            Input::Value(value) | Input::Yielded(value) | Input::Finished(value) => Ok(value),
             Input::Raised(exception) => Err(exception),
             Input::Outcome(_) => Ok(Value::None),
         }
@@ -103,7 +105,7 @@ impl Flow {
             Box::new(move |vm, input| match input {
                 Input::Outcome(outcome) => then(vm, outcome),
                 Input::Raised(exception) => Err(exception),
-                Input::Value(_) | Input::Yielded(_) => then(vm, Outcome::Done),
+                _ => then(vm, Outcome::Done),
             }),
         ))))
     }

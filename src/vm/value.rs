@@ -90,6 +90,13 @@ pub enum Object {
     },
     /// `slice`.
     Slice(Box<[Value; 3]>),
+    /// `dict.keys()`, `.values()`, `.items()`.
+    DictView {
+        /// The dict.
+        dict: Value,
+        /// Which part.
+        view: DictView,
+    },
     /// A running iteration over something built in.
     Iterator(Box<Iteration>),
     /// A running iteration over a range, kept apart because it is the commonest loop.
@@ -200,6 +207,62 @@ pub enum Descriptor {
     ClassMethod(Value),
     /// `staticmethod`.
     StaticMethod(Value),
+    /// An attribute computed in Rust.
+    Native(&'static GetSet),
+}
+
+/// An attribute of a built-in class, computed in Rust.
+pub struct GetSet {
+    /// Its name.
+    pub name: &'static str,
+    /// Reads it.
+    pub get: fn(&mut super::Vm, &Value) -> super::exception::Result<Value>,
+    /// Sets it, if that is possible.
+    pub set: Option<fn(&mut super::Vm, &Value, Value) -> super::exception::Result<()>>,
+}
+
+impl Descriptor {
+    pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
+        match self {
+            Descriptor::Property { get, set, delete } => {
+                f(get);
+                f(set);
+                f(delete);
+            }
+            Descriptor::ClassMethod(function) | Descriptor::StaticMethod(function) => f(function),
+            Descriptor::Native(_) => {}
+        }
+    }
+}
+
+impl Iteration {
+    pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
+        match self {
+            Iteration::List { list: v, .. }
+            | Iteration::Reversed { list: v, .. }
+            | Iteration::Items { items: v, .. }
+            | Iteration::Str { string: v, .. }
+            | Iteration::Dict { dict: v, .. }
+            | Iteration::Set { set: v, .. }
+            | Iteration::Bytes { bytes: v, .. }
+            | Iteration::Enumerate { inner: v, .. }
+            | Iteration::Sequence { object: v, .. } => f(v),
+            Iteration::Zip { inner, .. } => inner.iter().for_each(f),
+            Iteration::Map { function, inner } => {
+                f(function);
+                inner.iter().for_each(f);
+            }
+            Iteration::Filter { function, inner } => {
+                f(function);
+                f(inner);
+            }
+            Iteration::Callable { function, sentinel } => {
+                f(function);
+                f(sentinel);
+            }
+            Iteration::Done => {}
+        }
+    }
 }
 
 /// A running iteration over something built in.
@@ -637,6 +700,14 @@ impl Value {
                 Object::Instance(Instance { payload: Payload::Value(inner), .. }) => inner.as_int(),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// The function written in Rust, if it is one.
+    pub fn as_native_def(&self) -> Option<&'static NativeDef> {
+        match self.object()? {
+            Object::Native(def) => Some(def),
             _ => None,
         }
     }

@@ -1,0 +1,238 @@
+//! The built-in classes and how they are made.
+
+use super::Vm;
+use super::class::{Class, Layout};
+use super::function::{Args, NativeDef};
+use super::names::Names;
+use super::value::{Descriptor, GetSet, Object, Ref, Value};
+use super::exception::Result;
+use super::frame::Flow;
+use std::sync::Arc;
+
+macro_rules! types {
+    ($($(#[$doc:meta])* $field:ident $name:literal $base:ident;)*) => {
+        /// The built-in classes.
+        #[allow(missing_docs)]
+        pub struct Types { $(pub $field: Ref,)* }
+
+        impl Types {
+            pub(super) fn make() -> Self {
+                let object = new_class("object", Vec::new(), Layout::Plain);
+                let base_exception = new_class("BaseException", vec![object.clone()], Layout::Exception);
+                types!(@make object base_exception $($field $name $base;)*);
+                Self { $($field,)* }
+            }
+
+            /// Every built-in class with its name.
+            pub fn all(&self) -> Vec<(&'static str, &Ref)> {
+                vec![$(($name, &self.$field)),*]
+            }
+        }
+    };
+    (@make $object:ident $base_exception:ident object $n0:literal $b0:ident; base_exception $n1:literal $b1:ident; $($field:ident $name:literal $base:ident;)*) => {
+        let object = $object;
+        let base_exception = $base_exception;
+        $(let $field = new_class($name, vec![$base.clone()], layout_under(&$base, $name));)*
+    };
+}
+
+types! {
+    object "object" none;
+    base_exception "BaseException" object;
+    type_ "type" object;
+    none_type "NoneType" object;
+    not_implemented_type "NotImplementedType" object;
+    ellipsis_type "ellipsis" object;
+    int "int" object;
+    bool_ "bool" int;
+    float "float" object;
+    str_ "str" object;
+    bytes "bytes" object;
+    list "list" object;
+    tuple "tuple" object;
+    dict "dict" object;
+    set "set" object;
+    frozenset "frozenset" object;
+    range "range" object;
+    slice "slice" object;
+    iterator "iterator" object;
+    enumerate "enumerate" object;
+    zip "zip" object;
+    map "map" object;
+    filter "filter" object;
+    reversed "reversed" object;
+    cell "cell" object;
+    function "function" object;
+    builtin "builtin_function_or_method" object;
+    method "method" object;
+    generator "generator" object;
+    coroutine "coroutine" object;
+    async_generator "async_generator" object;
+    module "module" object;
+    property "property" object;
+    classmethod "classmethod" object;
+    staticmethod "staticmethod" object;
+    getset "getset_descriptor" object;
+    super_ "super" object;
+    code "code" object;
+    dict_keys "dict_keys" object;
+    dict_values "dict_values" object;
+    dict_items "dict_items" object;
+    exception "Exception" base_exception;
+    base_exception_group "BaseExceptionGroup" base_exception;
+    exception_group "ExceptionGroup" base_exception_group;
+    keyboard_interrupt "KeyboardInterrupt" base_exception;
+    system_exit "SystemExit" base_exception;
+    generator_exit "GeneratorExit" base_exception;
+    cancelled_error "CancelledError" base_exception;
+    stop_iteration "StopIteration" exception;
+    stop_async_iteration "StopAsyncIteration" exception;
+    arithmetic_error "ArithmeticError" exception;
+    floating_point_error "FloatingPointError" arithmetic_error;
+    overflow_error "OverflowError" arithmetic_error;
+    zero_division_error "ZeroDivisionError" arithmetic_error;
+    assertion_error "AssertionError" exception;
+    attribute_error "AttributeError" exception;
+    buffer_error "BufferError" exception;
+    eof_error "EOFError" exception;
+    import_error "ImportError" exception;
+    module_not_found_error "ModuleNotFoundError" import_error;
+    lookup_error "LookupError" exception;
+    index_error "IndexError" lookup_error;
+    key_error "KeyError" lookup_error;
+    memory_error "MemoryError" exception;
+    name_error "NameError" exception;
+    unbound_local_error "UnboundLocalError" name_error;
+    os_error "OSError" exception;
+    blocking_io_error "BlockingIOError" os_error;
+    child_process_error "ChildProcessError" os_error;
+    connection_error "ConnectionError" os_error;
+    broken_pipe_error "BrokenPipeError" connection_error;
+    connection_aborted_error "ConnectionAbortedError" connection_error;
+    connection_refused_error "ConnectionRefusedError" connection_error;
+    connection_reset_error "ConnectionResetError" connection_error;
+    file_exists_error "FileExistsError" os_error;
+    file_not_found_error "FileNotFoundError" os_error;
+    interrupted_error "InterruptedError" os_error;
+    is_a_directory_error "IsADirectoryError" os_error;
+    not_a_directory_error "NotADirectoryError" os_error;
+    permission_error "PermissionError" os_error;
+    process_lookup_error "ProcessLookupError" os_error;
+    timeout_error "TimeoutError" os_error;
+    reference_error "ReferenceError" exception;
+    runtime_error "RuntimeError" exception;
+    not_implemented_error "NotImplementedError" runtime_error;
+    recursion_error "RecursionError" runtime_error;
+    syntax_error "SyntaxError" exception;
+    system_error "SystemError" exception;
+    type_error "TypeError" exception;
+    value_error "ValueError" exception;
+    unicode_error "UnicodeError" value_error;
+    unicode_decode_error "UnicodeDecodeError" unicode_error;
+    unicode_encode_error "UnicodeEncodeError" unicode_error;
+    warning "Warning" exception;
+    deprecation_warning "DeprecationWarning" warning;
+    runtime_warning "RuntimeWarning" warning;
+    user_warning "UserWarning" warning;
+    resource_warning "ResourceWarning" warning;
+    future_warning "FutureWarning" warning;
+}
+
+fn layout_under(base: &Ref, name: &str) -> Layout {
+    let Object::Class(base) = base.get() else { unreachable!("bases are classes") };
+    match base.layout {
+        Layout::Plain
+            if matches!(
+                name,
+                "int" | "float" | "str" | "bytes" | "list" | "tuple" | "dict" | "set" | "frozenset"
+            ) =>
+        {
+            Layout::Value
+        }
+        layout => layout,
+    }
+}
+
+/// A class without attributes; its resolution order is its base's with the base in front.
+pub(super) fn new_class(name: &str, bases: Vec<Ref>, layout: Layout) -> Ref {
+    let mut ancestors = Vec::new();
+    if let Some(base) = bases.first() {
+        ancestors.push(base.clone());
+        if let Object::Class(class) = base.get() {
+            ancestors.extend(class.ancestors.iter().cloned());
+        }
+    }
+    Ref::new(Object::Class(Box::new(Class {
+        name: name.into(),
+        qualname: name.into(),
+        module: "builtins".into(),
+        bases,
+        ancestors,
+        names: Names::default(),
+        shape: Default::default(),
+        slot_names: Vec::new(),
+        layout,
+        construct: None,
+        is_heap: false,
+        has_finalizer: false,
+        metaclass: None,
+        special: 0,
+        closed_slots: false,
+    })))
+}
+
+/// Makes an instance of a class, or of a subclass of it, from the arguments of a call: what `__new__` does.
+pub type Construct = fn(&mut Vm, &Ref, Args<'_>) -> Result<Flow>;
+
+impl Vm {
+    /// Gives a class native methods.
+    pub fn add_methods(&mut self, class: &Ref, methods: &'static [NativeDef]) {
+        for def in methods {
+            let name = self.interner.intern(def.name);
+            let Object::Class(class) = class.get_mut() else { return };
+            class.names.set(name, Object::Native(def).into());
+        }
+    }
+
+    /// Gives a class attributes that are computed in Rust.
+    pub fn add_attributes(&mut self, class: &Ref, attributes: &'static [GetSet]) {
+        for attribute in attributes {
+            let name = self.interner.intern(attribute.name);
+            let Object::Class(class) = class.get_mut() else { return };
+            class.names.set(name, Object::Descriptor(Box::new(Descriptor::Native(attribute))).into());
+        }
+    }
+
+    /// Gives a class a value.
+    pub fn add_class_value(&mut self, class: &Ref, name: &str, value: Value) {
+        let name = self.interner.intern(name);
+        let Object::Class(class) = class.get_mut() else { return };
+        class.names.set(name, value);
+    }
+
+    /// Says how instances of a class are made.
+    pub fn set_construct(&mut self, class: &Ref, construct: Construct) {
+        if let Object::Class(class) = class.get_mut() {
+            class.construct = Some(construct);
+        }
+    }
+
+    /// A library class whose instances hold a [`super::value::NativeObject`].
+    pub fn native_class(
+        &mut self,
+        module: &str,
+        name: &str,
+        construct: Option<Construct>,
+        methods: &'static [NativeDef],
+        attributes: &'static [GetSet],
+    ) -> Ref {
+        let class = new_class(name, vec![self.types.object.clone()], Layout::Native);
+        if let Object::Class(class) = class.get_mut() {
+            class.module = Arc::from(module);
+            class.construct = construct;
+        }
+        self.add_methods(&class, methods);
+        self.add_attributes(&class, attributes);
+        class
+    }
+}
