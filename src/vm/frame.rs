@@ -159,6 +159,8 @@ pub enum Resume {
     Store(Reg),
     /// Drops it.
     Discard,
+    /// It is a tuple: puts its items into registers from here.
+    Unpack(Reg),
     /// Jumps when its truth is so.
     Test {
         /// Where to.

@@ -302,7 +302,7 @@ fn cpython_size(object: &Object) -> u64 {
         Object::Slice(_) => 72,
         Object::Iterator(_) => 64,
         Object::DictView { .. } => 40,
-        Object::Cell(_) => 56,
+        Object::Cell(_) | Object::AsyncItem(_) => 56,
         Object::Function(_) => 176,
         Object::Native(_) => 72,
         Object::Method { .. } => 80,
@@ -330,7 +330,7 @@ fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
         Object::Set(set) | Object::FrozenSet(set) => set.visit(f),
         Object::DictView { dict, .. } => f(dict),
         Object::Iterator(iteration) => iteration.visit(f),
-        Object::Cell(value) => f(value),
+        Object::Cell(value) | Object::AsyncItem(value) => f(value),
         Object::Function(function) => function.visit(f),
         Object::Method { function, this } => {
             f(function);

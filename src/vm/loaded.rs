@@ -22,6 +22,8 @@ pub struct LoadedCode {
     pub module: Ref,
     /// Number of the code in the program.
     pub number: u32,
+    /// How many arguments it takes when it takes only positional ones without closure; `u16::MAX` otherwise.
+    pub simple_arity: u16,
 }
 
 /// What an attribute site saw last.
@@ -61,11 +63,18 @@ impl LoadedCode {
             constants: code.constants.iter().map(constant).collect(),
             globals: positions,
             caches: code.sites.iter().map(|_| Cache::default()).collect(),
+            simple_arity: simple_arity(&code),
             module,
             code,
             number,
         })
     }
+}
+
+fn simple_arity(code: &Code) -> u16 {
+    let parameters = &code.parameters;
+    let simple = parameters.keyword_only == 0 && !parameters.star && !parameters.double_star;
+    if simple { parameters.positional } else { u16::MAX }
 }
 
 impl Module {

@@ -30,6 +30,7 @@ pub mod module;
 pub mod names;
 pub mod operators;
 pub mod symbol;
+mod support;
 mod traceback;
 pub mod types;
 pub mod value;
@@ -86,6 +87,12 @@ pub struct Vm {
     strings: Vec<Value>,
     unhandled: Option<(String, Line)>,
     exit_code: i32,
+    /// Set when the run must end: a limit was reached, or something is not supported.
+    limit: Option<String>,
+    /// Whether the running fiber may be interrupted anywhere.
+    anywhere: bool,
+    /// Namespace of the class body that ended last.
+    finished_names: Option<Box<Names>>,
     loaded: Vec<Option<Box<LoadedCode>>>,
     spare_frames: Vec<Box<frame::PyFrame>>,
     /// Last, since everything above holds values of it.
@@ -184,7 +191,7 @@ impl Vm {
                     value::DictView::Values => &types.dict_values,
                     value::DictView::Items => &types.dict_items,
                 },
-                Object::Cell(_) => &types.cell,
+                Object::Cell(_) | Object::AsyncItem(_) => &types.cell,
                 Object::Function(_) => &types.function,
                 Object::Native(_) => &types.builtin,
                 Object::Method { .. } => &types.method,

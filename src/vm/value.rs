@@ -140,6 +140,8 @@ pub enum Object {
     },
     /// Compiled code, before it becomes a function.
     Code(u32),
+    /// What an asynchronous generator yields to its consumer, told apart from what it awaits.
+    AsyncItem(Value),
 }
 
 /// A string; its hash is computed once.
@@ -185,7 +187,9 @@ pub trait NativeObject: Any {
         false
     }
     /// What happens just before it is freed.
-    fn finalize(&mut self, _vm: &mut super::Vm) {}
+    fn finalize(&mut self, _vm: &mut super::Vm) -> super::exception::Result<super::Flow> {
+        super::Flow::none()
+    }
     /// For downcasting.
     fn as_any(&self) -> &dyn Any;
     /// For downcasting.

@@ -1,0 +1,312 @@
+//! Fibers: the threads of a process as the vm sees them, and the vm as a kernel sees it.
+
+use super::Vm;
+use super::builtins;
+use super::code::Program;
+use super::exception::{Exception, Result};
+use super::frame::{Flow, Frame, Input, Then};
+use super::heap::Heap;
+use super::loaded::LoadedCode;
+use super::names::Names;
+use super::symbol::{Interner, Symbol};
+use super::types::Types;
+use super::value::{Object, Ref, Value};
+use crate::guest::{Guest, Preempt, Ran, Stop};
+use crate::machine::Machine;
+use crate::syscall::{FiberId, Line, Outcome, Stream, Syscall};
+use crate::time::Duration;
+use std::any::{Any, TypeId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One thread's stack and what belongs to it alone.
+#[derive(Default)]
+pub struct Fiber {
+    /// Frames, outermost first.
+    pub frames: Vec<Frame>,
+    /// What the innermost frame waits for, once it is there.
+    pub(super) input: Option<Input>,
+    /// Whether it waits for a syscall's answer.
+    pub(super) waits: bool,
+    /// Library state of the thread: its `Thread` object, running loop, context, …
+    locals: BTreeMap<TypeId, Box<dyn Any>>,
+}
+
+impl Fiber {
+    /// The thread's own state of a library module, made at first use.
+    pub fn state<T: Any + Default>(&mut self) -> &mut T {
+        self.locals
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Box::<T>::default())
+            .downcast_mut()
+            .expect("states are kept by their type")
+    }
+}
+
+/// What runs when the main program is over, before the process ends.
+#[derive(Default)]
+pub(crate) struct AtExit {
+    /// Called in this order.
+    pub functions: Vec<Value>,
+}
+
+impl Vm {
+    /// A process that will run the first module of `program` as `__main__`.
+    pub fn new(program: Arc<Program>, machine: Machine, seed: u64) -> Box<Self> {
+        let heap = Heap::new();
+        heap.enter();
+        let types = Types::make();
+        let builtins = Value::from(Object::Module(Box::new(super::module::Module {
+            name: "builtins".into(),
+            names: Names::default(),
+        })));
+        let mut vm = Box::new(Self {
+            interner: Interner::on(program.interner.clone()),
+            machine,
+            types,
+            builtins,
+            modules: BTreeMap::new(),
+            fiber: Fiber::default(),
+            current: FiberId(0),
+            fibers: Vec::new(),
+            library: BTreeMap::new(),
+            notes: Vec::new(),
+            spent: 0,
+            budget: 0,
+            anywhere: false,
+            epoch: 1,
+            next_key: 0,
+            seed,
+            strings: Vec::new(),
+            unhandled: None,
+            exit_code: 0,
+            limit: None,
+            finished_names: None,
+            loaded: program.codes.iter().map(|_| None).collect(),
+            spare_frames: Vec::new(),
+            program,
+            heap,
+        });
+        builtins::install(&mut vm);
+        vm.start_main();
+        vm
+    }
+
+    fn start_main(&mut self) {
+        let main = self.new_module("__main__");
+        let mut fiber = Fiber::default();
+        let code = self.program.modules[0].code;
+        let loaded = self.load(code, &main);
+        let body = self.module_frame(loaded, main);
+        fiber.frames.push(Frame::Native(Box::new(|vm, input| vm.main_ended(input))));
+        fiber.frames.push(Frame::Python(body));
+        self.fibers.push(Some(fiber));
+    }
+
+    /// The main program came to its end: report what ended it, run what waits for the end, leave.
+    fn main_ended(&mut self, input: Input) -> Result<Flow> {
+        let report = match input {
+            Input::Raised(exception) => {
+                if let Some(code) = self.exit_request(&exception)? {
+                    self.exit_code = code.0;
+                    code.1
+                } else {
+                    self.exit_code = 1;
+                    self.unhandled = Some((self.last_line(&exception), self.raised_at(&exception)));
+                    Some(self.format_exception(&exception))
+                }
+            }
+            _ => None,
+        };
+        let then = |vm: &mut Vm| {
+            let functions = std::mem::take(&mut vm.state::<AtExit>().functions);
+            vm.run_at_exit(functions)
+        };
+        match report {
+            Some(text) => Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| then(vm)),
+            None => then(self),
+        }
+    }
+
+    /// For `SystemExit`: the exit code, and what it prints.
+    fn exit_request(&mut self, exception: &Exception) -> Result<Option<(i32, Option<String>)>> {
+        if !self.is_exception(exception, |t| &t.system_exit) {
+            return Ok(None);
+        }
+        let args = exception.data().args.clone();
+        let code = match args.as_tuple() {
+            Some([]) | None => Value::None,
+            Some([code]) => code.clone(),
+            Some(_) => args.clone(),
+        };
+        Ok(Some(match &code {
+            Value::None => (0, None),
+            code => match code.as_int() {
+                // A process's exit status is its lowest byte.
+                Some(n) => ((n & 0xff) as i32, None),
+                None => (1, Some(format!("{}\n", self.plain_str(code)))),
+            },
+        }))
+    }
+
+    fn run_at_exit(&mut self, mut functions: Vec<Value>) -> Result<Flow> {
+        if functions.is_empty() {
+            let code = self.exit_code;
+            return Flow::syscall(Syscall::Exit(code), |_, _| Flow::none());
+        }
+        let function = functions.remove(0);
+        Flow::call(function, Vec::new(), move |vm, input| match input {
+            Input::Raised(exception) => {
+                let text = vm.format_exception(&exception);
+                Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| vm.run_at_exit(functions))
+            }
+            _ => vm.run_at_exit(functions),
+        })
+    }
+
+    /// Has a function called when the main program is over, before the process ends.
+    pub(crate) fn at_exit(&mut self, function: Value) {
+        self.state::<AtExit>().functions.push(function);
+    }
+
+    /// A new thread: `callee()` is called in it, and `then` gets what came of that.
+    pub fn new_fiber(&mut self, callee: Value, args: Vec<Value>, then: Then) -> FiberId {
+        let mut fiber = Fiber::default();
+        fiber.frames.push(Frame::Native(then));
+        fiber.frames.push(Frame::Native(Box::new(move |_, _| Flow::tail(callee, args))));
+        fiber.input = Some(Input::Value(Value::None));
+        let id = FiberId(self.fibers.len() as u32);
+        self.fibers.push(Some(fiber));
+        id
+    }
+
+    /// Another fiber than the running one, while it exists.
+    pub(crate) fn other_fiber(&mut self, id: FiberId) -> Option<&mut Fiber> {
+        if id == self.current { Some(&mut self.fiber) } else { self.fibers.get_mut(id.0 as usize)?.as_mut() }
+    }
+
+    pub(super) fn load(&mut self, number: u32, module: &Ref) -> std::ptr::NonNull<LoadedCode> {
+        if self.loaded[number as usize].is_none() {
+            let Value::Object(builtins) = &self.builtins else { unreachable!("builtins are a module") };
+            let builtins = Self::module_names(builtins);
+            self.loaded[number as usize] = Some(LoadedCode::new(&self.program, number, module.clone(), builtins));
+        }
+        std::ptr::NonNull::from(&**self.loaded[number as usize].as_ref().expect("just loaded"))
+    }
+
+    pub(super) fn new_module(&mut self, name: &str) -> Ref {
+        let symbol = self.interner.intern(name);
+        let module = Ref::new(Object::Module(Box::new(super::module::Module {
+            name: name.into(),
+            names: Names::default(),
+        })));
+        let value = Value::Object(module.clone());
+        self.set_global(&value, "__name__", Value::str(name));
+        self.set_global(&value, "__doc__", Value::None);
+        if let Some(file) = self.program.files.first()
+            && name == "__main__"
+        {
+            let path = Value::str(file.path.clone());
+            self.set_global(&value, "__file__", path);
+        }
+        self.modules.insert(symbol, value);
+        module
+    }
+
+    /// A module that has been imported.
+    pub fn module(&self, name: Symbol) -> Option<&Value> {
+        self.modules.get(&name)
+    }
+
+    /// Ends the whole run: a limit was reached, or something is not supported. The result is to be returned as an error.
+    pub fn limit(&mut self, message: impl Into<String>) -> Exception {
+        let message = message.into();
+        self.limit = Some(message.clone());
+        self.runtime_error(message)
+    }
+}
+
+impl Guest for Vm {
+    fn main_fiber(&self) -> FiberId {
+        FiberId(0)
+    }
+
+    fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran {
+        self.heap.enter();
+        let Some(running) = self.fibers.get_mut(fiber.0 as usize).and_then(Option::take) else {
+            return Ran { spent: Duration::ZERO, notes: Vec::new(), stop: Stop::Ended };
+        };
+        self.fiber = running;
+        self.current = fiber;
+        self.spent = 0;
+        self.budget = budget.0;
+        self.anywhere = preempt == Preempt::Anywhere;
+        let stop = match self.limit.clone() {
+            Some(message) => Stop::Limit { message },
+            None => self.drive(),
+        };
+        let running = std::mem::take(&mut self.fiber);
+        if stop == Stop::Ended {
+            drop(running);
+        } else {
+            self.fibers[fiber.0 as usize] = Some(running);
+        }
+        Ran { spent: Duration(self.spent), notes: std::mem::take(&mut self.notes), stop }
+    }
+
+    fn answer(&mut self, fiber: FiberId, outcome: Outcome) {
+        self.heap.enter();
+        if let Some(Some(fiber)) = self.fibers.get_mut(fiber.0 as usize) {
+            fiber.input = Some(Input::Outcome(outcome));
+        }
+    }
+
+    fn drop_fiber(&mut self, fiber: FiberId) {
+        self.heap.enter();
+        let dropped = self.fibers.get_mut(fiber.0 as usize).and_then(Option::take);
+        drop(dropped);
+    }
+
+    fn line(&self, fiber: FiberId) -> Line {
+        let fiber = match self.fibers.get(fiber.0 as usize) {
+            Some(Some(fiber)) => fiber,
+            _ => return Line::default(),
+        };
+        line_of(&fiber.frames)
+    }
+
+    fn memory(&self) -> u64 {
+        self.heap.bytes()
+    }
+
+    fn unhandled(&self) -> Option<(String, Line)> {
+        self.unhandled.clone()
+    }
+}
+
+/// Where the visitor's code stands on a stack.
+pub(super) fn line_of(frames: &[Frame]) -> Line {
+    frames
+        .iter()
+        .rev()
+        .find_map(|frame| match frame {
+            Frame::Python(frame) => frame_line(frame),
+            Frame::Native(_) => None,
+        })
+        .unwrap_or_default()
+}
+
+/// Where a frame stands, when it is the visitor's.
+pub(super) fn frame_line(frame: &super::frame::PyFrame) -> Option<Line> {
+    let code = &frame.code().code;
+    let file = code.file?;
+    let span = code.spans.get(frame.pc.saturating_sub(1))?;
+    Some(Line { file, line: span.line })
+}
+
+impl Vm {
+    /// Where the running fiber's visitor code stands.
+    pub fn current_line(&self) -> Line {
+        line_of(&self.fiber.frames)
+    }
+}

@@ -1,0 +1,742 @@
+//! Generators, coroutines and asynchronous generators: resuming, throwing, closing, finalizing.
+
+use super::Vm;
+use super::code::{CodeKind, Op};
+use super::exception::{Exception, Result};
+use super::frame::{Flow, Frame, Generator, Input, Resumption};
+use super::function::{Args, NativeDef};
+use super::symbol::well_known as sym;
+use super::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
+use crate::syscall::{Stream, Syscall};
+use std::any::Any;
+
+impl Vm {
+    /// Puts a generator's frame onto the stack with what it is resumed with. When that is not possible, says what whoever
+    /// resumes it gets.
+    pub(super) fn resume_generator(&mut self, generator: &Ref, how: Resumption) -> Option<Input> {
+        let Object::Generator(data) = generator.get_mut() else { unreachable!("only generators are resumed") };
+        if data.running {
+            let what = match data.kind {
+                CodeKind::Coroutine => "coroutine already executing",
+                CodeKind::AsyncGenerator => "asynchronous generator is already running",
+                _ => "generator already executing",
+            };
+            return Some(Input::Raised(self.value_error(what)));
+        }
+        let Some(mut frame) = data.frame.take() else {
+            return Some(match how {
+                Resumption::Throw(exception) => Input::Raised(exception),
+                Resumption::Send(_) if data.kind == CodeKind::Coroutine => {
+                    Input::Raised(self.runtime_error("cannot reuse already awaited coroutine"))
+                }
+                Resumption::Send(_) => Input::Finished(Value::None),
+            });
+        };
+        if let Err(exception) = self.check_depth() {
+            data.frame = Some(frame);
+            return Some(Input::Raised(exception));
+        }
+        let started = std::mem::replace(&mut data.started, true);
+        if !started {
+            if let Resumption::Send(value) = &how
+                && !value.is_none()
+            {
+                data.started = false;
+                data.frame = Some(frame);
+                let what = match data.kind {
+                    CodeKind::Coroutine => "coroutine",
+                    CodeKind::AsyncGenerator => "async generator",
+                    _ => "generator",
+                };
+                return Some(Input::Raised(
+                    self.type_error(format!("can't send non-None value to a just-started {what}")),
+                ));
+            }
+            data.running = true;
+            frame.generator = Some(generator.clone());
+            return match how {
+                Resumption::Send(_) => {
+                    self.fiber.frames.push(Frame::Python(frame));
+                    None
+                }
+                Resumption::Throw(exception) => {
+                    // It never ran: nothing of it can catch the exception.
+                    data.running = false;
+                    frame.generator = None;
+                    let code = frame.code;
+                    self.recycle(frame);
+                    self.note_traceback(&exception, code, 0, false);
+                    Some(Input::Raised(exception))
+                }
+            };
+        }
+        data.running = true;
+        frame.generator = Some(generator.clone());
+        let at = frame.pc - 1;
+        match frame.code().code.ops[at] {
+            Op::Delegate { .. } => {
+                frame.pc = at;
+                frame.sent = Some(how);
+                self.fiber.frames.push(Frame::Python(frame));
+                None
+            }
+            Op::Yield { dst, .. } | Op::YieldAsync { dst, .. } => match how {
+                Resumption::Send(value) => {
+                    frame.registers[dst as usize] = value;
+                    self.fiber.frames.push(Frame::Python(frame));
+                    None
+                }
+                Resumption::Throw(exception) => {
+                    frame.resume = super::frame::Resume::Discard;
+                    self.fiber.frames.push(Frame::Python(frame));
+                    Some(Input::Raised(exception))
+                }
+            },
+            _ => unreachable!("generators are suspended at yields"),
+        }
+    }
+
+    /// What an exception becomes when it leaves a generator (PEP 479).
+    pub(super) fn stop_in_generator(&mut self, kind: CodeKind, exception: Exception) -> Exception {
+        let (what, stops) = match kind {
+            CodeKind::Coroutine => ("coroutine", "StopIteration"),
+            CodeKind::AsyncGenerator if self.is_exception(&exception, |t| &t.stop_async_iteration) => {
+                ("async generator", "StopAsyncIteration")
+            }
+            CodeKind::AsyncGenerator => ("async generator", "StopIteration"),
+            _ => ("generator", "StopIteration"),
+        };
+        let stop = self.is_exception(&exception, |t| &t.stop_iteration) || stops == "StopAsyncIteration";
+        if !stop {
+            return exception;
+        }
+        let error = self.runtime_error(format!("{what} raised {stops}"));
+        let data = error.data();
+        data.cause = exception.0.clone();
+        data.context = exception.0.clone();
+        data.suppress_context = true;
+        data.traceback.clone_from(&exception.data().traceback);
+        error
+    }
+
+    /// The value that `StopIteration` carries.
+    pub(super) fn stop_value(&self, exception: &Exception) -> Value {
+        exception.data().args.as_tuple().and_then(|args| args.first().cloned()).unwrap_or(Value::None)
+    }
+
+    /// Resumes something that is not a generator: what it answers with was yielded, `StopIteration` ends it.
+    pub(super) fn resume_iterator(&mut self, iterator: Value, how: Resumption) -> Result<Flow> {
+        if let Some(awaitable) = iterator.as_native::<AsyncStep>() {
+            let how = match how {
+                Resumption::Send(value) if value.is_none() => None,
+                how => Some(how),
+            };
+            return awaitable.advance(self, how);
+        }
+        match how {
+            Resumption::Send(value) if value.is_none() => self.next(&iterator, |vm, item| match item {
+                Some(item) => Ok(Flow::Return(item)),
+                None => Err(vm.stop_iteration(Value::None)),
+            }),
+            Resumption::Send(value) => match self.special(&iterator, sym::SEND) {
+                Some(send) => Flow::tail(send, vec![iterator, value]),
+                None => {
+                    let name = self.type_name(&iterator);
+                    Err(self.attribute_error(format!("'{name}' object has no attribute 'send'")))
+                }
+            },
+            Resumption::Throw(exception) => match self.special(&iterator, sym::THROW) {
+                Some(throw) => Flow::tail(throw, vec![iterator, exception.0]),
+                None => Err(exception),
+            },
+        }
+    }
+
+    /// What `await value` resumes.
+    pub(super) fn awaitable(&mut self, value: &Value) -> Result<Flow> {
+        if value.as_native::<AsyncStep>().is_some() {
+            return Ok(Flow::Return(value.clone()));
+        }
+        if let Some(Object::Generator(generator)) = value.object()
+            && generator.kind == CodeKind::Coroutine
+        {
+            return Ok(Flow::Return(value.clone()));
+        }
+        match self.special(value, sym::D_AWAIT) {
+            Some(method) => Flow::call(method, vec![value.clone()], |vm, input| {
+                let iterator = input.value()?;
+                if let Some(Object::Generator(generator)) = iterator.object()
+                    && generator.kind == CodeKind::Coroutine
+                {
+                    return Err(vm.type_error("__await__() returned a coroutine"));
+                }
+                if vm.is_iterator(&iterator) {
+                    return Ok(Flow::Return(iterator));
+                }
+                let name = vm.type_name(&iterator);
+                Err(vm.type_error(format!("__await__() returned non-iterator of type '{name}'")))
+            }),
+            None => {
+                let name = self.type_name(value);
+                let message = if self.machine.python.version() >= (3, 14) {
+                    format!("'{name}' object can't be awaited")
+                } else {
+                    format!("object {name} can't be used in 'await' expression")
+                };
+                Err(self.type_error(message))
+            }
+        }
+    }
+
+    pub(super) fn async_iter(&mut self, value: &Value) -> Result<Flow> {
+        if let Some(Object::Generator(generator)) = value.object()
+            && generator.kind == CodeKind::AsyncGenerator
+        {
+            return Ok(Flow::Return(value.clone()));
+        }
+        match self.special(value, sym::D_AITER) {
+            Some(method) => Flow::call(method, vec![value.clone()], |vm, input| {
+                let iterator = input.value()?;
+                let asynchronous = matches!(iterator.object(), Some(Object::Generator(g)) if g.kind == CodeKind::AsyncGenerator);
+                if asynchronous || vm.special(&iterator, sym::D_ANEXT).is_some() {
+                    return Ok(Flow::Return(iterator));
+                }
+                let name = vm.type_name(&iterator);
+                Err(vm.type_error(format!(
+                    "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+                )))
+            }),
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(format!("'async for' requires an object with __aiter__ method, got {name}")))
+            }
+        }
+    }
+
+    pub(super) fn async_next(&mut self, iterator: &Value) -> Result<Flow> {
+        if let Value::Object(r) = iterator
+            && let Object::Generator(generator) = r.get()
+            && generator.kind == CodeKind::AsyncGenerator
+        {
+            return self.async_step(r, Step::Send(Value::None));
+        }
+        match self.special(iterator, sym::D_ANEXT) {
+            Some(method) => Flow::call(method, vec![iterator.clone()], |vm, input| {
+                let awaitable = input.value()?;
+                vm.awaitable(&awaitable)
+            }),
+            None => {
+                let name = self.type_name(iterator);
+                Err(self.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}")))
+            }
+        }
+    }
+
+    /// The awaitable of `__anext__`, `asend`, `athrow` or `aclose`.
+    fn async_step(&mut self, generator: &Ref, step: Step) -> Result<Flow> {
+        let class = self.state::<GeneratorClasses>().async_step.clone();
+        let Some(class) = class else { return Err(self.runtime_error("asynchronous generators are not installed")) };
+        let begin = AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
+        let awaitable = self.bare_instance(&class, Payload::Native(Box::new(Box::new(begin))));
+        let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
+        if !std::mem::replace(&mut data.hooked, true)
+            && let Some(hook) = self.state::<AsyncGeneratorHooks>().first_iteration.clone()
+        {
+            let generator = Value::Object(generator.clone());
+            return Flow::call(hook, vec![generator], |_, input| {
+                input.value()?;
+                Ok(Flow::Return(awaitable))
+            });
+        }
+        Ok(Flow::Return(awaitable))
+    }
+
+    /// Looks after objects that lost their last reference and want something done.
+    pub(super) fn attend(&mut self) -> Result<Flow> {
+        if let Some(Frame::Python(frame)) = self.fiber.frames.last_mut() {
+            frame.resume = super::frame::Resume::Discard;
+        }
+        if self.heap.collection_due() {
+            self.heap.collect();
+        }
+        let objects = self.heap.take_finalizable();
+        self.finalize(objects)
+    }
+
+    fn finalize(&mut self, mut objects: Vec<Ref>) -> Result<Flow> {
+        while !objects.is_empty() {
+            let object = objects.remove(0);
+            let flow = self.finalize_one(object);
+            match flow {
+                Ok(Flow::Return(_)) => {}
+                Ok(flow) => {
+                    return self.after(flow, move |vm, input| {
+                        if let Input::Raised(exception) = input {
+                            let text = vm.format_exception(&exception);
+                            let text = format!("Exception ignored in finalizer:\n{text}");
+                            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+                                vm.finalize(objects)
+                            });
+                        }
+                        vm.finalize(objects)
+                    });
+                }
+                Err(exception) => drop(exception),
+            }
+        }
+        Flow::none()
+    }
+
+    fn finalize_one(&mut self, object: Ref) -> Result<Flow> {
+        match object.get_mut() {
+            Object::Generator(data) => match data.kind {
+                CodeKind::Coroutine if !data.started => {
+                    let name = data.code().code.qualname.clone();
+                    data.frame = None;
+                    self.warn_never_awaited(&name)
+                }
+                CodeKind::AsyncGenerator => {
+                    let finalizer = data.finalizer.take();
+                    if !finalizer.is_undefined() {
+                        return Flow::tail(finalizer, vec![Value::Object(object)]);
+                    }
+                    data.frame = None;
+                    Flow::none()
+                }
+                _ => self.close(object, |vm| vm.runtime_error("generator ignored GeneratorExit")),
+            },
+            Object::Instance(instance) => {
+                if let Payload::Native(native) = &mut instance.payload
+                    && native.wants_finalizer()
+                {
+                    return native.finalize(self);
+                }
+                let value = Value::Object(object.clone());
+                match self.special(&value, sym::D_DEL) {
+                    Some(method) => Flow::call(method, vec![value], move |vm, input| {
+                        // It was finalized; when this reference goes, it must not be again.
+                        vm.forget_finalizer(&object);
+                        input.value().map(Flow::Return)
+                    }),
+                    None => Flow::none(),
+                }
+            }
+            _ => Flow::none(),
+        }
+    }
+
+    /// A finalized instance changes to a class that is the same without finalizer.
+    fn forget_finalizer(&mut self, object: &Ref) {
+        if object.count() > 1 {
+            return;
+        }
+        if let Object::Instance(instance) = object.get_mut() {
+            instance.class = self.types.object.clone();
+        }
+    }
+
+    fn warn_never_awaited(&mut self, name: &str) -> Result<Flow> {
+        let line = self.current_line();
+        let path = self.program.files.get(line.file as usize).map_or("<unknown>", |f| f.path.as_str());
+        let source = self.source_line(line.file, line.line).map(|text| format!("  {text}\n")).unwrap_or_default();
+        let place = if line.line == 0 { "<sys>:0".to_owned() } else { format!("{path}:{}", line.line) };
+        let text = format!(
+            "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}RuntimeWarning: Enable tracemalloc to get the \
+             object allocation traceback\n"
+        );
+        Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
+    }
+
+    /// `generator.close()`
+    pub(crate) fn close(&mut self, generator: Ref, ignored: fn(&Vm) -> Exception) -> Result<Flow> {
+        let Object::Generator(data) = generator.get_mut() else { return Flow::none() };
+        if !data.started {
+            data.frame = None;
+            return Flow::none();
+        }
+        if data.is_finished() {
+            return Flow::none();
+        }
+        let exit = self.exception_with(&self.types.generator_exit, Vec::new());
+        Flow::resume(generator, Resumption::Throw(exit), move |vm, input| match input {
+            Input::Yielded(_) => Err(ignored(vm)),
+            Input::Finished(value) => Ok(Flow::Return(value)),
+            Input::Raised(e)
+                if vm.is_exception(&e, |t| &t.generator_exit) || vm.is_exception(&e, |t| &t.stop_iteration) =>
+            {
+                Flow::none()
+            }
+            Input::Raised(e) => Err(e),
+            Input::Value(_) | Input::Outcome(_) => Flow::none(),
+        })
+    }
+}
+
+/// What the event loop wants to know of asynchronous generators (`sys.set_asyncgen_hooks`).
+#[derive(Default)]
+pub struct AsyncGeneratorHooks {
+    /// Called with a generator when it is first iterated over.
+    pub first_iteration: Option<Value>,
+}
+
+#[derive(Default)]
+struct GeneratorClasses {
+    async_step: Option<Ref>,
+}
+
+/// How an asynchronous generator is moved on.
+enum Step {
+    Send(Value),
+    Throw(Exception),
+    Close,
+}
+
+/// The awaitable that one step of an asynchronous generator is.
+struct AsyncStep {
+    generator: Value,
+    step: Option<Step>,
+    begun: bool,
+    done: bool,
+}
+
+impl NativeObject for AsyncStep {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.generator);
+        match &self.step {
+            Some(Step::Send(value)) => visit(value),
+            Some(Step::Throw(exception)) => visit(&exception.0),
+            _ => {}
+        }
+    }
+    fn clear(&mut self) {
+        self.generator = Value::None;
+        self.step = None;
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+impl AsyncStep {
+    /// Resumes the generator: `how` is what the awaiting side sends, `None` for the first time and for plain `next`.
+    fn advance(&mut self, vm: &mut Vm, how: Option<Resumption>) -> Result<Flow> {
+        if self.done {
+            return Err(vm.runtime_error("cannot reuse already awaited __anext__()/asend()"));
+        }
+        let Value::Object(generator) = self.generator.clone() else { return Err(vm.stop_iteration(Value::None)) };
+        let closing = matches!(self.step, Some(Step::Close));
+        let resumption = if self.begun {
+            how.unwrap_or(Resumption::Send(Value::None))
+        } else {
+            self.begun = true;
+            match how {
+                Some(how @ Resumption::Throw(_)) => how,
+                _ => match self.step.take() {
+                    Some(Step::Send(value)) => Resumption::Send(value),
+                    Some(Step::Throw(exception)) => Resumption::Throw(exception),
+                    Some(Step::Close) => {
+                        self.step = Some(Step::Close);
+                        let Object::Generator(data) = generator.get_mut() else { unreachable!("asynchronous generator") };
+                        if !data.started || data.is_finished() {
+                            data.frame = None;
+                            data.closed = true;
+                            self.done = true;
+                            return Err(vm.stop_iteration(Value::None));
+                        }
+                        Resumption::Throw(vm.exception_with(&vm.types.generator_exit, Vec::new()))
+                    }
+                    None => Resumption::Send(Value::None),
+                },
+            }
+        };
+        let Object::Generator(data) = generator.get() else { unreachable!("asynchronous generator") };
+        if data.closed || data.is_finished() {
+            self.done = true;
+            return match resumption {
+                Resumption::Throw(exception) if !closing => Err(exception),
+                _ if closing => Err(vm.stop_iteration(Value::None)),
+                _ => Err(vm.exception_with(&vm.types.stop_async_iteration, Vec::new())),
+            };
+        }
+        let owner = generator.clone();
+        Flow::resume(generator, resumption, move |vm, input| {
+            let Object::Generator(data) = owner.get_mut() else { unreachable!("asynchronous generator") };
+            match input {
+                Input::Yielded(value) => match value.object() {
+                    Some(Object::AsyncItem(_)) if closing => {
+                        Err(vm.runtime_error("async generator ignored GeneratorExit"))
+                    }
+                    Some(Object::AsyncItem(item)) => Err(vm.stop_iteration_exact(item.clone())),
+                    _ => Ok(Flow::Return(value)),
+                },
+                Input::Finished(_) => {
+                    data.closed = true;
+                    if closing {
+                        return Err(vm.stop_iteration(Value::None));
+                    }
+                    Err(vm.exception_with(&vm.types.stop_async_iteration, Vec::new()))
+                }
+                Input::Raised(e) => {
+                    data.closed = data.is_finished();
+                    let ends = vm.is_exception(&e, |t| &t.generator_exit)
+                        || vm.is_exception(&e, |t| &t.stop_async_iteration);
+                    if closing && ends {
+                        return Err(vm.stop_iteration(Value::None));
+                    }
+                    Err(e)
+                }
+                Input::Value(_) | Input::Outcome(_) => unreachable!("generators yield, finish or raise"),
+            }
+        })
+    }
+}
+
+impl Vm {
+    /// `StopIteration` whose value may be `None` or a tuple.
+    fn stop_iteration_exact(&self, value: Value) -> Exception {
+        self.exception_with(&self.types.stop_iteration, vec![value])
+    }
+}
+
+fn this_generator(vm: &Vm, args: &Args<'_>) -> Result<Ref> {
+    match args.get(0) {
+        Some(Value::Object(r)) if matches!(r.get(), Object::Generator(_)) => Ok(r.clone()),
+        _ => Err(vm.type_error("descriptor requires a generator")),
+    }
+}
+
+fn resumed(vm: &mut Vm, input: Input) -> Result<Flow> {
+    match input {
+        Input::Yielded(value) => Ok(Flow::Return(value)),
+        Input::Finished(value) => Err(if value.is_none() {
+            vm.stop_iteration(Value::None)
+        } else {
+            vm.stop_iteration_exact(value)
+        }),
+        Input::Raised(exception) => Err(exception),
+        Input::Value(_) | Input::Outcome(_) => unreachable!("generators yield, finish or raise"),
+    }
+}
+
+fn send(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    let value = args.get(1).cloned().unwrap_or(Value::None);
+    Flow::resume(generator, Resumption::Send(value), resumed)
+}
+
+fn next(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    Flow::resume(generator, Resumption::Send(Value::None), resumed)
+}
+
+/// The exception that `throw(type, value)` or `throw(value)` means.
+fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Exception> {
+    let first = args.get(1).cloned().unwrap_or(Value::None);
+    let first = match args.get(2) {
+        Some(second) if second.as_exception().is_some() => second.clone(),
+        _ => first,
+    };
+    if first.as_exception().is_some() {
+        return Ok(Exception(first));
+    }
+    if let Value::Object(class) = &first
+        && matches!(class.get(), Object::Class(_))
+        && vm.is_subclass(class, &vm.types.base_exception)
+    {
+        let args = args.get(2).filter(|v| !v.is_none()).cloned().into_iter().collect();
+        return Ok(vm.exception_with(class, args));
+    }
+    let name = vm.type_name(&first);
+    Err(vm.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {name}")))
+}
+
+fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    let exception = thrown(vm, &args)?;
+    Flow::resume(generator, Resumption::Throw(exception), resumed)
+}
+
+fn close(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    let Object::Generator(data) = generator.get() else { unreachable!() };
+    if data.kind == CodeKind::Coroutine {
+        return vm.close(generator, |vm| vm.runtime_error("coroutine ignored GeneratorExit"));
+    }
+    vm.close(generator, |vm| vm.runtime_error("generator ignored GeneratorExit"))
+}
+
+fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(args.get(0).cloned().unwrap_or(Value::None)))
+}
+
+fn anext(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    vm.async_step(&generator, Step::Send(Value::None))
+}
+
+fn asend(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    vm.async_step(&generator, Step::Send(args.get(1).cloned().unwrap_or(Value::None)))
+}
+
+fn athrow(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    let exception = thrown(vm, &args)?;
+    vm.async_step(&generator, Step::Throw(exception))
+}
+
+fn aclose(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let generator = this_generator(vm, &args)?;
+    vm.async_step(&generator, Step::Close)
+}
+
+fn step_send(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let value = args.get(1).cloned().unwrap_or(Value::None);
+    let Some(this) = args.get(0).and_then(Value::as_native::<AsyncStep>) else {
+        return Err(vm.type_error("descriptor requires an asynchronous generator's step"));
+    };
+    this.advance(vm, if value.is_none() { None } else { Some(Resumption::Send(value)) })
+}
+
+fn step_throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let exception = thrown(vm, &args)?;
+    let Some(this) = args.get(0).and_then(Value::as_native::<AsyncStep>) else {
+        return Err(vm.type_error("descriptor requires an asynchronous generator's step"));
+    };
+    this.advance(vm, Some(Resumption::Throw(exception)))
+}
+
+fn name_of(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let Some(generator) = value.as_generator() else { return Ok(Value::None) };
+    if let Some((name, _)) = &generator.name {
+        return Ok(name.clone());
+    }
+    let name = generator.code().code.name.clone();
+    let symbol = vm.interner.intern(&name);
+    Ok(vm.symbol_value(symbol))
+}
+
+fn qualname_of(vm: &mut Vm, value: &Value) -> Result<Value> {
+    let Some(generator) = value.as_generator() else { return Ok(Value::None) };
+    if let Some((_, qualname)) = &generator.name {
+        return Ok(qualname.clone());
+    }
+    let name = generator.code().code.qualname.clone();
+    let symbol = vm.interner.intern(&name);
+    Ok(vm.symbol_value(symbol))
+}
+
+fn set_name(vm: &mut Vm, value: &Value, name: Value) -> Result<()> {
+    let qualname = qualname_of(vm, value)?;
+    if let Some(generator) = value.as_generator() {
+        generator.name = Some((name, qualname));
+    }
+    Ok(())
+}
+
+fn set_qualname(vm: &mut Vm, value: &Value, qualname: Value) -> Result<()> {
+    let name = name_of(vm, value)?;
+    if let Some(generator) = value.as_generator() {
+        generator.name = Some((name, qualname));
+    }
+    Ok(())
+}
+
+fn is_running(_: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Bool(value.as_generator().is_some_and(|g| g.running)))
+}
+
+fn awaited(_: &mut Vm, value: &Value) -> Result<Value> {
+    let Some(Generator { frame: Some(frame), .. }) = value.as_generator() else { return Ok(Value::None) };
+    let at = frame.pc.saturating_sub(1);
+    Ok(match frame.code().code.ops.get(at) {
+        Some(Op::Delegate { iter, .. }) => frame.registers[*iter as usize].clone(),
+        _ => Value::None,
+    })
+}
+
+fn frame_of(_: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(match value.as_generator() {
+        Some(generator) if !generator.is_finished() => Value::Ellipsis,
+        _ => Value::None,
+    })
+}
+
+static GENERATOR: [NativeDef; 5] = [
+    NativeDef::method("send", "value, /", send),
+    NativeDef::method("throw", "type, value=, traceback=, /", throw),
+    NativeDef::method("close", "", close),
+    NativeDef::method("__next__", "", next),
+    NativeDef::method("__iter__", "", itself),
+];
+
+static COROUTINE: [NativeDef; 4] = [
+    NativeDef::method("send", "value, /", send),
+    NativeDef::method("throw", "type, value=, traceback=, /", throw),
+    NativeDef::method("close", "", close),
+    NativeDef::method("__await__", "", coroutine_await),
+];
+
+/// `coroutine.__await__()`: the coroutine itself serves as its iterator.
+fn coroutine_await(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(args.get(0).cloned().unwrap_or(Value::None)))
+}
+
+static ASYNC_GENERATOR: [NativeDef; 5] = [
+    NativeDef::method("__aiter__", "", itself),
+    NativeDef::method("__anext__", "", anext),
+    NativeDef::method("asend", "value, /", asend),
+    NativeDef::method("athrow", "type, value=, traceback=, /", athrow),
+    NativeDef::method("aclose", "", aclose),
+];
+
+static STEP: [NativeDef; 5] = [
+    NativeDef::method("__await__", "", itself),
+    NativeDef::method("__iter__", "", itself),
+    NativeDef::method("__next__", "", step_send),
+    NativeDef::method("send", "value, /", step_send),
+    NativeDef::method("throw", "type, value=, traceback=, /", step_throw),
+];
+
+static NAMES: [GetSet; 2] = [
+    GetSet { name: "__name__", get: name_of, set: Some(set_name) },
+    GetSet { name: "__qualname__", get: qualname_of, set: Some(set_qualname) },
+];
+
+static GENERATOR_STATE: [GetSet; 3] = [
+    GetSet { name: "gi_running", get: is_running, set: None },
+    GetSet { name: "gi_frame", get: frame_of, set: None },
+    GetSet { name: "gi_yieldfrom", get: awaited, set: None },
+];
+
+static COROUTINE_STATE: [GetSet; 3] = [
+    GetSet { name: "cr_running", get: is_running, set: None },
+    GetSet { name: "cr_frame", get: frame_of, set: None },
+    GetSet { name: "cr_await", get: awaited, set: None },
+];
+
+static ASYNC_GENERATOR_STATE: [GetSet; 3] = [
+    GetSet { name: "ag_running", get: is_running, set: None },
+    GetSet { name: "ag_frame", get: frame_of, set: None },
+    GetSet { name: "ag_await", get: awaited, set: None },
+];
+
+/// Gives the classes of generators their methods.
+pub(super) fn install(vm: &mut Vm) {
+    let (generator, coroutine, async_generator) =
+        (vm.types.generator.clone(), vm.types.coroutine.clone(), vm.types.async_generator.clone());
+    vm.add_methods(&generator, &GENERATOR);
+    vm.add_methods(&coroutine, &COROUTINE);
+    vm.add_methods(&async_generator, &ASYNC_GENERATOR);
+    for class in [&generator, &coroutine, &async_generator] {
+        vm.add_attributes(class, &NAMES);
+    }
+    vm.add_attributes(&generator, &GENERATOR_STATE);
+    vm.add_attributes(&coroutine, &COROUTINE_STATE);
+    vm.add_attributes(&async_generator, &ASYNC_GENERATOR_STATE);
+    let step = vm.native_class("builtins", "async_generator_asend", None, &STEP, &[]);
+    vm.state::<GeneratorClasses>().async_step = Some(step);
+}

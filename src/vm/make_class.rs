@@ -1,0 +1,362 @@
+//! `def` and `class`.
+
+use super::Vm;
+use super::class::{Class, Layout, Special};
+use super::exception::Result;
+use super::frame::{Flow, Input};
+use super::function::Function;
+use super::names::Names;
+use super::symbol::{Symbol, well_known as sym};
+use super::value::{Descriptor, Object, Ref, Value};
+use std::sync::Arc;
+
+/// The bit of a special method whose absence allows a shortcut, 0 for other names.
+pub(super) fn special_bit(name: Symbol) -> u32 {
+    let special = match name {
+        sym::D_EQ => Special::Eq,
+        sym::D_HASH => Special::Hash,
+        sym::D_GETATTRIBUTE => Special::GetAttribute,
+        sym::D_GETATTR => Special::GetAttr,
+        sym::D_SETATTR => Special::SetAttr,
+        sym::D_BOOL => Special::Bool,
+        sym::D_LEN => Special::Len,
+        sym::D_NEW => Special::New,
+        sym::D_REPR => Special::Repr,
+        sym::D_STR => Special::Str,
+        sym::D_DELATTR => Special::DelAttr,
+        _ => return 0,
+    };
+    special as u32
+}
+
+impl Vm {
+    pub(super) fn make_function(
+        &mut self,
+        module: &Ref,
+        code: &Value,
+        defaults: &Value,
+        keyword_defaults: &Value,
+        closure: &Value,
+        annotations: Value,
+    ) -> Value {
+        let Some(Object::Code(number)) = code.object() else { unreachable!("lowering makes functions of code") };
+        let loaded = self.load(*number, module);
+        // SAFETY: just loaded; loaded code lives as long as the vm.
+        let parameters = &unsafe { loaded.as_ref() }.code.parameters;
+        let first = parameters.positional as usize;
+        let keyword_defaults: Box<[Value]> = match keyword_defaults.as_dict() {
+            Some(dict) => parameters.names[first..first + parameters.keyword_only as usize]
+                .iter()
+                .map(|&name| dict.get_str(self.interner.name(name)).cloned().unwrap_or(Value::Undefined))
+                .collect(),
+            None => Box::default(),
+        };
+        let items = |value: &Value| value.as_tuple().map(Box::from).unwrap_or_default();
+        Object::Function(Box::new(Function {
+            code: loaded,
+            module: module.clone(),
+            closure: items(closure),
+            defaults: items(defaults),
+            keyword_defaults,
+            name: None,
+            qualname: None,
+            doc: None,
+            attributes: None,
+            annotations,
+        }))
+        .into()
+    }
+
+    /// Runs a class body and makes the class.
+    pub(super) fn make_class(&mut self, body: Value, name: Value, bases: Value, keywords: Value) -> Result<Flow> {
+        let bases: Vec<Value> = bases.as_tuple().unwrap_or_default().to_vec();
+        // `__mro_entries__`-like objects (`Generic[T]`) stand for their class.
+        let mut resolved = Vec::new();
+        for base in bases {
+            match &base {
+                Value::Object(r) if matches!(r.get(), Object::Class(_)) => resolved.push(base),
+                _ => {
+                    let entries = self.interner.intern("__mro_entries__");
+                    if self.special(&base, entries).is_some() {
+                        let origin = self.interner.intern("__origin__");
+                        if let Some(class @ Value::Object(_)) = self.instance_value(&base, origin)
+                            && class.as_class().is_some()
+                        {
+                            resolved.push(class);
+                        }
+                        continue;
+                    }
+                    let kind = self.type_name(&base);
+                    return Err(self.type_error(format!("bases must be types, not '{kind}'")));
+                }
+            }
+        }
+        let mut metaclass: Option<Ref> = None;
+        let mut extra: Vec<(Symbol, Value)> = Vec::new();
+        if let Some(dict) = keywords.as_dict() {
+            for (key, value) in dict.iter() {
+                let Some(symbol) = self.interner.find(key.as_str().unwrap_or_default()) else { continue };
+                if symbol == sym::D_METACLASS || &*self.name(symbol) == "metaclass" {
+                    if let Value::Object(r) = value {
+                        metaclass = Some(r.clone());
+                    }
+                } else {
+                    extra.push((symbol, value.clone()));
+                }
+            }
+        }
+        if metaclass.is_none() {
+            metaclass = resolved.iter().find_map(|base| base.as_class().and_then(|class| class.metaclass.clone()));
+        }
+        if metaclass.as_ref().is_some_and(|m| m.is(&self.types.type_)) {
+            metaclass = None;
+        }
+        let then = move |vm: &mut Vm, input: Input| {
+            let cell = input.value()?;
+            let names = vm.finished_names.take().map(|names| *names).unwrap_or_default();
+            let class = vm.new_heap_class(&name, &resolved, names, metaclass.clone())?;
+            if let Some(Object::Cell(slot)) = cell.object_mut() {
+                *slot = class.clone();
+            }
+            vm.finish_class(class, extra)
+        };
+        Flow::call(body, Vec::new(), then)
+    }
+
+    /// `type(name, bases, names)`
+    pub(crate) fn new_heap_class(
+        &mut self,
+        name: &Value,
+        bases: &[Value],
+        mut names: Names,
+        metaclass: Option<Ref>,
+    ) -> Result<Value> {
+        let bases: Vec<Ref> = bases
+            .iter()
+            .filter_map(|base| match base {
+                Value::Object(r) => Some(r.clone()),
+                _ => None,
+            })
+            .collect();
+        let bases = if bases.is_empty() { vec![self.types.object.clone()] } else { bases };
+        for base in &bases {
+            let data = self.class(base);
+            if !data.is_heap
+                && matches!(&*data.name, "bool" | "NoneType" | "function" | "range" | "slice" | "generator" | "method")
+            {
+                let base = data.name.clone();
+                return Err(self.type_error(format!("type '{base}' is not an acceptable base type")));
+            }
+        }
+        let ancestors = self.resolution_order(&bases)?;
+        let layout = ancestors
+            .iter()
+            .map(|ancestor| self.class(ancestor).layout)
+            .find(|layout| *layout != Layout::Plain)
+            .unwrap_or(Layout::Plain);
+        let name: Arc<str> = name.as_str().unwrap_or("?").into();
+        let qualname = names.remove(sym::D_QUALNAME).and_then(|q| q.as_str().map(Arc::from)).unwrap_or_else(|| name.clone());
+        let module = names
+            .get(sym::D_MODULE)
+            .and_then(|m| m.as_str().map(Arc::from))
+            .unwrap_or_else(|| "__main__".into());
+        let mut special = 0;
+        let mut has_finalizer = names.get(sym::D_DEL).is_some();
+        for (name, _) in names.iter() {
+            special |= special_bit(name);
+        }
+        for ancestor in &ancestors {
+            let data = self.class(ancestor);
+            special |= data.special;
+            has_finalizer |= data.has_finalizer;
+        }
+        // Defining `__eq__` alone makes instances unhashable.
+        if names.get(sym::D_EQ).is_some() && names.get(sym::D_HASH).is_none() {
+            names.set(sym::D_HASH, Value::None);
+            special |= Special::Hash as u32;
+        }
+        for implicit in [sym::D_INIT_SUBCLASS, sym::D_CLASS_GETITEM] {
+            if let Some(function) = names.get(implicit)
+                && matches!(function.object(), Some(Object::Function(_)))
+            {
+                let function = function.clone();
+                names.set(implicit, Object::Descriptor(Box::new(Descriptor::ClassMethod(function))).into());
+            }
+        }
+        if let Some(new) = names.get(sym::D_NEW)
+            && matches!(new.object(), Some(Object::Function(_)))
+        {
+            let new = new.clone();
+            names.set(sym::D_NEW, Object::Descriptor(Box::new(Descriptor::StaticMethod(new))).into());
+        }
+        let mut class = Class {
+            name,
+            qualname,
+            module,
+            bases,
+            ancestors,
+            names: Names::default(),
+            shape: Default::default(),
+            slot_names: Vec::new(),
+            layout,
+            construct: None,
+            is_heap: true,
+            has_finalizer,
+            metaclass,
+            special,
+            closed_slots: false,
+        };
+        if let Some(slots) = names.get(sym::D_SLOTS) {
+            let listed: Vec<Value> = match (slots.as_str(), slots.as_tuple(), slots.as_list()) {
+                (Some(_), _, _) => vec![slots.clone()],
+                (_, Some(items), _) => items.to_vec(),
+                (_, _, Some(items)) => items.clone(),
+                _ => Vec::new(),
+            };
+            let open = |vm: &Self, ancestor: &Ref| {
+                let data = vm.class(ancestor);
+                data.is_heap && !data.closed_slots
+            };
+            class.closed_slots = !class.ancestors.iter().any(|a| open(self, a))
+                && !listed.iter().any(|name| name.as_str() == Some("__dict__"));
+            for ancestor in &class.ancestors {
+                for &name in &self.class(ancestor).slot_names {
+                    if !class.shape.contains_key(&name) {
+                        class.shape.insert(name, class.slot_names.len() as u32);
+                        class.slot_names.push(name);
+                    }
+                }
+            }
+            for name in listed {
+                if let Some(name) = self.symbol_of(&name) {
+                    class.slot(name);
+                }
+            }
+        }
+        class.names = names;
+        self.epoch += 1;
+        Ok(Object::Class(Box::new(class)).into())
+    }
+
+    /// C3 linearization, without the class itself.
+    fn resolution_order(&mut self, bases: &[Ref]) -> Result<Vec<Ref>> {
+        let mut lists: Vec<Vec<Ref>> = bases
+            .iter()
+            .map(|base| {
+                let mut list = vec![base.clone()];
+                list.extend(self.class(base).ancestors.iter().cloned());
+                list
+            })
+            .collect();
+        lists.push(bases.to_vec());
+        let mut order: Vec<Ref> = Vec::new();
+        loop {
+            lists.retain(|list| !list.is_empty());
+            if lists.is_empty() {
+                return Ok(order);
+            }
+            let head = lists
+                .iter()
+                .map(|list| list[0].clone())
+                .find(|head| lists.iter().all(|list| !list[1..].iter().any(|c| c.is(head))));
+            let Some(head) = head else {
+                let names: Vec<String> = bases.iter().map(|base| self.class(base).name.to_string()).collect();
+                return Err(self.type_error(format!(
+                    "Cannot create a consistent method resolution order (MRO) for bases {}",
+                    names.join(", ")
+                )));
+            };
+            for list in &mut lists {
+                if list[0].is(&head) {
+                    list.remove(0);
+                }
+            }
+            order.push(head);
+        }
+    }
+
+    /// `__set_name__` of what the class holds, `__init_subclass__` of its bases.
+    pub(crate) fn finish_class(&mut self, class: Value, keywords: Vec<(Symbol, Value)>) -> Result<Flow> {
+        let Value::Object(r) = &class else { unreachable!("a class") };
+        let entries: Vec<(Symbol, Value)> = self.class(r).names.iter().map(|(n, v)| (n, v.clone())).collect();
+        let calls: Vec<(Value, Vec<Value>)> = entries
+            .into_iter()
+            .filter_map(|(name, value)| {
+                value.as_instance()?;
+                let method = self.special(&value, sym::D_SET_NAME)?;
+                let name = self.symbol_value(name);
+                Some((method, vec![value, class.clone(), name]))
+            })
+            .collect();
+        self.call_each(calls, move |vm| vm.init_subclass(class, keywords))
+    }
+
+    fn call_each(
+        &mut self,
+        mut calls: Vec<(Value, Vec<Value>)>,
+        then: impl FnOnce(&mut Vm) -> Result<Flow> + 'static,
+    ) -> Result<Flow> {
+        if calls.is_empty() {
+            return then(self);
+        }
+        let (callee, args) = calls.remove(0);
+        Flow::call(callee, args, move |vm, input| {
+            input.value()?;
+            vm.call_each(calls, then)
+        })
+    }
+
+    fn init_subclass(&mut self, class: Value, keywords: Vec<(Symbol, Value)>) -> Result<Flow> {
+        let Value::Object(r) = &class else { unreachable!("a class") };
+        let hook = self.class(r).ancestors.iter().find_map(|a| self.class(a).names.get(sym::D_INIT_SUBCLASS).cloned());
+        let then = |vm: &mut Vm, class: Value| vm.class_made(class);
+        match hook {
+            Some(hook) => {
+                let function = match hook.object() {
+                    Some(Object::Descriptor(descriptor)) => match &**descriptor {
+                        Descriptor::ClassMethod(function) => function.clone(),
+                        _ => hook.clone(),
+                    },
+                    _ => hook.clone(),
+                };
+                let mut args = vec![class.clone()];
+                let names: Box<[Symbol]> = keywords.iter().map(|(name, _)| *name).collect();
+                args.extend(keywords.into_iter().map(|(_, value)| value));
+                Ok(Flow::Call(Box::new(super::frame::CallRequest {
+                    callee: function,
+                    args,
+                    keywords: names,
+                    then: Some(Box::new(move |vm, input| {
+                        input.value()?;
+                        then(vm, class)
+                    })),
+                })))
+            }
+            None if !keywords.is_empty() => {
+                let name = self.class(r).name.clone();
+                Err(self.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
+            }
+            None => then(self, class),
+        }
+    }
+
+    /// The metaclass's `__init__`, when it is written in Python, has the last word.
+    fn class_made(&mut self, class: Value) -> Result<Flow> {
+        let Value::Object(r) = &class else { unreachable!("a class") };
+        let Some(metaclass) = self.class(r).metaclass.clone() else { return Ok(Flow::Return(class)) };
+        let Some(init) = self.find_in_class(&metaclass, sym::D_INIT).filter(|init| init.as_native_def().is_none()) else {
+            return Ok(Flow::Return(class));
+        };
+        let data = self.class(r);
+        let name = Value::str(&*data.name);
+        let bases = Value::tuple(data.bases.iter().cloned().map(Value::Object).collect());
+        let mut dict = super::dict::Dict::default();
+        for (name, value) in data.names.iter() {
+            dict.insert_str(&self.name(name), value.clone());
+        }
+        Flow::call(init, vec![class.clone(), name, bases, Value::dict(dict)], |_, input| {
+            input.value()?;
+            Ok(Flow::Return(class))
+        })
+    }
+}

@@ -1,0 +1,525 @@
+//! What rarer operations of the interpreter do.
+
+use super::Vm;
+use super::ask::{Asks, Attempt};
+use super::code::{Conversion, Intrinsic};
+use super::dict::{Dict, Set};
+use super::exception::{Exception, Result};
+use super::frame::{Flow, PyFrame};
+use super::symbol::Symbol;
+use super::value::{Object, Payload, Value};
+
+impl Vm {
+    /// A set of these items.
+    pub fn build_set(&mut self, items: Vec<Value>) -> Result<Flow> {
+        self.with_asks(move |vm, asks| {
+            let mut set = Set::default();
+            for item in &items {
+                vm.insert_into_set(asks, &mut set, item)?;
+            }
+            Ok(Value::set(set))
+        })
+    }
+
+    /// Adds an item to a table that nobody else sees yet.
+    pub fn insert_into_set(&mut self, asks: &mut Asks, set: &mut Set, item: &Value) -> Attempt<()> {
+        let hash = self.hash_of(asks, item)?;
+        let candidates: Vec<Value> =
+            set.iter_hashed().filter(|(h, _)| *h == hash && needs_eq(item)).map(|(_, key)| key.clone()).collect();
+        for candidate in candidates {
+            if candidate.is(item) || self.equals(asks, &candidate, item)? {
+                return Ok(());
+            }
+        }
+        set.insert(hash, item.clone());
+        Ok(())
+    }
+
+    /// A dict of these keys and values, alternating.
+    pub fn build_dict(&mut self, items: Vec<Value>) -> Result<Flow> {
+        let mut dict = Dict::default();
+        for (i, pair) in items.chunks(2).enumerate() {
+            match self.native_hash(&pair[0]) {
+                Some(hash) if !needs_eq(&pair[0]) => {
+                    dict.insert(hash, pair[0].clone(), pair[1].clone());
+                }
+                _ => {
+                    let value = Value::dict(dict);
+                    return self.insert_rest(value, items, i * 2);
+                }
+            }
+        }
+        Ok(Flow::Return(Value::dict(dict)))
+    }
+
+    fn insert_rest(&mut self, dict: Value, items: Vec<Value>, i: usize) -> Result<Flow> {
+        let Some(key) = items.get(i).cloned() else { return Ok(Flow::Return(dict)) };
+        let value = items[i + 1].clone();
+        let flow = self.store_subscript(&dict, &key, value)?;
+        self.after(flow, move |vm, input| {
+            input.value()?;
+            vm.insert_rest(dict, items, i + 2)
+        })
+    }
+
+    pub(super) fn set_add(&mut self, set: &Value, item: Value) -> Result<Flow> {
+        if let (Some(hash), Some(table)) = (self.native_hash(&item), set.as_set())
+            && !needs_eq(&item)
+        {
+            table.insert(hash, item);
+            return Flow::none();
+        }
+        let set = set.clone();
+        self.with_asks(move |vm, asks| {
+            let hash = vm.hash_of(asks, &item)?;
+            let Some(table) = set.as_set() else { return Ok(Value::None) };
+            let candidates: Vec<Value> =
+                table.iter_hashed().filter(|(h, _)| *h == hash).map(|(_, key)| key.clone()).collect();
+            for candidate in candidates {
+                if candidate.is(&item) || vm.equals(asks, &candidate, &item)? {
+                    return Ok(Value::None);
+                }
+            }
+            table.push(hash, item.clone());
+            Ok(Value::None)
+        })
+    }
+
+    /// A replacement field of an f-string.
+    pub(super) fn format_value(&mut self, conversion: Conversion, value: Value, spec: Value) -> Result<Flow> {
+        if spec.is_undefined() && matches!(conversion, Conversion::None | Conversion::Str) && matches!(value.object(), Some(Object::Str(_))) {
+            return Ok(Flow::Return(value));
+        }
+        self.with_asks(move |vm, asks| {
+            let converted = match conversion {
+                Conversion::None => value.clone(),
+                Conversion::Str => Value::str(vm.str_of(asks, &value)?),
+                Conversion::Repr => Value::str(vm.repr(asks, &value)?),
+                Conversion::Ascii => Value::str(vm.ascii(asks, &value)?),
+            };
+            let spec = spec.as_str().unwrap_or_default().to_owned();
+            Ok(Value::str(vm.format(asks, &converted, &spec)?))
+        })
+    }
+
+    /// Exactly `count` items of an iterable, as a tuple.
+    pub(super) fn unpack(&mut self, source: Value, count: usize) -> Result<Flow> {
+        let name = self.type_name(&source);
+        let iterable = self.native_iter(&source).is_some()
+            || self.special(&source, super::symbol::well_known::D_ITER).is_some()
+            || self.special(&source, super::symbol::well_known::D_GETITEM).is_some();
+        if !iterable {
+            return Err(self.type_error(format!("cannot unpack non-iterable {name} object")));
+        }
+        self.collect(&source, move |vm, items| {
+            if items.len() == count {
+                return Ok(Flow::Return(Value::tuple(items)));
+            }
+            Err(if items.len() > count {
+                let got = if vm.machine.python.version() >= (3, 14) { format!(", got {}", items.len()) } else { String::new() };
+                vm.value_error(format!("too many values to unpack (expected {count}{got})"))
+            } else {
+                vm.value_error(format!("not enough values to unpack (expected {count}, got {})", items.len()))
+            })
+        })
+    }
+
+    /// Items before a starred target, a list for it, items after it.
+    pub(super) fn unpack_star(&mut self, source: Value, before: usize, after: usize) -> Result<Flow> {
+        self.collect(&source, move |vm, mut items| {
+            if items.len() < before + after {
+                return Err(vm.value_error(format!(
+                    "not enough values to unpack (expected at least {}, got {})",
+                    before + after,
+                    items.len()
+                )));
+            }
+            let last = items.split_off(items.len() - after);
+            let middle = items.split_off(before);
+            items.push(Value::list(middle));
+            items.extend(last);
+            Ok(Flow::Return(Value::tuple(items)))
+        })
+    }
+
+    /// Arguments of `f(*positional, **keywords)`; lowering has made a list or tuple and a dict of them.
+    pub(super) fn spread(&mut self, positional: &Value, keywords: &Value) -> Result<(Vec<Value>, Vec<Symbol>)> {
+        let mut values: Vec<Value> = match (positional.as_tuple(), positional.as_list()) {
+            (Some(items), _) => items.to_vec(),
+            (_, Some(items)) => items.clone(),
+            _ => Vec::new(),
+        };
+        let mut names = Vec::new();
+        if let Some(dict) = keywords.as_dict() {
+            for (key, value) in dict.iter() {
+                match key.as_str() {
+                    Some(name) => names.push(self.interner.intern(name)),
+                    None => return Err(self.type_error("keywords must be strings")),
+                }
+                values.push(value.clone());
+            }
+        }
+        Ok((values, names))
+    }
+
+    /// Carries out an intrinsic whose operands begin at `base`.
+    pub(super) fn intrinsic(&mut self, what: Intrinsic, base: *mut Value, frame: &mut PyFrame) -> Result<Flow> {
+        // SAFETY: lowering keeps operands within the frame's registers, and each is taken once.
+        let operand = |i: usize| unsafe { (*base.add(i)).take() };
+        match what {
+            Intrinsic::ListExtend => {
+                let (list, iterable) = (operand(0), operand(1));
+                let target = list.clone();
+                let name = self.type_name(&iterable);
+                if self.native_iter(&iterable).is_none()
+                    && self.special(&iterable, super::symbol::well_known::D_ITER).is_none()
+                {
+                    return Err(self.type_error(format!("Value after * must be an iterable, not {name}")));
+                }
+                self.collect(&iterable, move |_, items| {
+                    if let Some(list) = target.as_list() {
+                        list.extend(items);
+                    }
+                    Ok(Flow::Return(target))
+                })
+            }
+            Intrinsic::SetUpdate => {
+                let (set, iterable) = (operand(0), operand(1));
+                self.collect(&iterable, move |vm, items| vm.add_each(set, items))
+            }
+            Intrinsic::DictUpdate => self.update_dict(operand(0), operand(1), false),
+            Intrinsic::DictMerge => self.update_dict(operand(0), operand(1), true),
+            Intrinsic::ListToTuple => {
+                let list = operand(0);
+                Ok(Flow::Return(Value::tuple(list.as_list().map(std::mem::take).unwrap_or_default())))
+            }
+            Intrinsic::ImportStar => {
+                let module = operand(0);
+                // SAFETY: globals live as long as their module.
+                let globals = unsafe { frame.globals.as_mut() };
+                self.import_star(&module, globals)
+            }
+            Intrinsic::Display | Intrinsic::TypeAlias => Ok(Flow::Return(operand(0))),
+            Intrinsic::Length => {
+                let value = operand(0);
+                match self.builtin("len") {
+                    Some(len) => Flow::tail(len, vec![value]),
+                    None => Flow::none(),
+                }
+            }
+            Intrinsic::AssertFail => {
+                let message = operand(0);
+                let args = if message.is_undefined() { Vec::new() } else { vec![message] };
+                Err(self.exception_with(&self.types.assertion_error, args))
+            }
+            Intrinsic::Locals => Ok(Flow::Return(self.locals_of(frame))),
+            Intrinsic::IsSequence => {
+                let subject = operand(0);
+                let answer = matches!(
+                    subject.plain().object(),
+                    Some(Object::List(_) | Object::Tuple(_) | Object::Range { .. })
+                );
+                Ok(Flow::Return(Value::Bool(answer)))
+            }
+            Intrinsic::IsMapping => Ok(Flow::Return(Value::Bool(operand(0).as_dict().is_some()))),
+            Intrinsic::MatchKeys => self.match_keys(operand(0), operand(1)),
+            Intrinsic::MatchClass => self.match_class(operand(0), operand(1), operand(2), operand(3)),
+            Intrinsic::MappingRest => {
+                let (subject, keys) = (operand(0), operand(1));
+                self.with_asks(move |vm, asks| {
+                    let Some(source) = subject.as_dict() else { return Ok(Value::empty_dict()) };
+                    let mut rest = source.clone();
+                    for key in keys.as_tuple().unwrap_or_default() {
+                        let hash = vm.hash_of(asks, key)?;
+                        if let Some(at) = rest.find(hash, key) {
+                            rest.remove_at(at);
+                        }
+                    }
+                    Ok(Value::dict(rest))
+                })
+            }
+            Intrinsic::RaiseGroup => self.raise_group(operand(0), operand(1)),
+            Intrinsic::SplitGroup => self.split_group(operand(0), operand(1)),
+        }
+    }
+
+    fn add_each(&mut self, set: Value, mut items: Vec<Value>) -> Result<Flow> {
+        if items.is_empty() {
+            return Ok(Flow::Return(set));
+        }
+        let item = items.remove(0);
+        let flow = self.set_add(&set, item)?;
+        self.after(flow, move |vm, input| {
+            input.value()?;
+            vm.add_each(set, items)
+        })
+    }
+
+    fn update_dict(&mut self, target: Value, source: Value, unique: bool) -> Result<Flow> {
+        let Some(other) = source.as_dict() else {
+            let keys = self.interner.intern("keys");
+            if self.special(&source, keys).is_some() {
+                let flow = self.get_attribute(&source, keys)?;
+                return self.after(flow, move |vm, input| {
+                    let method = input.value()?;
+                    let _ = &vm;
+                    Flow::call(method, Vec::new(), move |vm, input| {
+                        let keys = input.value()?;
+                        vm.collect(&keys, move |vm, keys| vm.copy_items(target, source, keys))
+                    })
+                });
+            }
+            let name = self.type_name(&source);
+            return Err(if unique {
+                self.type_error(format!("argument after ** must be a mapping, not {name}"))
+            } else {
+                self.type_error(format!("'{name}' object is not a mapping"))
+            });
+        };
+        let Some(dict) = target.as_dict() else { return Ok(Flow::Return(target)) };
+        let pairs: Vec<(u64, Value, Value)> = other.iter_hashed().map(|(h, k, v)| (h, k.clone(), v.clone())).collect();
+        for (hash, key, value) in pairs {
+            if unique && dict.find(hash, &key).is_some() {
+                let key = self.plain_str(&key);
+                return Err(self.type_error(format!("got multiple values for keyword argument '{key}'")));
+            }
+            dict.insert(hash, key, value);
+        }
+        Ok(Flow::Return(target))
+    }
+
+    fn copy_items(&mut self, target: Value, source: Value, mut keys: Vec<Value>) -> Result<Flow> {
+        if keys.is_empty() {
+            return Ok(Flow::Return(target));
+        }
+        let key = keys.remove(0);
+        let flow = self.subscript(&source, &key)?;
+        self.after(flow, move |vm, input| {
+            let value = input.value()?;
+            let flow = vm.store_subscript(&target, &key, value)?;
+            vm.after(flow, move |vm, input| {
+                input.value()?;
+                vm.copy_items(target, source, keys)
+            })
+        })
+    }
+
+    fn import_star(&mut self, module: &Value, globals: &mut super::names::Names) -> Result<Flow> {
+        let Some(Object::Module(data)) = module.object() else { return Flow::none() };
+        let all = self.interner.intern("__all__");
+        let listed: Option<Vec<Value>> =
+            data.names.get(all).map(|all| all.as_list().cloned().or_else(|| all.as_tuple().map(<[Value]>::to_vec)).unwrap_or_default());
+        let pairs: Vec<(Symbol, Value)> = match listed {
+            Some(names) => names
+                .iter()
+                .filter_map(|name| {
+                    let symbol = self.interner.find(name.as_str()?)?;
+                    Some((symbol, data.names.get(symbol)?.clone()))
+                })
+                .collect(),
+            None => data
+                .names
+                .iter()
+                .filter(|(name, _)| !self.interner.name(*name).starts_with('_'))
+                .map(|(name, value)| (name, value.clone()))
+                .collect(),
+        };
+        for (name, value) in pairs {
+            globals.set(name, value);
+        }
+        Flow::none()
+    }
+
+    /// `locals()` of a frame.
+    pub(super) fn locals_of(&mut self, frame: &PyFrame) -> Value {
+        let mut dict = Dict::default();
+        if let Some(names) = &frame.names {
+            for (name, value) in names.iter() {
+                dict.insert_str(&self.name(name), value.clone());
+            }
+            return Value::dict(dict);
+        }
+        let code = &frame.code().code;
+        if code.kind == super::code::CodeKind::Module {
+            // SAFETY: globals live as long as their module.
+            for (name, value) in unsafe { frame.globals.as_ref() }.iter() {
+                dict.insert_str(&self.name(name), value.clone());
+            }
+            return Value::dict(dict);
+        }
+        for (i, &name) in code.locals.iter().enumerate() {
+            let value = match frame.registers[i].object() {
+                Some(Object::Cell(inner)) => inner.clone(),
+                _ => frame.registers[i].clone(),
+            };
+            if !value.is_undefined() {
+                dict.insert_str(&self.name(name), value);
+            }
+        }
+        Value::dict(dict)
+    }
+
+    fn match_keys(&mut self, subject: Value, keys: Value) -> Result<Flow> {
+        self.with_asks(move |vm, asks| {
+            let Some(dict) = subject.as_dict() else { return Ok(Value::None) };
+            let mut values = Vec::new();
+            for key in keys.as_tuple().unwrap_or_default() {
+                let hash = vm.hash_of(asks, key)?;
+                match dict.get(hash, key) {
+                    Some(value) => values.push(value.clone()),
+                    None => return Ok(Value::None),
+                }
+            }
+            Ok(Value::tuple(values))
+        })
+    }
+
+    fn match_class(&mut self, subject: Value, class: Value, count: Value, names: Value) -> Result<Flow> {
+        let Value::Object(r) = &class else { return Err(self.type_error("called match pattern must be a class")) };
+        if !matches!(r.get(), Object::Class(_)) {
+            return Err(self.type_error("called match pattern must be a class"));
+        }
+        if !self.is_instance(&subject, r) {
+            return Flow::none();
+        }
+        let count = count.as_int().unwrap_or(0) as usize;
+        let mut wanted: Vec<Symbol> = Vec::new();
+        let mut values = Vec::new();
+        if count > 0 {
+            let listed = self.find_in_class(r, super::symbol::well_known::D_MATCH_ARGS);
+            match listed.as_ref().and_then(Value::as_tuple) {
+                Some(listed) => {
+                    if listed.len() < count {
+                        let name = self.class(r).name.clone();
+                        let s = if listed.len() == 1 { "" } else { "s" };
+                        return Err(self.type_error(format!(
+                            "{name}() accepts {} positional sub-pattern{s} ({count} given)",
+                            listed.len()
+                        )));
+                    }
+                    let listed: Vec<Value> = listed[..count].to_vec();
+                    for name in listed {
+                        wanted.extend(self.symbol_of(&name));
+                    }
+                }
+                None if count == 1 && !matches!(self.class(r).layout, super::class::Layout::Plain) => {
+                    values.push(subject.clone());
+                }
+                None if count == 1 && r.is(&self.types.bool_) => values.push(subject.clone()),
+                None => {
+                    let name = self.class(r).name.clone();
+                    return Err(self.type_error(format!("{name}() accepts 0 positional sub-patterns ({count} given)")));
+                }
+            }
+        }
+        for name in names.as_tuple().unwrap_or_default().to_vec() {
+            wanted.extend(self.symbol_of(&name));
+        }
+        self.match_attributes(subject, wanted, 0, values)
+    }
+
+    fn match_attributes(&mut self, subject: Value, wanted: Vec<Symbol>, i: usize, mut values: Vec<Value>) -> Result<Flow> {
+        let Some(&name) = wanted.get(i) else { return Ok(Flow::Return(Value::tuple(values))) };
+        let flow = match self.get_attribute(&subject, name) {
+            Ok(flow) => flow,
+            Err(e) if self.is_exception(&e, |t| &t.attribute_error) => return Flow::none(),
+            Err(e) => return Err(e),
+        };
+        self.after(flow, move |vm, input| match input {
+            super::frame::Input::Raised(e) if vm.is_exception(&e, |t| &t.attribute_error) => Flow::none(),
+            input => {
+                values.push(input.value()?);
+                vm.match_attributes(subject, wanted, i + 1, values)
+            }
+        })
+    }
+
+    /// `except*`: what of an exception group is of these types, and what is left.
+    fn split_group(&mut self, rest: Value, kinds: Value) -> Result<Flow> {
+        if rest.is_none() || rest.is_undefined() {
+            return Ok(Flow::Return(Value::tuple(vec![Value::None, Value::None])));
+        }
+        let (matched, left) = self.split(&rest, &kinds)?;
+        let matched = if !matched.is_none() && matched.as_exception().is_some_and(|d| d.group.is_undefined()) {
+            // A naked exception reaches the handler in a group.
+            let group = self.new_group("", vec![matched]);
+            if let (Some(data), Some(original)) = (group.as_exception(), rest.as_exception()) {
+                data.traceback.clone_from(&original.traceback);
+            }
+            group
+        } else {
+            matched
+        };
+        Ok(Flow::Return(Value::tuple(vec![matched, left])))
+    }
+
+    pub(crate) fn split(&mut self, exception: &Value, kinds: &Value) -> Result<(Value, Value)> {
+        if self.matches(exception, kinds)? {
+            return Ok((exception.clone(), Value::None));
+        }
+        let Some(members) = exception.as_exception().and_then(|data| data.group.as_tuple().map(<[Value]>::to_vec)) else {
+            return Ok((Value::None, exception.clone()));
+        };
+        let (mut yes, mut no) = (Vec::new(), Vec::new());
+        for member in members {
+            let (matched, left) = self.split(&member, kinds)?;
+            yes.extend((!matched.is_none()).then_some(matched));
+            no.extend((!left.is_none()).then_some(left));
+        }
+        Ok((self.derive_group(exception, yes), self.derive_group(exception, no)))
+    }
+
+    /// A group like `original` with other members, or `None` without any.
+    pub(crate) fn derive_group(&mut self, original: &Value, members: Vec<Value>) -> Value {
+        if members.is_empty() {
+            return Value::None;
+        }
+        let message = original
+            .as_exception()
+            .and_then(|d| d.args.as_tuple().and_then(|a| a.first().and_then(|m| m.as_str().map(str::to_owned))))
+            .unwrap_or_default();
+        let group = self.new_group(&message, members);
+        if let (Some(new), Some(old)) = (group.as_exception(), original.as_exception()) {
+            new.cause = old.cause.clone();
+            new.context = old.context.clone();
+            new.suppress_context = old.suppress_context;
+            new.traceback.clone_from(&old.traceback);
+            new.notes = old.notes.clone();
+        }
+        group
+    }
+
+    /// `ExceptionGroup(message, members)`, or the base class when a member is not an `Exception`.
+    pub fn new_group(&mut self, message: &str, members: Vec<Value>) -> Value {
+        let plain = members.iter().all(|m| self.is_instance(m, &self.types.exception));
+        let class = if plain { self.types.exception_group.clone() } else { self.types.base_exception_group.clone() };
+        let args = Value::tuple(vec![Value::str(message), Value::list(members.clone())]);
+        let mut data = super::exception::ExceptionData::new(args);
+        data.group = Value::tuple(members);
+        self.bare_instance(&class, Payload::Exception(Box::new(data)))
+    }
+
+    /// What an `except*` statement raises in the end: new exceptions of its handlers and what no handler took.
+    fn raise_group(&mut self, raised: Value, original: Value) -> Result<Flow> {
+        let mut members: Vec<Value> = raised.as_list().cloned().unwrap_or_default();
+        members.retain(|m| !m.is_none() && !m.is_undefined());
+        match members.as_slice() {
+            [] => Flow::none(),
+            [only] => {
+                let same = original.as_exception().is_some()
+                    && only.as_exception().is_some_and(|d| !d.group.is_undefined());
+                let naked = original.as_exception().is_some_and(|d| d.group.is_undefined());
+                if same || naked {
+                    return Err(Exception(only.clone()));
+                }
+                Err(Exception(self.new_group("", vec![only.clone()])))
+            }
+            _ => Err(Exception(self.new_group("", members))),
+        }
+    }
+}
+
+/// Whether a key may be equal to another one only by Python code.
+pub(crate) fn needs_eq(key: &Value) -> bool {
+    matches!(key.object(), Some(Object::Instance(_)))
+}
