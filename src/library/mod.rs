@@ -1,7 +1,18 @@
 //! The Python modules that programs import.
 //!
-//! A module is Python text of our own (`*.py` beside this file), native functions, or both; what it offers is known
-//! before a program runs, so that an import of something missing is refused with its line.
+//! A module is Python text of our own (`*.py` in this folder), native functions, or both. What it offers is known before a
+//! program runs, so that an import of something missing is refused with its line. Importing a module first puts its
+//! native names into it ([`install`]), then runs its text. Library code sees the world only through syscalls, so that both
+//! kernels carry it out; and it drops notes, so that tasks, loops, locks and pools are on the trace.
+
+pub mod asyncio;
+pub mod context;
+mod registry;
+pub mod thread;
+pub mod time;
+pub mod trace;
+
+pub use registry::{find, install};
 
 /// What lowering must know of a library module.
 #[derive(Clone, Copy)]
@@ -12,10 +23,6 @@ pub struct LibraryModule {
     pub text: Option<&'static str>,
     /// Names that native code puts into it.
     pub natives: &'static [&'static str],
-}
-
-/// The library module of that name.
-pub fn find(name: &str) -> Option<LibraryModule> {
-    let _ = name;
-    None
+    /// Puts them there.
+    pub(crate) install: Option<fn(&mut crate::vm::Vm, &crate::vm::Value)>,
 }

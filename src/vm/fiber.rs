@@ -72,6 +72,7 @@ impl Vm {
             library: BTreeMap::new(),
             notes: Vec::new(),
             spent: 0,
+            spent_before: 0,
             budget: 0,
             anywhere: false,
             epoch: 1,
@@ -87,6 +88,7 @@ impl Vm {
             program,
             heap,
         });
+        super::generator::install(&mut vm);
         builtins::install(&mut vm);
         vm.start_main();
         vm
@@ -238,6 +240,7 @@ impl Guest for Vm {
         };
         self.fiber = running;
         self.current = fiber;
+        self.spent_before += self.spent;
         self.spent = 0;
         self.budget = budget.0;
         self.anywhere = preempt == Preempt::Anywhere;

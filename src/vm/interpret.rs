@@ -11,7 +11,7 @@ use super::exception::{Exception, Result};
 use super::frame::{Flow, Frame, Input, PyFrame, Resume};
 use super::function::Args;
 use super::iterate::Next;
-use super::loaded::Found;
+use super::loaded::{Found, LoadedCode};
 use super::value::{Object, Ref, Value};
 use crate::guest::Stop;
 
@@ -359,12 +359,12 @@ impl Vm {
         }
         macro_rules! site {
             ($i:expr) => {
-                unsafe { (&(*code.as_ptr()).code.sites).get_unchecked($i as usize) }
+                unsafe { { let loaded: &LoadedCode = &*code.as_ptr(); loaded }.code.sites.get_unchecked($i as usize) }
             };
         }
         macro_rules! cache {
             ($i:expr) => {
-                unsafe { (&(*code.as_ptr()).caches).get_unchecked($i as usize) }
+                unsafe { { let loaded: &LoadedCode = &*code.as_ptr(); loaded }.caches.get_unchecked($i as usize) }
             };
         }
         // A call whose callee is in `$callee` and whose arguments are in consecutive registers from `$first`.

@@ -77,6 +77,8 @@ pub struct Vm {
     notes: Vec<(Duration, Note)>,
     /// CPU time spent in this run of the fiber, in nanoseconds.
     spent: u64,
+    /// CPU time spent in earlier runs of fibers.
+    spent_before: u64,
     /// When the run shall end.
     budget: u64,
     /// Changes when a class changes in a way that caches must notice.
@@ -124,6 +126,11 @@ impl Vm {
     #[inline]
     pub fn charge(&mut self, nanoseconds: u64) {
         self.spent += nanoseconds;
+    }
+
+    /// CPU time that the process has spent so far, in nanoseconds.
+    pub fn cpu_time(&self) -> u64 {
+        self.spent_before + self.spent
     }
 
     /// A key that nothing else in this process has.

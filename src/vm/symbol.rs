@@ -85,13 +85,10 @@ pub mod well_known {
     macro_rules! symbols {
         ($($constant:ident $name:literal)*) => {
             pub(super) const NAMES: &[&str] = &[$($name),*];
-            symbols!(@number 0; $($constant)*);
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            enum Number { $($constant),* }
+            $(pub const $constant: Symbol = Symbol(Number::$constant as u32);)*
         };
-        (@number $n:expr; $head:ident $($tail:ident)*) => {
-            pub const $head: Symbol = Symbol($n);
-            symbols!(@number $n + 1; $($tail)*);
-        };
-        (@number $n:expr;) => {};
     }
 
     symbols! {

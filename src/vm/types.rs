@@ -10,16 +10,18 @@ use super::frame::Flow;
 use std::sync::Arc;
 
 macro_rules! types {
-    ($($(#[$doc:meta])* $field:ident $name:literal $base:ident;)*) => {
+    ($($field:ident $name:literal $(: $base:ident)?;)*) => {
         /// The built-in classes.
         #[allow(missing_docs)]
         pub struct Types { $(pub $field: Ref,)* }
 
         impl Types {
             pub(super) fn make() -> Self {
-                let object = new_class("object", Vec::new(), Layout::Plain);
-                let base_exception = new_class("BaseException", vec![object.clone()], Layout::Exception);
-                types!(@make object base_exception $($field $name $base;)*);
+                $(
+                    let bases: Vec<Ref> = vec![$($base.clone())?];
+                    let layout = layout_of(bases.first(), $name);
+                    let $field = new_class($name, bases, layout);
+                )*
                 Self { $($field,)* }
             }
 
@@ -29,127 +31,119 @@ macro_rules! types {
             }
         }
     };
-    (@make $object:ident $base_exception:ident object $n0:literal $b0:ident; base_exception $n1:literal $b1:ident; $($field:ident $name:literal $base:ident;)*) => {
-        let object = $object;
-        let base_exception = $base_exception;
-        $(let $field = new_class($name, vec![$base.clone()], layout_under(&$base, $name));)*
-    };
 }
 
 types! {
-    object "object" none;
-    base_exception "BaseException" object;
-    type_ "type" object;
-    none_type "NoneType" object;
-    not_implemented_type "NotImplementedType" object;
-    ellipsis_type "ellipsis" object;
-    int "int" object;
-    bool_ "bool" int;
-    float "float" object;
-    str_ "str" object;
-    bytes "bytes" object;
-    list "list" object;
-    tuple "tuple" object;
-    dict "dict" object;
-    set "set" object;
-    frozenset "frozenset" object;
-    range "range" object;
-    slice "slice" object;
-    iterator "iterator" object;
-    enumerate "enumerate" object;
-    zip "zip" object;
-    map "map" object;
-    filter "filter" object;
-    reversed "reversed" object;
-    cell "cell" object;
-    function "function" object;
-    builtin "builtin_function_or_method" object;
-    method "method" object;
-    generator "generator" object;
-    coroutine "coroutine" object;
-    async_generator "async_generator" object;
-    module "module" object;
-    property "property" object;
-    classmethod "classmethod" object;
-    staticmethod "staticmethod" object;
-    getset "getset_descriptor" object;
-    super_ "super" object;
-    code "code" object;
-    dict_keys "dict_keys" object;
-    dict_values "dict_values" object;
-    dict_items "dict_items" object;
-    exception "Exception" base_exception;
-    base_exception_group "BaseExceptionGroup" base_exception;
-    exception_group "ExceptionGroup" base_exception_group;
-    keyboard_interrupt "KeyboardInterrupt" base_exception;
-    system_exit "SystemExit" base_exception;
-    generator_exit "GeneratorExit" base_exception;
-    cancelled_error "CancelledError" base_exception;
-    stop_iteration "StopIteration" exception;
-    stop_async_iteration "StopAsyncIteration" exception;
-    arithmetic_error "ArithmeticError" exception;
-    floating_point_error "FloatingPointError" arithmetic_error;
-    overflow_error "OverflowError" arithmetic_error;
-    zero_division_error "ZeroDivisionError" arithmetic_error;
-    assertion_error "AssertionError" exception;
-    attribute_error "AttributeError" exception;
-    buffer_error "BufferError" exception;
-    eof_error "EOFError" exception;
-    import_error "ImportError" exception;
-    module_not_found_error "ModuleNotFoundError" import_error;
-    lookup_error "LookupError" exception;
-    index_error "IndexError" lookup_error;
-    key_error "KeyError" lookup_error;
-    memory_error "MemoryError" exception;
-    name_error "NameError" exception;
-    unbound_local_error "UnboundLocalError" name_error;
-    os_error "OSError" exception;
-    blocking_io_error "BlockingIOError" os_error;
-    child_process_error "ChildProcessError" os_error;
-    connection_error "ConnectionError" os_error;
-    broken_pipe_error "BrokenPipeError" connection_error;
-    connection_aborted_error "ConnectionAbortedError" connection_error;
-    connection_refused_error "ConnectionRefusedError" connection_error;
-    connection_reset_error "ConnectionResetError" connection_error;
-    file_exists_error "FileExistsError" os_error;
-    file_not_found_error "FileNotFoundError" os_error;
-    interrupted_error "InterruptedError" os_error;
-    is_a_directory_error "IsADirectoryError" os_error;
-    not_a_directory_error "NotADirectoryError" os_error;
-    permission_error "PermissionError" os_error;
-    process_lookup_error "ProcessLookupError" os_error;
-    timeout_error "TimeoutError" os_error;
-    reference_error "ReferenceError" exception;
-    runtime_error "RuntimeError" exception;
-    not_implemented_error "NotImplementedError" runtime_error;
-    recursion_error "RecursionError" runtime_error;
-    syntax_error "SyntaxError" exception;
-    system_error "SystemError" exception;
-    type_error "TypeError" exception;
-    value_error "ValueError" exception;
-    unicode_error "UnicodeError" value_error;
-    unicode_decode_error "UnicodeDecodeError" unicode_error;
-    unicode_encode_error "UnicodeEncodeError" unicode_error;
-    warning "Warning" exception;
-    deprecation_warning "DeprecationWarning" warning;
-    runtime_warning "RuntimeWarning" warning;
-    user_warning "UserWarning" warning;
-    resource_warning "ResourceWarning" warning;
-    future_warning "FutureWarning" warning;
+    object "object";
+    base_exception "BaseException": object;
+    type_ "type": object;
+    none_type "NoneType": object;
+    not_implemented_type "NotImplementedType": object;
+    ellipsis_type "ellipsis": object;
+    int "int": object;
+    bool_ "bool": int;
+    float "float": object;
+    str_ "str": object;
+    bytes "bytes": object;
+    list "list": object;
+    tuple "tuple": object;
+    dict "dict": object;
+    set "set": object;
+    frozenset "frozenset": object;
+    range "range": object;
+    slice "slice": object;
+    iterator "iterator": object;
+    enumerate "enumerate": object;
+    zip "zip": object;
+    map "map": object;
+    filter "filter": object;
+    reversed "reversed": object;
+    cell "cell": object;
+    function "function": object;
+    builtin "builtin_function_or_method": object;
+    method "method": object;
+    generator "generator": object;
+    coroutine "coroutine": object;
+    async_generator "async_generator": object;
+    module "module": object;
+    property "property": object;
+    classmethod "classmethod": object;
+    staticmethod "staticmethod": object;
+    getset "getset_descriptor": object;
+    super_ "super": object;
+    code "code": object;
+    dict_keys "dict_keys": object;
+    dict_values "dict_values": object;
+    dict_items "dict_items": object;
+    exception "Exception": base_exception;
+    base_exception_group "BaseExceptionGroup": base_exception;
+    exception_group "ExceptionGroup": base_exception_group;
+    keyboard_interrupt "KeyboardInterrupt": base_exception;
+    system_exit "SystemExit": base_exception;
+    generator_exit "GeneratorExit": base_exception;
+    cancelled_error "CancelledError": base_exception;
+    stop_iteration "StopIteration": exception;
+    stop_async_iteration "StopAsyncIteration": exception;
+    arithmetic_error "ArithmeticError": exception;
+    floating_point_error "FloatingPointError": arithmetic_error;
+    overflow_error "OverflowError": arithmetic_error;
+    zero_division_error "ZeroDivisionError": arithmetic_error;
+    assertion_error "AssertionError": exception;
+    attribute_error "AttributeError": exception;
+    buffer_error "BufferError": exception;
+    eof_error "EOFError": exception;
+    import_error "ImportError": exception;
+    module_not_found_error "ModuleNotFoundError": import_error;
+    lookup_error "LookupError": exception;
+    index_error "IndexError": lookup_error;
+    key_error "KeyError": lookup_error;
+    memory_error "MemoryError": exception;
+    name_error "NameError": exception;
+    unbound_local_error "UnboundLocalError": name_error;
+    os_error "OSError": exception;
+    blocking_io_error "BlockingIOError": os_error;
+    child_process_error "ChildProcessError": os_error;
+    connection_error "ConnectionError": os_error;
+    broken_pipe_error "BrokenPipeError": connection_error;
+    connection_aborted_error "ConnectionAbortedError": connection_error;
+    connection_refused_error "ConnectionRefusedError": connection_error;
+    connection_reset_error "ConnectionResetError": connection_error;
+    file_exists_error "FileExistsError": os_error;
+    file_not_found_error "FileNotFoundError": os_error;
+    interrupted_error "InterruptedError": os_error;
+    is_a_directory_error "IsADirectoryError": os_error;
+    not_a_directory_error "NotADirectoryError": os_error;
+    permission_error "PermissionError": os_error;
+    process_lookup_error "ProcessLookupError": os_error;
+    timeout_error "TimeoutError": os_error;
+    reference_error "ReferenceError": exception;
+    runtime_error "RuntimeError": exception;
+    not_implemented_error "NotImplementedError": runtime_error;
+    recursion_error "RecursionError": runtime_error;
+    syntax_error "SyntaxError": exception;
+    system_error "SystemError": exception;
+    type_error "TypeError": exception;
+    value_error "ValueError": exception;
+    unicode_error "UnicodeError": value_error;
+    unicode_decode_error "UnicodeDecodeError": unicode_error;
+    unicode_encode_error "UnicodeEncodeError": unicode_error;
+    warning "Warning": exception;
+    deprecation_warning "DeprecationWarning": warning;
+    runtime_warning "RuntimeWarning": warning;
+    user_warning "UserWarning": warning;
+    resource_warning "ResourceWarning": warning;
+    future_warning "FutureWarning": warning;
 }
 
-fn layout_under(base: &Ref, name: &str) -> Layout {
-    let Object::Class(base) = base.get() else { unreachable!("bases are classes") };
-    match base.layout {
-        Layout::Plain
-            if matches!(
-                name,
-                "int" | "float" | "str" | "bytes" | "list" | "tuple" | "dict" | "set" | "frozenset"
-            ) =>
-        {
-            Layout::Value
-        }
-        layout => layout,
+fn layout_of(base: Option<&Ref>, name: &str) -> Layout {
+    let inherited = match base.map(Ref::get) {
+        Some(Object::Class(base)) => base.layout,
+        _ => Layout::Plain,
+    };
+    match (inherited, name) {
+        (_, "BaseException") => Layout::Exception,
+        (_, "int" | "float" | "str" | "bytes" | "list" | "tuple" | "dict" | "set" | "frozenset") => Layout::Value,
+        (layout, _) => layout,
     }
 }
 

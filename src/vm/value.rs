@@ -439,6 +439,17 @@ impl Ref {
         self.0 == other.0
     }
 
+    /// Another reference to an object that is known to be alive.
+    ///
+    /// # Safety
+    /// `address` must come from [`Ref::address`] of an object that has not been freed.
+    pub(crate) unsafe fn from_address(address: usize) -> Option<Self> {
+        let slot = NonNull::new(address as *mut Slot)?;
+        let r = Self(slot);
+        r.retain();
+        Some(r)
+    }
+
     /// A number that identifies the object while it lives.
     #[inline(always)]
     pub fn address(&self) -> usize {

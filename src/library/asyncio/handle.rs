@@ -1,0 +1,174 @@
+//! Handles: what a loop has to call.
+
+use super::State;
+use crate::library::context::native_object;
+use crate::syscall::TaskId;
+use crate::time::Instant;
+use crate::vm::exception::Result;
+use crate::vm::function::{Args, NativeDef};
+use crate::vm::value::{NativeObject, Payload, Value};
+use crate::vm::{Flow, Vm};
+use std::any::Any;
+
+/// What a loop has to call once.
+pub struct Handle {
+    /// What.
+    pub work: Work,
+    /// The context to call it in.
+    pub context: Value,
+    /// Whether somebody took it back.
+    pub cancelled: bool,
+    /// When it is due, for timers.
+    pub when: Option<Instant>,
+    /// The loop that it is scheduled on, for timers, while it is.
+    pub event_loop: Value,
+    /// When it became ready, for the trace.
+    pub due: Instant,
+}
+
+/// What a handle calls.
+pub enum Work {
+    /// A function.
+    Call {
+        /// What.
+        callback: Value,
+        /// With what.
+        args: Vec<Value>,
+    },
+    /// A step of a task, with an exception to throw into it.
+    Step {
+        /// The task.
+        task: Value,
+        /// What to throw, or undefined.
+        throw: Value,
+    },
+    /// A task's future is done: the next step.
+    Wakeup {
+        /// The task.
+        task: Value,
+        /// What it waited for.
+        future: Value,
+    },
+    /// Nothing any more.
+    Done,
+}
+
+native_object!(
+    Handle,
+    |this, visit| {
+        visit(&this.context);
+        visit(&this.event_loop);
+        match &this.work {
+            Work::Call { callback, args } => {
+                visit(callback);
+                args.iter().for_each(visit);
+            }
+            Work::Step { task, throw } => {
+                visit(task);
+                visit(throw);
+            }
+            Work::Wakeup { task, future } => {
+                visit(task);
+                visit(future);
+            }
+            Work::Done => {}
+        }
+    },
+    |this| {
+        this.work = Work::Done;
+        this.context = Value::None;
+        this.event_loop = Value::None;
+    }
+);
+
+static HANDLE: [NativeDef; 3] = [
+    NativeDef::method("cancel", "", cancel),
+    NativeDef::method("cancelled", "", cancelled),
+    NativeDef::method("__repr__", "", repr),
+];
+static TIMER: [NativeDef; 1] = [NativeDef::method("when", "", when)];
+
+pub(super) fn install(vm: &mut Vm, module: &Value) {
+    let handle = vm.native_class("asyncio", "Handle", None, &HANDLE, &[]);
+    let timer = vm.native_class("asyncio", "TimerHandle", None, &HANDLE, &[]);
+    vm.add_methods(&timer, &TIMER);
+    let state = vm.state::<State>();
+    state.handle = Some(handle.clone());
+    state.timer = Some(timer.clone());
+    vm.set_global(module, "Handle", handle.into());
+    vm.set_global(module, "TimerHandle", timer.into());
+}
+
+impl Handle {
+    /// A handle object.
+    pub(super) fn object(vm: &mut Vm, work: Work, context: Value, when: Option<Instant>, due: Instant) -> Value {
+        let state = vm.state::<State>();
+        let class = if when.is_some() { state.timer.clone() } else { state.handle.clone() };
+        let class = class.expect("installed with the module");
+        let handle = Self { work, context, cancelled: false, when, event_loop: Value::None, due };
+        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(handle))))
+    }
+
+    /// The task whose step it is.
+    pub(super) fn task(&self) -> Option<TaskId> {
+        match &self.work {
+            Work::Step { task, .. } | Work::Wakeup { task, .. } => task.as_native::<super::Future>()?.task_id(),
+            _ => None,
+        }
+    }
+}
+
+fn cancel(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    if let Some(handle) = args.values[0].as_native::<Handle>()
+        && !handle.cancelled
+    {
+        handle.cancelled = true;
+        if handle.when.is_some()
+            && let Some(event_loop) = handle.event_loop.as_native::<super::Loop>()
+        {
+            event_loop.timer_cancelled();
+        }
+        // What it would have called is let go at once, as CPython does.
+        drop(std::mem::replace(&mut handle.work, Work::Done));
+        handle.context = Value::None;
+    }
+    Flow::none()
+}
+
+fn cancelled(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Value::Bool(args.values[0].as_native::<Handle>().is_some_and(|h| h.cancelled))))
+}
+
+fn when(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let when = args.values[0].as_native::<Handle>().and_then(|h| h.when).unwrap_or_default();
+    Ok(Flow::Return(Value::Float(crate::library::time::monotonic_at(when))))
+}
+
+fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let text = describe(vm, &args.values[0]);
+    Ok(Flow::Return(Value::str(text)))
+}
+
+/// `<Handle f(1) at file.py:3>`
+pub(super) fn describe(vm: &mut Vm, handle: &Value) -> String {
+    let Some(data) = handle.as_native::<Handle>() else { return "<Handle>".into() };
+    let class = if data.when.is_some() { "TimerHandle" } else { "Handle" };
+    if data.cancelled {
+        return format!("<{class} cancelled>");
+    }
+    let when = data.when.map(|w| format!(" when={}", crate::library::time::monotonic_at(w))).unwrap_or_default();
+    let call = match &data.work {
+        Work::Call { callback, args } => {
+            let (callback, args) = (callback.clone(), args.clone());
+            let parts: Vec<String> = args
+                .iter()
+                .map(|arg| vm.repr(&mut crate::vm::ask::Asks::default(), arg).unwrap_or_else(|_| "...".into()))
+                .collect();
+            format!(" {}({})", super::future::callback_name(vm, &callback), parts.join(", "))
+        }
+        Work::Step { .. } => " TaskStepMethWrapper()".to_owned(),
+        Work::Wakeup { .. } => " TaskWakeupMethWrapper()".to_owned(),
+        Work::Done => String::new(),
+    };
+    format!("<{class}{when}{call}>")
+}

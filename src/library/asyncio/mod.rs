@@ -1,0 +1,61 @@
+//! `_asyncio`: the hot parts of `asyncio`: futures, tasks, handles and one pass of an event loop.
+//!
+//! Life of a task: `Task(coro, loop)` notes that it exists and queues its first step; a pass of the loop runs the step,
+//! which resumes the coroutine; what that yields is a future to wait for: the task adds its wake-up to the future's
+//! callbacks and the step ends; when the future is done the wake-up is queued, and so on, until the coroutine returns or
+//! raises and the task is a finished future itself. All else of asyncio is Python text above this.
+//!
+//! The rules are those of CPython's `Lib/asyncio/{futures,tasks,base_events}.py` and `Modules/_asynciomodule.c` (3.12, 3.13).
+
+mod event_loop;
+mod future;
+mod handle;
+mod task;
+
+pub use event_loop::Loop;
+pub use future::Future;
+
+use crate::syscall::TaskId;
+use crate::vm::value::{Ref, Value};
+use crate::vm::Vm;
+
+/// What the module offers.
+pub const NAMES: &[&str] = &[
+    "Future", "Task", "Handle", "TimerHandle", "EventLoop", "_get_running_loop", "_set_running_loop", "current_task",
+    "all_tasks", "_enter_task", "_leave_task", "_mark", "_set_result_unless_cancelled",
+];
+
+/// Classes and registries of a process.
+#[derive(Default)]
+pub(crate) struct State {
+    future: Option<Ref>,
+    task: Option<Ref>,
+    handle: Option<Ref>,
+    timer: Option<Ref>,
+    cancelled_error: Value,
+    invalid_state: Value,
+    next_task: u32,
+    next_loop: u32,
+    /// Pending tasks that were not collected, weakly: by address of their slot; a task takes itself out when it goes.
+    tasks: Vec<task::WeakTask>,
+}
+
+/// The calling thread's running loop and, by loop, its current task.
+#[derive(Default)]
+pub(crate) struct Running {
+    pub(crate) event_loop: Value,
+    pub(crate) task: Value,
+}
+
+/// The running task's number, if a task runs.
+pub fn current_task_id(vm: &mut Vm) -> Option<TaskId> {
+    vm.fiber.state::<Running>().task.as_native::<Future>()?.task_id()
+}
+
+/// Puts classes and functions into the module.
+pub fn install(vm: &mut Vm, module: &Value) {
+    future::install(vm, module);
+    task::install(vm, module);
+    handle::install(vm, module);
+    event_loop::install(vm, module);
+}

@@ -1,0 +1,664 @@
+//! Tasks: futures that drive a coroutine.
+
+use super::future::{self, Callback, Future, Progress};
+use super::handle::Work;
+use super::{Loop, Running, State};
+use crate::costs::Costs;
+use crate::library::context;
+use crate::syscall::{Note, Stream, Syscall, TaskEnd, TaskId, TaskWait};
+use crate::vm::code::CodeKind;
+use crate::vm::exception::{Exception, Result};
+use crate::vm::frame::{Input, Resumption};
+use crate::vm::function::{Args, NativeDef};
+use crate::vm::value::{GetSet, Object, Payload, Ref, Value};
+use crate::vm::{Flow, Vm};
+
+/// What a task has beside being a future.
+pub(super) struct TaskData {
+    pub(super) id: TaskId,
+    pub(super) name: Value,
+    pub(super) coroutine: Value,
+    pub(super) context: Value,
+    /// The future that its coroutine waits for.
+    pub(super) waits_for: Value,
+    /// `cancel` was called while nothing could be cancelled: the next step throws.
+    pub(super) must_cancel: bool,
+    /// How often it was asked to cancel, less `uncancel`.
+    pub(super) cancel_requests: u32,
+    /// Reported when it goes while pending.
+    pub(super) report_pending: bool,
+}
+
+/// A task in the registry, without keeping it alive: the registry forgets it when it is done or goes.
+pub(super) struct WeakTask {
+    pub(super) id: TaskId,
+    /// Address of the object, for finding it again; valid while it is in the registry.
+    pub(super) address: usize,
+}
+
+impl TaskData {
+    pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        for value in [&self.name, &self.coroutine, &self.context, &self.waits_for] {
+            visit(value);
+        }
+    }
+
+    pub(super) fn wants_finalizer(&self, state: Progress) -> bool {
+        // A task in the registry must take itself out, too.
+        state == Progress::Pending && self.report_pending
+    }
+}
+
+static TASK: [NativeDef; 13] = [
+    NativeDef::method("cancel", "msg=", cancel),
+    NativeDef::method("cancelling", "", cancelling),
+    NativeDef::method("uncancel", "", uncancel),
+    NativeDef::method("get_name", "", get_name),
+    NativeDef::method("set_name", "value, /", set_name),
+    NativeDef::method("get_coro", "", get_coro),
+    NativeDef::method("get_context", "", get_context),
+    NativeDef::method("get_stack", "*, limit=", get_stack),
+    NativeDef::method("print_stack", "*, limit=, file=", get_stack),
+    NativeDef::method("_step", "exception=, /", step_method),
+    NativeDef::method("_run_eagerly", "", run_eagerly),
+    NativeDef::method("__class_getitem__", "item, /", get_item),
+    NativeDef::method("_id", "", number),
+];
+
+static TASK_STATE: [GetSet; 5] = [
+    GetSet { name: "_coro", get: coro_attribute, set: None },
+    GetSet { name: "_fut_waiter", get: waiter_attribute, set: None },
+    GetSet { name: "_must_cancel", get: must_cancel_attribute, set: None },
+    GetSet { name: "_num_cancels_requested", get: requests_attribute, set: None },
+    GetSet { name: "_log_destroy_pending", get: report_attribute, set: Some(set_report_attribute) },
+];
+
+static FUNCTIONS: [NativeDef; 6] = [
+    NativeDef::function("_get_running_loop", "", get_running_loop).cost(20),
+    NativeDef::function("_set_running_loop", "loop, /", set_running_loop).cost(20),
+    NativeDef::function("current_task", "loop=", current_task),
+    NativeDef::function("all_tasks", "loop=", all_tasks),
+    NativeDef::function("_enter_task", "loop, task, /", enter_task),
+    NativeDef::function("_leave_task", "loop, task, /", leave_task),
+];
+
+pub(super) fn install(vm: &mut Vm, module: &Value) {
+    let future = vm.state::<State>().future.clone().expect("futures are installed first");
+    let class = vm.native_class("asyncio", "Task", Some(construct), &TASK, &TASK_STATE);
+    {
+        let data = vm.class(&class);
+        let object = data.ancestors.clone();
+        data.bases = vec![future.clone()];
+        data.ancestors = std::iter::once(future).chain(object).collect();
+        data.module = "asyncio".into();
+    }
+    vm.state::<State>().task = Some(class.clone());
+    vm.set_global(module, "Task", class.into());
+    for def in &FUNCTIONS {
+        vm.set_global(module, def.name, Object::Native(def).into());
+    }
+}
+
+fn task<'a>(vm: &Vm, value: &'a Value) -> Result<&'a mut TaskData> {
+    match value.as_native::<Future>().and_then(|f| f.task.as_deref_mut()) {
+        Some(task) => Ok(task),
+        None => Err(vm.type_error("descriptor requires a Task")),
+    }
+}
+
+/// `Task(coro, *, loop=None, name=None, context=None, eager_start=False)`
+fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    let Some(coroutine) = args.get(0).cloned() else {
+        return Err(vm.type_error("function missing required argument 'coro' (pos 1)"));
+    };
+    if !is_coroutine(vm, &coroutine) {
+        let text = future::quoted(vm, &coroutine);
+        return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
+    }
+    let mut keyword = |name: &str| {
+        let name = vm.interner.intern(name);
+        args.keyword(name).filter(|v| !v.is_none()).cloned()
+    };
+    let (given_loop, name, context, eager) =
+        (keyword("loop"), keyword("name"), keyword("context"), keyword("eager_start"));
+    let event_loop = future::loop_of(vm, given_loop.as_ref())?;
+    let context = match context {
+        Some(context) => context,
+        None => context::copied(vm),
+    };
+    let cost = Costs::of(vm.machine.python).task_create.0;
+    vm.charge(cost);
+    let state = vm.state::<State>();
+    state.next_task += 1;
+    let id = TaskId(state.next_task);
+    let name = match name {
+        // Any object may be a name; it is kept as its text.
+        Some(name) if name.as_str().is_some() => name,
+        Some(name) => Value::str(vm.plain_str(&name)),
+        None => Value::str(format!("Task-{}", id.0)),
+    };
+    let qualname = coroutine_name(vm, &coroutine);
+    let loop_id = Loop::id_of(&event_loop);
+    let parent = super::current_task_id(vm);
+    let line = vm.current_line();
+    let name_text = name.as_str().unwrap_or_default().to_owned();
+    vm.note(Note::TaskCreated { task: id, id: loop_id, name: name_text, coroutine: qualname, parent, line });
+    let mut data = Future::new(event_loop.clone());
+    data.kind = TaskWait::Task(id);
+    data.task = Some(Box::new(TaskData {
+        id,
+        name,
+        coroutine,
+        context,
+        waits_for: Value::None,
+        must_cancel: false,
+        cancel_requests: 0,
+        report_pending: true,
+    }));
+    let value = vm.bare_instance(class, Payload::Native(Box::new(Box::new(data))));
+    if let Value::Object(r) = &value {
+        vm.state::<State>().tasks.push(WeakTask { id, address: r.address() });
+    }
+    if eager.is_some_and(|e| e.is(&Value::Bool(true))) {
+        let result = value.clone();
+        let flow = step_eagerly(vm, value)?;
+        return vm.after(flow, move |_, input| {
+            input.value()?;
+            Ok(Flow::Return(result))
+        });
+    }
+    queue_step(vm, value.clone(), Value::Undefined)?;
+    Ok(Flow::Return(value))
+}
+
+/// Whether a value is something that a task can drive.
+fn is_coroutine(vm: &mut Vm, value: &Value) -> bool {
+    match value.object() {
+        Some(Object::Generator(generator)) => generator.kind == CodeKind::Coroutine,
+        Some(Object::Instance(_)) => {
+            let (send, await_) = (crate::vm::symbol::well_known::SEND, crate::vm::symbol::well_known::D_AWAIT);
+            vm.special(value, send).is_some() && vm.special(value, await_).is_some()
+        }
+        _ => false,
+    }
+}
+
+fn coroutine_name(vm: &mut Vm, coroutine: &Value) -> String {
+    match coroutine.object() {
+        Some(Object::Generator(generator)) => match &generator.name {
+            Some((_, qualname)) => qualname.as_str().unwrap_or("coroutine").to_owned(),
+            None => generator.code().code.qualname.to_string(),
+        },
+        _ => vm.type_name(coroutine).to_string(),
+    }
+}
+
+/// `<coroutine object f at …>` as `repr` of a task shows it: `<f() running at file.py:3>`.
+pub(super) fn describe_coroutine(vm: &mut Vm, coroutine: &Value, done: bool) -> String {
+    let name = coroutine_name(vm, coroutine);
+    let Some(Object::Generator(generator)) = coroutine.object() else { return format!("<{name}>") };
+    let code = &generator.code().code;
+    let path = code.file.and_then(|f| vm.program.files.get(f as usize)).map_or("<library>", |f| f.path.as_str());
+    match &generator.frame {
+        Some(frame) if !done => {
+            let line = code.spans.get(frame.pc.saturating_sub(1)).map_or(code.first_line, |s| s.line);
+            format!("<{name}() running at {path}:{line}>")
+        }
+        _ if generator.running => format!("<{name}() running at {path}:{}>", code.first_line),
+        _ => format!("<{name}() done, defined at {path}:{}>", code.first_line),
+    }
+}
+
+fn queue_step(vm: &mut Vm, value: Value, throw: Value) -> Result<()> {
+    let Some(future) = value.as_native::<Future>() else { return Ok(()) };
+    let event_loop = future.event_loop.clone();
+    let context = future.task.as_ref().map_or(Value::None, |t| t.context.clone());
+    Loop::queue(vm, &event_loop, Work::Step { task: value, throw }, context)
+}
+
+/// A future that a task waits for is done: its next step is due.
+pub(super) fn queue_wakeup(vm: &mut Vm, value: Value, done: Value) -> Result<()> {
+    let Some(waiting) = value.as_native::<Future>() else { return Ok(()) };
+    let event_loop = waiting.event_loop.clone();
+    let Some(task) = &waiting.task else { return Ok(()) };
+    let (id, context) = (task.id, task.context.clone());
+    vm.note(Note::TaskWakes { task: id });
+    Loop::queue(vm, &event_loop, Work::Wakeup { task: value, future: done }, context)
+}
+
+/// The step after a wait: with the future's exception, if it has one.
+pub(super) fn wake(vm: &mut Vm, value: Value, done: &Value) -> Result<Flow> {
+    let throw = match done.as_native::<Future>() {
+        Some(done) => match future::outcome(vm, done) {
+            Ok(_) => Value::Undefined,
+            Err(exception) => exception.0,
+        },
+        None => Value::Undefined,
+    };
+    step(vm, value, throw)
+}
+
+/// One step of a task.
+pub(super) fn step(vm: &mut Vm, value: Value, throw: Value) -> Result<Flow> {
+    let Some(waiting) = value.as_native::<Future>() else { return Flow::none() };
+    if waiting.state != Progress::Pending {
+        return Err(vm.runtime_error("__step(): already done"));
+    }
+    let event_loop = waiting.event_loop.clone();
+    let data = task(vm, &value)?;
+    let mut throw = throw;
+    if data.must_cancel {
+        let already = !throw.is_undefined() && future::is_cancelled(vm, &Exception(throw.clone()));
+        if !already {
+            throw = future::cancelled_error(vm, waiting).0;
+        }
+        data.must_cancel = false;
+    }
+    data.waits_for = Value::None;
+    let id = data.id;
+    let coroutine = data.coroutine.clone();
+    let cost = Costs::of(vm.machine.python).task_step.0;
+    vm.charge(cost);
+    vm.note(Note::StepBegin { task: id });
+    let running = vm.fiber.state::<Running>();
+    let outer = std::mem::replace(&mut running.task, value.clone());
+    let how = if throw.is_undefined() { Resumption::Send(Value::None) } else { Resumption::Throw(Exception(throw)) };
+    let then = move |vm: &mut Vm, input: Input| {
+        let flow = stepped(vm, &value, &event_loop, input);
+        vm.fiber.state::<Running>().task = outer;
+        flow
+    };
+    match &coroutine {
+        Value::Object(r) if matches!(r.get(), Object::Generator(_)) => Flow::resume(r.clone(), how, then),
+        _ => {
+            let (method, argument) = match how {
+                Resumption::Send(value) => (crate::vm::symbol::well_known::SEND, value),
+                Resumption::Throw(exception) => (crate::vm::symbol::well_known::THROW, exception.0),
+            };
+            match vm.special(&coroutine, method) {
+                Some(function) => Flow::call(function, vec![coroutine, argument], |vm, input| {
+                    let input = match input {
+                        Input::Raised(e) if vm.is_exception(&e, |t| &t.stop_iteration) => {
+                            let value = e.data().args.as_tuple().and_then(|a| a.first().cloned()).unwrap_or(Value::None);
+                            Input::Finished(value)
+                        }
+                        Input::Value(value) => Input::Yielded(value),
+                        other => other,
+                    };
+                    then(vm, input)
+                }),
+                None => then(vm, Input::Finished(Value::None)),
+            }
+        }
+    }
+}
+
+/// What came of a step.
+fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Result<Flow> {
+    let data = task(vm, value)?;
+    let id = data.id;
+    match input {
+        Input::Finished(result) | Input::Value(result) => {
+            if data.must_cancel {
+                data.must_cancel = false;
+                done(vm, value, id, TaskEnd::Cancelled);
+                let message = value.as_native::<Future>().map_or(Value::None, |f| f.cancel_message.clone());
+                future::cancel_plain(vm, value, message)?;
+            } else {
+                done(vm, value, id, TaskEnd::Returned);
+                future::finish(vm, value, result)?;
+            }
+            Flow::none()
+        }
+        Input::Raised(exception) => {
+            if future::is_cancelled(vm, &exception) {
+                done(vm, value, id, TaskEnd::Cancelled);
+                let message = value.as_native::<Future>().map_or(Value::None, |f| f.cancel_message.clone());
+                future::cancel_plain(vm, value, message)?;
+                // Whoever awaits the task gets this very exception.
+                if let Some(future) = value.as_native::<Future>() {
+                    future.exception = exception.0;
+                }
+                return Flow::none();
+            }
+            let fatal = vm.is_exception(&exception, |t| &t.system_exit)
+                || vm.is_exception(&exception, |t| &t.keyboard_interrupt);
+            done(vm, value, id, TaskEnd::Raised);
+            future::fail(vm, value, exception.0.clone())?;
+            if fatal { Err(exception) } else { Flow::none() }
+        }
+        Input::Yielded(yielded) => {
+            let line = coroutine_line(vm, value);
+            if let Some(awaited) = yielded.as_native::<Future>() {
+                if !awaited.event_loop.is(event_loop) {
+                    let (task, future) = (future::describe(vm, value), future::describe(vm, &yielded));
+                    return wrong(vm, value, line, format!("Task {task} got Future {future} attached to a different loop"));
+                }
+                if !awaited.blocking {
+                    let (task, future) = (future::describe(vm, value), future::describe(vm, &yielded));
+                    return wrong(vm, value, line, format!("yield was used instead of yield from in task {task} with {future}"));
+                }
+                if yielded.is(value) {
+                    let task = future::describe(vm, value);
+                    return wrong(vm, value, line, format!("Task cannot await on itself: {task}"));
+                }
+                awaited.blocking = false;
+                let on = awaited.kind;
+                vm.note(Note::StepWaits { task: id, on, line });
+                if awaited.state == Progress::Pending {
+                    awaited.callbacks.push(Callback::Wakeup(value.clone()));
+                } else {
+                    queue_wakeup(vm, value.clone(), yielded.clone())?;
+                }
+                let data = task(vm, value)?;
+                data.waits_for = yielded.clone();
+                if data.must_cancel {
+                    let message = value.as_native::<Future>().map_or(Value::None, |f| f.cancel_message.clone());
+                    if cancel_any(vm, &yielded, message)? {
+                        task(vm, value)?.must_cancel = false;
+                    }
+                }
+                return Flow::none();
+            }
+            if yielded.is_none() {
+                vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line });
+                queue_step(vm, value.clone(), Value::Undefined)?;
+                return Flow::none();
+            }
+            let task = future::describe(vm, value);
+            let text = future::quoted(vm, &yielded);
+            if matches!(yielded.object(), Some(Object::Generator(_))) {
+                return wrong(
+                    vm,
+                    value,
+                    line,
+                    format!("yield was used instead of yield from for generator in task {task} with {text}"),
+                );
+            }
+            wrong(vm, value, line, format!("Task got bad yield: {text}"))
+        }
+        Input::Outcome(_) => Flow::none(),
+    }
+}
+
+/// The coroutine yielded something that nobody can wait for: the next step throws.
+fn wrong(vm: &mut Vm, value: &Value, line: crate::syscall::Line, message: String) -> Result<Flow> {
+    let id = task(vm, value)?.id;
+    vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line });
+    let error = vm.runtime_error(message);
+    queue_step(vm, value.clone(), error.0)?;
+    Flow::none()
+}
+
+fn done(vm: &mut Vm, value: &Value, id: TaskId, how: TaskEnd) {
+    vm.note(Note::StepDone { task: id, how });
+    vm.state::<State>().tasks.retain(|t| t.id != id);
+    if let Some(task) = value.as_native::<Future>().and_then(|f| f.task.as_mut()) {
+        task.report_pending = false;
+    }
+}
+
+/// Where a task's coroutine stands in the visitor's code: the innermost frame of theirs along what it awaits.
+fn coroutine_line(vm: &mut Vm, value: &Value) -> crate::syscall::Line {
+    let Ok(data) = task(vm, value) else { return Default::default() };
+    let mut line = crate::syscall::Line::default();
+    let mut coroutine = data.coroutine.clone();
+    while let Some(Object::Generator(generator)) = coroutine.object() {
+        let Some(frame) = &generator.frame else { break };
+        let code = &frame.code().code;
+        let at = frame.pc.saturating_sub(1);
+        if let (Some(file), Some(span)) = (code.file, code.spans.get(at)) {
+            line = crate::syscall::Line { file, line: span.line };
+        }
+        let next = match code.ops.get(at) {
+            Some(crate::vm::code::Op::Delegate { iter, .. }) => frame.registers[*iter as usize].clone(),
+            _ => break,
+        };
+        coroutine = next;
+    }
+    line
+}
+
+/// `cancel` of whatever kind of future.
+pub(super) fn cancel_any(vm: &mut Vm, value: &Value, message: Value) -> Result<bool> {
+    let Some(future) = value.as_native::<Future>() else { return Ok(false) };
+    if future.task.is_none() {
+        // `gather` and others override `cancel` in Python; they are driven through their own handler.
+        return future::cancel_plain(vm, value, message);
+    }
+    future.unretrieved = false;
+    if future.state != Progress::Pending {
+        return Ok(false);
+    }
+    let data = task(vm, value)?;
+    data.cancel_requests += 1;
+    let waits_for = data.waits_for.clone();
+    if !waits_for.is_none() && cancel_any(vm, &waits_for, message.clone())? {
+        return Ok(true);
+    }
+    task(vm, value)?.must_cancel = true;
+    future.cancel_message = message;
+    Ok(true)
+}
+
+fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let message = future::message_of(vm, &args);
+    let value = args.values[0].clone();
+    let Some(future) = value.as_native::<Future>() else { return Flow::none() };
+    future.unretrieved = false;
+    if future.state != Progress::Pending {
+        return Ok(Flow::Return(Value::Bool(false)));
+    }
+    let data = task(vm, &value)?;
+    data.cancel_requests += 1;
+    let waits_for = data.waits_for.clone();
+    let by_flag = move |vm: &mut Vm, value: &Value, message: Value| -> Result<Flow> {
+        task(vm, value)?.must_cancel = true;
+        if let Some(future) = value.as_native::<Future>() {
+            future.cancel_message = message;
+        }
+        Ok(Flow::Return(Value::Bool(true)))
+    };
+    if waits_for.is_none() {
+        return by_flag(vm, &value, message);
+    }
+    // The awaited future's own `cancel` decides: a class may override it.
+    let name = vm.interner.intern("cancel");
+    let method = vm.get_attribute(&waits_for, name)?;
+    let Flow::Return(method) = method else { return by_flag(vm, &value, message) };
+    let args = if message.is_none() { Vec::new() } else { vec![message.clone()] };
+    Flow::call(method, args, move |vm, input| {
+        let answer = input.value()?;
+        if vm.native_truth(&answer).unwrap_or(false) {
+            return Ok(Flow::Return(Value::Bool(true)));
+        }
+        by_flag(vm, &value, message)
+    })
+}
+
+fn cancelling(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Value::Int(i64::from(task(vm, &args.values[0])?.cancel_requests))))
+}
+
+fn uncancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let version = vm.machine.python.version();
+    let data = task(vm, &args.values[0])?;
+    data.cancel_requests = data.cancel_requests.saturating_sub(1);
+    if data.cancel_requests == 0 && version >= (3, 13) {
+        data.must_cancel = false;
+    }
+    Ok(Flow::Return(Value::Int(i64::from(data.cancel_requests))))
+}
+
+fn get_name(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(task(vm, &args.values[0])?.name.clone()))
+}
+
+fn set_name(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let name = args.get(1).cloned().unwrap_or(Value::None);
+    let name = if name.as_str().is_some() { name } else { Value::str(vm.plain_str(&name)) };
+    task(vm, &args.values[0])?.name = name;
+    Flow::none()
+}
+
+fn get_coro(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(task(vm, &args.values[0])?.coroutine.clone()))
+}
+
+fn get_context(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(task(vm, &args.values[0])?.context.clone()))
+}
+
+fn get_stack(_: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Value::list(Vec::new())))
+}
+
+fn number(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Value::Int(i64::from(task(vm, &args.values[0])?.id.0))))
+}
+
+fn get_item(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(args.values[0].clone()))
+}
+
+fn step_method(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let throw = args.get(1).filter(|v| !v.is_none()).cloned().unwrap_or(Value::Undefined);
+    step(vm, args.values[0].clone(), throw)
+}
+
+fn run_eagerly(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    step_eagerly(vm, args.values[0].clone())
+}
+
+/// The first step of an eager task, at once and in its context (3.12 and later).
+fn step_eagerly(vm: &mut Vm, value: Value) -> Result<Flow> {
+    let context = task(vm, &value)?.context.clone();
+    let before = context::swap(vm, context);
+    let flow = step(vm, value, Value::Undefined)?;
+    vm.after(flow, move |vm, input| {
+        context::swap(vm, before);
+        input.value().map(Flow::Return)
+    })
+}
+
+fn coro_attribute(vm: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(task(vm, value)?.coroutine.clone())
+}
+
+fn waiter_attribute(vm: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(task(vm, value)?.waits_for.clone())
+}
+
+fn must_cancel_attribute(vm: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Bool(task(vm, value)?.must_cancel))
+}
+
+fn requests_attribute(vm: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Int(i64::from(task(vm, value)?.cancel_requests)))
+}
+
+fn report_attribute(vm: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Bool(task(vm, value)?.report_pending))
+}
+
+fn set_report_attribute(vm: &mut Vm, value: &Value, report: Value) -> Result<()> {
+    task(vm, value)?.report_pending = report.is(&Value::Bool(true));
+    Ok(())
+}
+
+fn get_running_loop(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    let running = vm.fiber.state::<Running>().event_loop.clone();
+    Ok(Flow::Return(if running.is_undefined() { Value::None } else { running }))
+}
+
+fn set_running_loop(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.fiber.state::<Running>().event_loop = args.get(0).cloned().unwrap_or(Value::None);
+    Flow::none()
+}
+
+fn current_task(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let name = vm.interner.intern("loop");
+    let given = args.get(0).or_else(|| args.keyword(name)).filter(|v| !v.is_none()).cloned();
+    let running = vm.fiber.state::<Running>();
+    if given.is_none() && (running.event_loop.is_undefined() || running.event_loop.is_none()) {
+        return Err(vm.runtime_error("no running event loop"));
+    }
+    let running = vm.fiber.state::<Running>();
+    if given.is_some_and(|given| !given.is(&running.event_loop)) || running.task.is_undefined() {
+        return Flow::none();
+    }
+    let task = running.task.clone();
+    Ok(Flow::Return(task))
+}
+
+fn enter_task(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.fiber.state::<Running>().task = args.get(1).cloned().unwrap_or(Value::Undefined);
+    Flow::none()
+}
+
+fn leave_task(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    vm.fiber.state::<Running>().task = Value::Undefined;
+    Flow::none()
+}
+
+/// Pending tasks of a loop, in order of creation.
+fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let name = vm.interner.intern("loop");
+    let given = args.get(0).or_else(|| args.keyword(name)).cloned();
+    let event_loop = future::loop_of(vm, given.as_ref())?;
+    let mut set = crate::vm::dict::Set::default();
+    for weak in &vm.state::<State>().tasks {
+        // SAFETY: a task leaves the registry when it is done and before it is freed.
+        let value = unsafe { Ref::from_address(weak.address) }.map(Value::Object);
+        if let Some(value) = value
+            && value.as_native::<Future>().is_some_and(|f| f.event_loop.is(&event_loop))
+        {
+            set.push(u64::from(weak.id.0), value);
+        }
+    }
+    Ok(Flow::Return(Value::set(set)))
+}
+
+/// A future or task loses its last reference: reports what nobody has looked at.
+pub(super) fn finalize(future: &mut Future, vm: &mut Vm) -> Result<Flow> {
+    let pending = future.state == Progress::Pending;
+    let mut text = String::new();
+    if let Some(task) = &mut future.task {
+        let id = task.id;
+        vm.state::<State>().tasks.retain(|t| t.id != id);
+        if pending && task.report_pending {
+            task.report_pending = false;
+            let name = task.name.clone();
+            let coroutine = task.coroutine.clone();
+            let description = format!(
+                "<Task pending name={} coro={}>",
+                future::quoted(vm, &name),
+                describe_coroutine(vm, &coroutine, false)
+            );
+            text = format!("Task was destroyed but it is pending!\ntask: {description}\n");
+        }
+    }
+    if future.unretrieved {
+        future.unretrieved = false;
+        let class = if future.task.is_some() { "Task" } else { "Future" };
+        let exception = Exception(future.exception.clone());
+        let shown = future::quoted(vm, &exception.0);
+        let description = match &future.task {
+            Some(task) => {
+                let (name, coroutine) = (task.name.clone(), task.coroutine.clone());
+                format!(
+                    "<Task finished name={} coro={} exception={shown}>",
+                    future::quoted(vm, &name),
+                    describe_coroutine(vm, &coroutine, true)
+                )
+            }
+            None => format!("<Future finished exception={shown}>"),
+        };
+        let traceback = vm.format_exception(&exception);
+        text += &format!("{class} exception was never retrieved\nfuture: {description}\n{traceback}");
+    }
+    if text.is_empty() {
+        return Flow::none();
+    }
+    Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
+}
