@@ -38,6 +38,8 @@ pub struct Heap {
     young: Cell<u32>,
     /// After how many new containers to collect.
     threshold: Cell<u32>,
+    /// The identity that was given out last.
+    identities: Cell<u32>,
     /// No finalizers any more: the process is over.
     closing: Cell<bool>,
 }
@@ -203,6 +205,19 @@ pub(super) fn allocate(object: Object) -> Ref {
         unsafe { (*heap.tracked.get()).push(slot) };
     }
     Ref::from_slot(slot)
+}
+
+/// A number that no object of the current heap has as its identity.
+pub(super) fn next_identity() -> u32 {
+    let identities = &current().identities;
+    identities.set(identities.get() + 1);
+    identities.get()
+}
+
+/// An object of the current heap has grown by so many of CPython's bytes (or shrunk) since it was made.
+pub(super) fn resized(bytes: i64) {
+    let heap = current();
+    heap.bytes.set(heap.bytes.get().saturating_add_signed(bytes));
 }
 
 /// Called when the last reference to `slot` went.

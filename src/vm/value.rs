@@ -55,6 +55,8 @@ pub struct Slot {
     count: Cell<u32>,
     /// Index in the heap's list of tracked objects, or [`UNTRACKED`].
     pub(super) tracked: Cell<u32>,
+    /// The number that `id`, the default `repr` and the default hash are made of, 0 before it is asked for.
+    identity: Cell<u32>,
     object: UnsafeCell<Object>,
 }
 
@@ -450,6 +452,17 @@ impl Ref {
         Some(r)
     }
 
+    /// A number that no other object of the heap has ever had, given when it is first asked for: unlike an address it is
+    /// the same on every platform and in every run.
+    pub fn identity(&self) -> u32 {
+        // SAFETY: a reference keeps its slot alive.
+        let identity = unsafe { &self.0.as_ref().identity };
+        if identity.get() == 0 {
+            identity.set(heap::next_identity());
+        }
+        identity.get()
+    }
+
     /// A number that identifies the object while it lives.
     #[inline(always)]
     pub fn address(&self) -> usize {
@@ -480,7 +493,12 @@ impl Drop for Ref {
 
 impl Slot {
     pub(super) fn new(object: Object, tracked: u32) -> Self {
-        Self { count: Cell::new(1), tracked: Cell::new(tracked), object: UnsafeCell::new(object) }
+        Self {
+            count: Cell::new(1),
+            tracked: Cell::new(tracked),
+            identity: Cell::new(0),
+            object: UnsafeCell::new(object),
+        }
     }
 
     pub(super) fn count(&self) -> &Cell<u32> {
