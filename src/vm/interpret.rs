@@ -495,6 +495,10 @@ impl Vm {
                     let value = take!(src);
                     set!(dst, value);
                 }
+                Op::Copy { dst, src } => {
+                    let value = reg!(src).clone();
+                    set!(dst, value);
+                }
                 Op::Clear { reg } => set!(reg, Value::Undefined),
                 Op::CheckBound { reg } => {
                     if reg!(reg).is_undefined() {
@@ -692,6 +696,24 @@ impl Vm {
                     release!(a);
                     store_flow!(flow, dst);
                 }
+                Op::InPlaceInt { op, dst, a, value } => {
+                    let y = i64::from(value);
+                    if let Value::Int(x) = reg!(a) {
+                        let fast = match op {
+                            BinaryOp::Add => x.checked_add(y),
+                            BinaryOp::Sub => x.checked_sub(y),
+                            BinaryOp::Mul => x.checked_mul(y),
+                            _ => None,
+                        };
+                        if let Some(n) = fast {
+                            set!(dst, Value::Int(n));
+                            continue;
+                        }
+                    }
+                    let left = take!(a);
+                    let flow = native!(self.in_place(op, left, &Value::Int(y)));
+                    store_flow!(flow, dst);
+                }
                 Op::Unary { op, dst, src } => {
                     match (op, reg!(src)) {
                         (UnaryOp::Not, value) if let Some(truth) = self.native_truth(value) => {
@@ -816,7 +838,7 @@ impl Vm {
                     },
                 },
                 Op::JumpIfFalseKeep { cond, target } => match self.native_truth(reg!(cond)) {
-                    Some(true) => {}
+                    Some(true) => release!(cond),
                     Some(false) => pc = target as usize,
                     None => {
                         let flow = native!(self.truth(reg!(cond)));
@@ -825,7 +847,7 @@ impl Vm {
                     }
                 },
                 Op::JumpIfTrueKeep { cond, target } => match self.native_truth(reg!(cond)) {
-                    Some(false) => {}
+                    Some(false) => release!(cond),
                     Some(true) => pc = target as usize,
                     None => {
                         let flow = native!(self.truth(reg!(cond)));
@@ -840,6 +862,12 @@ impl Vm {
                     } else {
                         release!(cond);
                     }
+                }
+                Op::JumpIfNotNone { cond, target } => {
+                    if !reg!(cond).is_none() {
+                        pc = target as usize;
+                    }
+                    release!(cond);
                 }
                 Op::GetIter { dst, src } => {
                     let flow = match self.native_iter(reg!(src)) {
@@ -1252,10 +1280,7 @@ impl Vm {
                 Op::LoadSpecial { dst, src, site } => {
                     let name = site!(site).name;
                     match self.bound_special(reg!(src), name) {
-                        Ok(method) => {
-                            release!(src);
-                            set!(dst, method);
-                        }
+                        Ok(method) => set!(dst, method),
                         Err(exception) => raise!(exception),
                     }
                 }

@@ -199,7 +199,16 @@ impl Vm {
                 let globals = unsafe { frame.globals.as_mut() };
                 self.import_star(&module, globals)
             }
-            Intrinsic::Display | Intrinsic::TypeAlias => Ok(Flow::Return(operand(0))),
+            Intrinsic::Display | Intrinsic::TypeParameter => Ok(Flow::Return(operand(0))),
+            Intrinsic::TypeAlias => {
+                drop(operand(0));
+                Ok(Flow::Return(operand(1)))
+            }
+            Intrinsic::IsStopAsyncIteration => {
+                // SAFETY: as above; the exception stays.
+                let exception = unsafe { &*base };
+                Ok(Flow::Return(Value::Bool(self.is_instance(exception, &self.types.stop_async_iteration))))
+            }
             Intrinsic::Length => {
                 let value = operand(0);
                 match self.builtin("len") {
@@ -207,10 +216,10 @@ impl Vm {
                     None => Flow::none(),
                 }
             }
-            Intrinsic::AssertFail => {
+            Intrinsic::AssertFail => Err(self.exception_with(&self.types.assertion_error, Vec::new())),
+            Intrinsic::AssertFailWith => {
                 let message = operand(0);
-                let args = if message.is_undefined() { Vec::new() } else { vec![message] };
-                Err(self.exception_with(&self.types.assertion_error, args))
+                Err(self.exception_with(&self.types.assertion_error, vec![message]))
             }
             Intrinsic::Locals => Ok(Flow::Return(self.locals_of(frame))),
             Intrinsic::IsSequence => {
