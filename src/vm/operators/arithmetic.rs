@@ -193,7 +193,9 @@ impl Vm {
             return Err(self.zero_division_error("0.0 cannot be raised to a negative power"));
         }
         if x < 0.0 && x.is_finite() && y.is_finite() && y.fract() != 0.0 {
-            return Err(self.value_error("a negative number to a fractional power is complex, which is not supported here"));
+            return Err(
+                self.value_error("a negative number to a fractional power is complex, which is not supported here")
+            );
         }
         let power = libm::pow(x, y);
         if power.is_infinite() && x.is_finite() && y.is_finite() {
@@ -244,10 +246,9 @@ impl Vm {
             let (quotient, rest) = float_divmod(x, y);
             return Ok(Some(Value::tuple(vec![Value::Float(quotient), Value::Float(rest)])));
         }
-        let (Some(quotient), Some(rest)) = (
-            self.number_binary(BinaryOp::FloorDiv, a, b)?,
-            self.number_binary(BinaryOp::Mod, a, b)?,
-        ) else {
+        let (Some(quotient), Some(rest)) =
+            (self.number_binary(BinaryOp::FloorDiv, a, b)?, self.number_binary(BinaryOp::Mod, a, b)?)
+        else {
             return Ok(None);
         };
         Ok(Some(Value::tuple(vec![quotient, rest])))

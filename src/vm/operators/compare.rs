@@ -226,7 +226,9 @@ impl Vm {
             (Object::Bytes(x), Object::Bytes(y)) => op.holds(Some(x.cmp(y))),
             (Object::List(x), Object::List(y)) => return self.compare_items(asks, op, x, y, depth).map(Some),
             (Object::Tuple(x), Object::Tuple(y)) => return self.compare_items(asks, op, x, y, depth).map(Some),
-            (Object::Slice(x), Object::Slice(y)) => return self.compare_items(asks, op, &x[..], &y[..], depth).map(Some),
+            (Object::Slice(x), Object::Slice(y)) => {
+                return self.compare_items(asks, op, &x[..], &y[..], depth).map(Some);
+            }
             (Object::Dict(_), Object::Dict(_)) if equality => self.dicts_equal(asks, a, b, depth)? != negated,
             (Object::Set(x) | Object::FrozenSet(x), Object::Set(y) | Object::FrozenSet(y)) => {
                 self.compare_sets(asks, op, x, y)?
@@ -244,8 +246,8 @@ impl Vm {
             ) if equality => {
                 let length = crate::vm::iterate::range_length(*start, *stop, *step);
                 let other = crate::vm::iterate::range_length(*other_start, *other_stop, *other_step);
-                let same = length == other
-                    && (length == 0 || (start == other_start && (length == 1 || step == other_step)));
+                let same =
+                    length == other && (length == 0 || (start == other_start && (length == 1 || step == other_step)));
                 same != negated
             }
             (Object::Method { function: f, this: t }, Object::Method { function: g, this: u }) if equality => {
@@ -536,9 +538,7 @@ pub(in crate::vm) fn compare_numbers(a: &Value, b: &Value) -> Option<Option<Orde
         (Value::Float(x), Value::Float(y)) => x.partial_cmp(y),
         (Value::Int(_) | Value::Bool(_), Value::Int(_) | Value::Bool(_)) => Some(a.as_int()?.cmp(&b.as_int()?)),
         (Value::Int(_) | Value::Bool(_), Value::Float(y)) => compare_int_float(a.as_int()?, *y),
-        (Value::Float(x), Value::Int(_) | Value::Bool(_)) => {
-            compare_int_float(b.as_int()?, *x).map(Ordering::reverse)
-        }
+        (Value::Float(x), Value::Int(_) | Value::Bool(_)) => compare_int_float(b.as_int()?, *x).map(Ordering::reverse),
         (Value::Object(r), _) => {
             let Object::Int(x) = r.get() else { return None };
             match b {

@@ -4,7 +4,6 @@ use super::text::DEEPEST;
 use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
 use crate::vm::class::Special;
-use crate::vm::exception::Result;
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{Instance, Object, Payload, Value};
 use num_bigint::BigInt;
@@ -17,13 +16,9 @@ const MODULUS: u64 = (1 << 61) - 1;
 const INFINITY: i64 = 314_159;
 
 impl Vm {
-    /// The hash of a value, `None` where Python code decides it.
-    pub fn native_hash(&self, value: &Value) -> Option<Result<u64>> {
-        match self.hash_at(value, 0) {
-            Ok(hash) => Some(Ok(hash)),
-            Err(Unhashed::Raise(message)) => Some(Err(self.hash_error(message))),
-            Err(Unhashed::Ask(..)) => None,
-        }
+    /// The hash of a value; `None` where Python code decides it, and for what cannot be hashed.
+    pub fn native_hash(&self, value: &Value) -> Option<u64> {
+        self.hash_at(value, 0).ok()
     }
 
     /// `hash(value)`
@@ -68,11 +63,11 @@ impl Vm {
         let r = match value {
             Value::Int(n) => return Ok(hash_int(*n) as u64),
             Value::Bool(b) => return Ok(u64::from(*b)),
-            Value::Float(x) if x.is_nan() => return Ok(self.id_of(value) >> 4),
+            Value::Float(x) if x.is_nan() => return Ok(self.identity(value) >> 4),
             Value::Float(x) => return Ok(hash_float(*x) as u64),
             // CPython 3.12 gives `None` this one, so that sets with it keep their order.
             Value::None => return Ok(0xfca8_6420),
-            Value::Ellipsis | Value::NotImplemented | Value::Undefined => return Ok(self.id_of(value) >> 4),
+            Value::Ellipsis | Value::NotImplemented | Value::Undefined => return Ok(self.identity(value) >> 4),
             Value::Object(r) => r,
         };
         match r.get() {
@@ -83,8 +78,10 @@ impl Vm {
                 if depth >= DEEPEST {
                     return Err(Unhashed::Raise("maximum recursion depth exceeded".to_owned()));
                 }
-                let hashes =
-                    items.iter().map(|item| self.hash_at(item, depth + 1)).collect::<std::result::Result<Vec<_>, _>>()?;
+                let hashes = items
+                    .iter()
+                    .map(|item| self.hash_at(item, depth + 1))
+                    .collect::<std::result::Result<Vec<_>, _>>()?;
                 Ok(hash_tuple(&hashes))
             }
             Object::FrozenSet(set) => Ok(hash_frozenset(set.iter_hashed().map(|(hash, _)| hash), set.len())),
@@ -105,16 +102,16 @@ impl Vm {
             Object::List(_) | Object::Dict(_) | Object::Set(_) => unhashable(),
             Object::DictView { view, .. } if *view != crate::vm::value::DictView::Values => unhashable(),
             Object::Method { function, this } => {
-                let (f, t) = (self.id_of(function) >> 4, self.id_of(this) >> 4);
+                let (f, t) = (self.identity(function) >> 4, self.identity(this) >> 4);
                 Ok(f.rotate_left(20) ^ t)
             }
             Object::Instance(instance) => self.hash_instance(value, instance, depth),
             Object::Class(class) if class.metaclass.is_some() => match self.python_special(value, sym::D_HASH) {
                 Some(Value::None) => unhashable(),
                 Some(method) => Err(Unhashed::Ask(method, value.clone())),
-                None => Ok(self.id_of(value) >> 4),
+                None => Ok(self.identity(value) >> 4),
             },
-            _ => Ok(self.id_of(value) >> 4),
+            _ => Ok(self.identity(value) >> 4),
         }
     }
 
@@ -134,7 +131,7 @@ impl Vm {
                 Err(Unhashed::Raise(_)) => Err(Unhashed::Raise(format!("unhashable type: '{}'", class.name))),
                 other => other,
             },
-            _ => Ok(self.id_of(value) >> 4),
+            _ => Ok(self.identity(value) >> 4),
         }
     }
 }

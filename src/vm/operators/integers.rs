@@ -1,8 +1,8 @@
 //! Integers of any size: what Python's arithmetic needs beyond what the big-integer crate offers.
 
+use crate::vm::Vm;
 use crate::vm::exception::Result;
 use crate::vm::value::{Object, Value};
-use crate::vm::Vm;
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};

@@ -23,10 +23,7 @@ impl Vm {
     }
 
     pub(super) fn is_sequence(&self, value: &Value) -> bool {
-        matches!(
-            value.plain().object(),
-            Some(Object::Str(_) | Object::List(_) | Object::Tuple(_) | Object::Bytes(_))
-        )
+        matches!(value.plain().object(), Some(Object::Str(_) | Object::List(_) | Object::Tuple(_) | Object::Bytes(_)))
     }
 
     pub(super) fn concatenate(&mut self, a: &Value, b: &Value) -> Option<Value> {

@@ -137,7 +137,8 @@ impl Vm {
                 let length = crate::vm::iterate::range_length(*start, *stop, *step);
                 let span = self.slice_span(asks, parts, usize::try_from(length).unwrap_or(usize::MAX))?;
                 let at = |i: i64| start.saturating_add(i.saturating_mul(*step));
-                Object::Range { start: at(span.start), stop: at(span.stop), step: step.saturating_mul(span.step) }.into()
+                Object::Range { start: at(span.start), stop: at(span.stop), step: step.saturating_mul(span.step) }
+                    .into()
             }
             _ => return Ok(None),
         }))

@@ -26,8 +26,8 @@ impl Vm {
             Err(Interrupt::Ask { .. }) => {
                 let (object, key) = (object.clone(), key.clone());
                 let (again, wanted) = (object.clone(), key.clone());
-                let found =
-                    self.with_asks(move |vm, asks| Ok(vm.native_subscript(asks, &again, &wanted)?.unwrap_or_default()))?;
+                let found = self
+                    .with_asks(move |vm, asks| Ok(vm.native_subscript(asks, &again, &wanted)?.unwrap_or_default()))?;
                 self.after(found, move |vm, found| {
                     let found = found.value()?;
                     let found = (!found.is_undefined()).then_some(found);
@@ -64,8 +64,25 @@ impl Vm {
         }
         let data = self.class(class);
         let generic = [
-            "list", "dict", "tuple", "set", "frozenset", "type", "enumerate", "map", "filter", "zip", "reversed", "slice",
-            "BaseExceptionGroup", "ExceptionGroup", "staticmethod", "classmethod", "property", "coroutine", "generator",
+            "list",
+            "dict",
+            "tuple",
+            "set",
+            "frozenset",
+            "type",
+            "enumerate",
+            "map",
+            "filter",
+            "zip",
+            "reversed",
+            "slice",
+            "BaseExceptionGroup",
+            "ExceptionGroup",
+            "staticmethod",
+            "classmethod",
+            "property",
+            "coroutine",
+            "generator",
             "async_generator",
         ];
         if !data.is_heap && &*data.module == "builtins" && generic.contains(&&*data.name) {
@@ -228,11 +245,11 @@ impl Vm {
         }
         let plain = object.plain().clone();
         match plain.object() {
-            Some(Object::Dict(_)) => self.with_quick_asks(&plain, key, Value::None, |vm, asks, dict, key, _| {
-                match vm.dict_remove(asks, dict, key)? {
-                    Some(_) => Ok(Value::None),
-                    None => Err(vm.key_error(key.clone()).into()),
-                }
+            Some(Object::Dict(_)) => self.with_quick_asks(&plain, key, Value::None, |vm, asks, dict, key, _| match vm
+                .dict_remove(asks, dict, key)?
+            {
+                Some(_) => Ok(Value::None),
+                None => Err(vm.key_error(key.clone()).into()),
             }),
             Some(Object::List(_)) => self.with_quick_asks(&plain, key, Value::None, |vm, asks, list, key, _| {
                 let Some(items) = list.as_list() else { return Ok(Value::None) };

@@ -113,7 +113,7 @@ impl Vm {
     }
 
     /// Adds a member to a set; whether it was new.
-    pub fn set_add(&mut self, asks: &mut Asks, set: &mut Set, key: &Value) -> Attempt<bool> {
+    pub fn set_insert(&mut self, asks: &mut Asks, set: &mut Set, key: &Value) -> Attempt<bool> {
         let hash = self.hash_of(asks, key)?;
         if self.set_position(asks, set, hash, key)?.is_some() {
             return Ok(false);
@@ -141,7 +141,7 @@ impl Vm {
     pub(in crate::vm) fn set_of(&mut self, asks: &mut Asks, items: &[Value]) -> Attempt<Set> {
         let mut set = Set::default();
         for item in items {
-            self.set_add(asks, &mut set, item)?;
+            self.set_insert(asks, &mut set, item)?;
         }
         Ok(set)
     }

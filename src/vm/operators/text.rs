@@ -72,7 +72,7 @@ impl Vm {
             && let [errno, text] = items
         {
             let (errno, text) = (self.str_of(asks, errno)?, self.str_of(asks, text)?);
-            let name = self.instance_attribute(value, "filename");
+            let name = self.slot_value(value, "filename");
             return Ok(match name {
                 Some(name) if !name.is_none() => format!("[Errno {errno}] {text}: {}", self.repr(asks, &name)?),
                 _ => format!("[Errno {errno}] {text}"),
@@ -131,7 +131,7 @@ impl Vm {
     /// `<__main__.C object at 0x7f0000000040>`
     pub fn default_repr(&self, value: &Value) -> String {
         let class = self.class(self.class_of(value));
-        let id = self.id_of(value);
+        let id = self.identity(value);
         if &*class.module == "builtins" {
             format!("<{} object at {id:#x}>", class.qualname)
         } else {
@@ -140,7 +140,7 @@ impl Vm {
     }
 
     /// `id(value)`: the same on every platform and in every run.
-    pub fn id_of(&self, value: &Value) -> u64 {
+    pub fn identity(&self, value: &Value) -> u64 {
         const OBJECTS: u64 = 0x7f00_0000_0000;
         const SMALL: u64 = 0x5500_0000_0000;
         match value {
@@ -155,16 +155,13 @@ impl Vm {
         }
     }
 
-    /// An attribute of an instance, as it lies in its slots.
-    pub(in crate::vm) fn instance_attribute(&self, value: &Value, name: &str) -> Option<Value> {
-        let symbol = self.interner.find(name)?;
-        let instance = value.as_instance()?;
-        let slot = *self.class(&instance.class).shape.get(&symbol)?;
-        instance.slots.get(slot as usize).filter(|value| !value.is_undefined()).cloned()
+    /// An attribute that native code keeps in an instance's slots.
+    pub(in crate::vm) fn slot_value(&self, value: &Value, name: &str) -> Option<Value> {
+        self.instance_value(value, self.interner.find(name)?)
     }
 
-    /// Sets an attribute of an instance in its slots.
-    pub(in crate::vm) fn set_instance_attribute(&mut self, value: &Value, name: &str, attribute: Value) {
+    /// Sets an attribute that native code keeps in an instance's slots.
+    pub(in crate::vm) fn set_slot_value(&mut self, value: &Value, name: &str, attribute: Value) {
         let symbol = self.interner.intern(name);
         let Some(instance) = value.as_instance() else { return };
         let slot = self.class(&instance.class).slot(symbol) as usize;
@@ -173,6 +170,10 @@ impl Vm {
         }
         let old = std::mem::replace(&mut instance.slots[slot], attribute);
         drop(old);
+    }
+
+    fn module_file(&self, module: &crate::vm::module::Module) -> Option<String> {
+        module.names.get(sym::D_FILE)?.as_str().map(str::to_owned)
     }
 }
 
@@ -341,7 +342,7 @@ impl Writer<'_> {
 
     /// Objects of the language itself.
     fn other(&mut self, value: &Value) -> Attempt<()> {
-        let id = self.vm.id_of(value);
+        let id = self.vm.identity(value);
         let text = match value.object() {
             Some(Object::Range { start, stop, step: 1 }) => format!("range({start}, {stop})"),
             Some(Object::Range { start, stop, step }) => format!("range({start}, {stop}, {step})"),
@@ -379,7 +380,7 @@ impl Writer<'_> {
             },
             Some(Object::Cell(inner)) if inner.is_undefined() => format!("<cell at {id:#x}: empty>"),
             Some(Object::Cell(inner)) => {
-                let (name, inner_id) = (self.vm.type_name(inner), self.vm.id_of(inner));
+                let (name, inner_id) = (self.vm.type_name(inner), self.vm.identity(inner));
                 format!("<cell at {id:#x}: {name} object at {inner_id:#x}>")
             }
             Some(Object::Descriptor(descriptor)) => match &**descriptor {
@@ -410,7 +411,7 @@ impl Writer<'_> {
     fn method(&mut self, function: &Value, this: &Value) -> Attempt<()> {
         match function.object() {
             Some(Object::Native(def)) => {
-                let (name, id) = (self.vm.type_name(this), self.vm.id_of(this));
+                let (name, id) = (self.vm.type_name(this), self.vm.identity(this));
                 self.out.push_str(&format!("<built-in method {} of {name} object at {id:#x}>", def.name));
                 Ok(())
             }

@@ -1,0 +1,239 @@
+//! `list[int]` and `int | None`: types made of types, which annotations need and `isinstance` partly understands.
+
+use crate::vm::Vm;
+use crate::vm::ask::{Asks, Attempt};
+use crate::vm::code::BinaryOp;
+use crate::vm::exception::Result;
+use crate::vm::frame::{CallRequest, Flow};
+use crate::vm::function::{Args, NativeDef};
+use crate::vm::value::{GetSet, Instance, NativeObject, Object, Payload, Ref, Value};
+use std::any::Any;
+
+/// The two classes of such types.
+#[derive(Default)]
+struct Classes {
+    alias: Option<Ref>,
+    union: Option<Ref>,
+}
+
+/// `origin[args]`
+pub struct GenericAlias {
+    /// The class.
+    pub origin: Value,
+    /// A tuple.
+    pub args: Value,
+}
+
+/// `a | b`
+pub struct UnionType {
+    /// A tuple.
+    pub args: Value,
+}
+
+impl NativeObject for GenericAlias {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.origin);
+        visit(&self.args);
+    }
+    fn clear(&mut self) {
+        self.args = Value::None;
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+impl NativeObject for UnionType {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.args);
+    }
+    fn clear(&mut self) {
+        self.args = Value::None;
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+}
+
+static ALIAS_METHODS: [NativeDef; 6] = [
+    NativeDef::method("__repr__", "", represent),
+    NativeDef::method("__call__", "*args, **kwargs", call_origin),
+    NativeDef::method("__eq__", "other, /", equal),
+    NativeDef::method("__hash__", "", hash),
+    NativeDef::method("__or__", "other, /", or),
+    NativeDef::method("__mro_entries__", "bases, /", mro_entries),
+];
+
+static ALIAS_ATTRIBUTES: [GetSet; 2] = [
+    GetSet { name: "__origin__", get: |_, this| Ok(alias(this).map_or(Value::None, |a| a.origin.clone())), set: None },
+    GetSet { name: "__args__", get: |_, this| Ok(alias(this).map_or(Value::None, |a| a.args.clone())), set: None },
+];
+
+static UNION_METHODS: [NativeDef; 5] = [
+    NativeDef::method("__repr__", "", represent),
+    NativeDef::method("__eq__", "other, /", equal),
+    NativeDef::method("__hash__", "", hash),
+    NativeDef::method("__or__", "other, /", or),
+    NativeDef::method("__ror__", "other, /", reflected_or),
+];
+
+static UNION_ATTRIBUTES: [GetSet; 1] =
+    [GetSet { name: "__args__", get: |_, this| Ok(union(this).map_or(Value::None, |u| u.args.clone())), set: None }];
+
+fn alias(value: &Value) -> Option<&GenericAlias> {
+    value.as_native::<GenericAlias>().map(|alias| &*alias)
+}
+
+/// The members of `a | b`.
+pub fn union(value: &Value) -> Option<&UnionType> {
+    value.as_native::<UnionType>().map(|union| &*union)
+}
+
+/// Whether the value is `origin[args]`.
+pub fn is_alias(value: &Value) -> bool {
+    alias(value).is_some()
+}
+
+impl Vm {
+    /// `origin[args]`
+    pub(in crate::vm) fn generic_alias(&mut self, origin: &Value, args: &Value) -> Result<Flow> {
+        let class = match self.state::<Classes>().alias.clone() {
+            Some(class) => class,
+            None => {
+                let class = self.native_class("types", "GenericAlias", None, &ALIAS_METHODS, &ALIAS_ATTRIBUTES);
+                self.state::<Classes>().alias = Some(class.clone());
+                class
+            }
+        };
+        let args = if args.as_tuple().is_some() { args.clone() } else { Value::tuple(vec![args.clone()]) };
+        let native: Box<dyn NativeObject> = Box::new(GenericAlias { origin: origin.clone(), args });
+        Ok(Flow::Return(instance(class, native)))
+    }
+
+    /// `a | b` of types; `None` if they are not.
+    pub(in crate::vm) fn union_type(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
+        let is_type = |value: &Value| value.as_class().is_some() || is_alias(value) || union(value).is_some();
+        if op != BinaryOp::Or || !(is_type(a) || is_type(b)) {
+            return None;
+        }
+        if !(is_type(a) || a.is_none()) || !(is_type(b) || b.is_none()) {
+            return None;
+        }
+        let mut members: Vec<Value> = Vec::new();
+        for side in [a, b] {
+            let parts: Vec<Value> = match union(side) {
+                Some(union) => union.args.as_tuple().unwrap_or_default().to_vec(),
+                None if side.is_none() => vec![Value::Object(self.types.none_type.clone())],
+                None => vec![side.clone()],
+            };
+            for part in parts {
+                if !members.iter().any(|member| member.is(&part)) {
+                    members.push(part);
+                }
+            }
+        }
+        if let [one] = &members[..] {
+            return Some(one.clone());
+        }
+        let class = match self.state::<Classes>().union.clone() {
+            Some(class) => class,
+            None => {
+                let class = self.native_class("types", "UnionType", None, &UNION_METHODS, &UNION_ATTRIBUTES);
+                self.state::<Classes>().union = Some(class.clone());
+                class
+            }
+        };
+        let native: Box<dyn NativeObject> = Box::new(UnionType { args: Value::tuple(members) });
+        Some(instance(class, native))
+    }
+
+    /// How annotations show a type.
+    fn type_text(&mut self, asks: &mut Asks, value: &Value) -> Attempt<String> {
+        match value.object() {
+            Some(Object::Class(class)) if &*class.name == "NoneType" => Ok("None".to_owned()),
+            Some(Object::Class(class)) if &*class.module == "builtins" => Ok(class.qualname.to_string()),
+            Some(Object::Class(class)) => Ok(format!("{}.{}", class.module, class.qualname)),
+            _ if matches!(value, Value::Ellipsis) => Ok("...".to_owned()),
+            _ => self.repr(asks, value),
+        }
+    }
+}
+
+fn instance(class: Ref, native: Box<dyn NativeObject>) -> Value {
+    Object::Instance(Instance { class, slots: Vec::new(), payload: Payload::Native(Box::new(native)) }).into()
+}
+
+fn represent(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, rest) = args.receiver(vm, "GenericAlias.__repr__", |_| true)?;
+    rest.none(vm, "GenericAlias.__repr__")?;
+    let this = this.clone();
+    vm.with_asks(move |vm, asks| {
+        let parts = |vm: &mut Vm, asks: &mut Asks, args: &Value| {
+            args.as_tuple().unwrap_or_default().iter().map(|part| vm.type_text(asks, part)).collect::<Attempt<Vec<_>>>()
+        };
+        if let Some(alias) = alias(&this) {
+            let origin = vm.type_text(asks, &alias.origin)?;
+            let args = parts(vm, asks, &alias.args)?;
+            let args = if args.is_empty() { "()".to_owned() } else { args.join(", ") };
+            return Ok(Value::str(format!("{origin}[{args}]")));
+        }
+        let members = union(&this).map_or(Value::None, |union| union.args.clone());
+        Ok(Value::str(parts(vm, asks, &members)?.join(" | ")))
+    })
+}
+
+fn call_origin(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, rest) = args.receiver(vm, "GenericAlias.__call__", is_alias)?;
+    let callee = alias(this).map_or(Value::None, |alias| alias.origin.clone());
+    Ok(Flow::Call(Box::new(CallRequest {
+        callee,
+        args: rest.values.to_vec(),
+        keywords: rest.keywords.into(),
+        then: None,
+    })))
+}
+
+fn parts(value: &Value) -> Option<Value> {
+    match (alias(value), union(value)) {
+        (Some(alias), _) => Some(Value::tuple(vec![alias.origin.clone(), alias.args.clone()])),
+        (_, Some(union)) => Some(union.args.clone()),
+        _ => None,
+    }
+}
+
+fn equal(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, rest) = args.receiver(vm, "GenericAlias.__eq__", |_| true)?;
+    let other = rest.one(vm, "GenericAlias.__eq__")?;
+    let (Some(a), Some(b)) = (parts(this), parts(other)) else { return Ok(Flow::Return(Value::NotImplemented)) };
+    vm.with_asks(move |vm, asks| Ok(Value::Bool(vm.equals(asks, &a, &b)?)))
+}
+
+fn hash(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, _) = args.receiver(vm, "GenericAlias.__hash__", |_| true)?;
+    let parts = parts(this).unwrap_or(Value::None);
+    vm.with_asks(move |vm, asks| Ok(Value::Int(vm.hash_of(asks, &parts)? as i64)))
+}
+
+fn or(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, rest) = args.receiver(vm, "UnionType.__or__", |_| true)?;
+    let other = rest.one(vm, "UnionType.__or__")?;
+    Ok(Flow::Return(vm.union_type(BinaryOp::Or, this, other).unwrap_or(Value::NotImplemented)))
+}
+
+fn reflected_or(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, rest) = args.receiver(vm, "UnionType.__ror__", |_| true)?;
+    let other = rest.one(vm, "UnionType.__ror__")?;
+    Ok(Flow::Return(vm.union_type(BinaryOp::Or, other, this).unwrap_or(Value::NotImplemented)))
+}
+
+fn mro_entries(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, _) = args.receiver(vm, "GenericAlias.__mro_entries__", is_alias)?;
+    let origin = alias(this).map_or(Value::None, |alias| alias.origin.clone());
+    Ok(Flow::Return(Value::tuple(vec![origin])))
+}
