@@ -100,10 +100,8 @@ static CONTEXT: [NativeDef; 7] = [
     NativeDef::method("__len__", "", context_len),
     NativeDef::method("items", "", context_items),
 ];
-static TOKEN_STATE: [GetSet; 2] = [
-    GetSet { name: "var", get: token_var, set: None },
-    GetSet { name: "old_value", get: token_old, set: None },
-];
+static TOKEN_STATE: [GetSet; 2] =
+    [GetSet { name: "var", get: token_var, set: None }, GetSet { name: "old_value", get: token_old, set: None }];
 static COPY_CONTEXT: NativeDef = NativeDef::function("copy_context", "", copy_context);
 
 /// Puts classes and functions into the module.
@@ -177,7 +175,9 @@ fn get(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn set(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let this = args.values[0].clone();
-    let Some(value) = args.get(1).cloned() else { return Err(vm.type_error("ContextVar.set() takes exactly one argument")) };
+    let Some(value) = args.get(1).cloned() else {
+        return Err(vm.type_error("ContextVar.set() takes exactly one argument"));
+    };
     if current_values(vm).is_none() {
         let context = make_context(vm, Vec::new());
         vm.fiber.state::<Current>().context = context;
@@ -191,7 +191,9 @@ fn set(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         }
     };
     let Some(class) = vm.state::<Classes>().token.clone() else { return Flow::none() };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Token { variable: this, old, used: false }))))))
+    Ok(Flow::Return(
+        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Token { variable: this, old, used: false })))),
+    ))
 }
 
 fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

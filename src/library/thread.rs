@@ -12,7 +12,8 @@ use crate::vm::{Flow, Vm};
 use std::any::Any;
 
 /// What the module offers.
-pub const NAMES: &[&str] = &["lock", "RLock", "start", "join", "is_alive", "get_ident", "current", "set_current", "local"];
+pub const NAMES: &[&str] =
+    &["lock", "RLock", "start", "join", "is_alive", "get_ident", "current", "set_current", "local"];
 
 static FUNCTIONS: [NativeDef; 6] = [
     NativeDef::function("start", "thread, name, /", start).cost(0),
@@ -312,7 +313,14 @@ fn start(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Box::new(move |vm: &mut Vm, input: Input| ended(vm, object, input)),
     );
     let ident = IDENT + i64::from(fiber.0) * 0x0080_0000;
-    vm.state::<Threads>().running.push(Running { thread: thread.clone(), ident, begun: false, done: false, begin, end });
+    vm.state::<Threads>().running.push(Running {
+        thread: thread.clone(),
+        ident,
+        begun: false,
+        done: false,
+        begin,
+        end,
+    });
     Flow::syscall(Syscall::SpawnThread { fiber, name }, move |vm, outcome| match outcome {
         Outcome::Error { message, .. } => {
             vm.state::<Threads>().running.retain(|r| !r.thread.is(&thread));

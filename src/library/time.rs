@@ -8,8 +8,20 @@ use crate::vm::{Flow, Value, Vm};
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "sleep", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time",
-    "process_time_ns", "thread_time", "strftime", "localtime", "gmtime", "ctime",
+    "sleep",
+    "time",
+    "time_ns",
+    "monotonic",
+    "monotonic_ns",
+    "perf_counter",
+    "perf_counter_ns",
+    "process_time",
+    "process_time_ns",
+    "thread_time",
+    "strftime",
+    "localtime",
+    "gmtime",
+    "ctime",
 ];
 
 /// The wall clock at the start of every model run: 2026-01-01 12:00:00 UTC, so that runs can be repeated.
@@ -140,7 +152,17 @@ pub fn civil(seconds: i64) -> [i64; 8] {
 pub fn format_civil(format: &str, parts: &[i64; 8], microseconds: u64) -> String {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let [year, month, day, hour, minute, second, weekday, yearday] = *parts;

@@ -9,9 +9,23 @@ use crate::vm::{Flow, Vm};
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "pool_created", "job_submitted", "job_begin", "job_end", "charge", "cpu_count", "switch_interval", "has_gil",
-    "version", "lock_created", "lock_waits", "lock_acquired", "lock_released", "at_exit", "format_exception",
-    "last_line", "function_name",
+    "pool_created",
+    "job_submitted",
+    "job_begin",
+    "job_end",
+    "charge",
+    "cpu_count",
+    "switch_interval",
+    "has_gil",
+    "version",
+    "lock_created",
+    "lock_waits",
+    "lock_acquired",
+    "lock_released",
+    "at_exit",
+    "format_exception",
+    "last_line",
+    "function_name",
 ];
 
 static FUNCTIONS: [NativeDef; 17] = [
@@ -71,7 +85,11 @@ pub fn name_of(vm: &mut Vm, function: &Value) -> String {
     for _ in 0..8 {
         match function.object() {
             Some(Object::Function(f)) => {
-                return f.qualname.as_ref().and_then(|q| q.as_str().map(str::to_owned)).unwrap_or_else(|| f.code().code.qualname.to_string());
+                return f
+                    .qualname
+                    .as_ref()
+                    .and_then(|q| q.as_str().map(str::to_owned))
+                    .unwrap_or_else(|| f.code().code.qualname.to_string());
             }
             Some(Object::Native(def)) => return def.name.to_owned(),
             Some(Object::Method { function: inner, .. }) => function = inner.clone(),

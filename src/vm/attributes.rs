@@ -212,9 +212,7 @@ impl Vm {
                 Descriptor::Native(attribute) => (attribute.get)(self, object).map(Flow::Return),
             },
             Some(Object::Instance(_)) => match self.special(descriptor, sym::D_GET) {
-                Some(get) => {
-                    Flow::tail(get, vec![descriptor.clone(), object.clone(), Value::Object(class.clone())])
-                }
+                Some(get) => Flow::tail(get, vec![descriptor.clone(), object.clone(), Value::Object(class.clone())]),
                 None => Ok(Flow::Return(descriptor.clone())),
             },
             _ => Ok(Flow::Return(descriptor.clone())),
@@ -352,7 +350,9 @@ impl Vm {
         Some(match name {
             sym::D_NAME => function.name.clone().unwrap_or_else(|| Value::str(&*code.name)),
             sym::D_QUALNAME => function.qualname.clone().unwrap_or_else(|| Value::str(&*code.qualname)),
-            sym::D_DOC => function.doc.clone().unwrap_or_else(|| code.doc.as_ref().map_or(Value::None, |d| Value::str(&**d))),
+            sym::D_DOC => {
+                function.doc.clone().unwrap_or_else(|| code.doc.as_ref().map_or(Value::None, |d| Value::str(&**d)))
+            }
             sym::D_MODULE => match function.module.get() {
                 Object::Module(module) => Value::str(&*module.name),
                 _ => Value::None,
@@ -398,7 +398,13 @@ impl Vm {
     }
 
     /// Sets an attribute and lets the cache remember where.
-    pub(super) fn store_attribute(&mut self, object: &Value, name: Symbol, value: Value, cache: &Cache) -> Result<Flow> {
+    pub(super) fn store_attribute(
+        &mut self,
+        object: &Value,
+        name: Symbol,
+        value: Value,
+        cache: &Cache,
+    ) -> Result<Flow> {
         match object.object_mut() {
             Some(Object::Module(module)) => {
                 module.names.set(name, value);
@@ -668,9 +674,13 @@ impl Vm {
     /// Looks a method up for a call, and lets the cache remember where it was.
     pub(super) fn load_method(&mut self, object: &Value, name: Symbol, cache: &Cache) -> Result<Method> {
         let plain = match object.object() {
-            Some(Object::Module(_) | Object::Class(_) | Object::Super { .. } | Object::Function(_) | Object::Method { .. }) => {
-                false
-            }
+            Some(
+                Object::Module(_)
+                | Object::Class(_)
+                | Object::Super { .. }
+                | Object::Function(_)
+                | Object::Method { .. },
+            ) => false,
             _ => true,
         };
         if plain {

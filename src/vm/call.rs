@@ -126,7 +126,13 @@ impl Vm {
     }
 
     /// Calls a Python function. `instead` is what the caller gets in place of the result, if defined.
-    pub(super) fn call_function(&mut self, owner: &Ref, function: &Function, args: Args<'_>, instead: Value) -> Result<Begun> {
+    pub(super) fn call_function(
+        &mut self,
+        owner: &Ref,
+        function: &Function,
+        args: Args<'_>,
+        instead: Value,
+    ) -> Result<Begun> {
         let mut frame = self.new_frame(function.code, owner.clone());
         let loaded = function.code();
         if args.keywords.is_empty() && args.values.len() == loaded.simple_arity as usize {
@@ -176,7 +182,13 @@ impl Vm {
     }
 
     /// Puts arguments into the registers of the parameters.
-    fn bind(&mut self, function: &Function, loaded: &LoadedCode, registers: &mut [Value], args: Args<'_>) -> Result<()> {
+    fn bind(
+        &mut self,
+        function: &Function,
+        loaded: &LoadedCode,
+        registers: &mut [Value],
+        args: Args<'_>,
+    ) -> Result<()> {
         let parameters = &loaded.code.parameters;
         let positional = parameters.positional as usize;
         let keyword_only = parameters.keyword_only as usize;
@@ -208,7 +220,9 @@ impl Vm {
                     let (qualname, keyword) = (&loaded.code.qualname, self.name(name));
                     let positional_only = parameters.names[..parameters.positional_only as usize].contains(&name);
                     return Err(self.type_error(if positional_only {
-                        format!("{qualname}() got some positional-only arguments passed as keyword arguments: '{keyword}'")
+                        format!(
+                            "{qualname}() got some positional-only arguments passed as keyword arguments: '{keyword}'"
+                        )
                     } else {
                         format!("{qualname}() got an unexpected keyword argument '{keyword}'")
                     }));
@@ -252,7 +266,13 @@ impl Vm {
         Ok(())
     }
 
-    fn too_many(&self, function: &Function, loaded: &LoadedCode, given: usize, registers: &[Value]) -> super::exception::Exception {
+    fn too_many(
+        &self,
+        function: &Function,
+        loaded: &LoadedCode,
+        given: usize,
+        registers: &[Value],
+    ) -> super::exception::Exception {
         let parameters = &loaded.code.parameters;
         let positional = parameters.positional as usize;
         let least = positional - function.defaults.len().min(positional);
@@ -351,9 +371,7 @@ impl Vm {
                 .map(Begun::Flow);
         }
         let payload = match data.layout {
-            Layout::Exception => {
-                Payload::Exception(Box::new(ExceptionData::new(Value::tuple(args.all().to_vec()))))
-            }
+            Layout::Exception => Payload::Exception(Box::new(ExceptionData::new(Value::tuple(args.all().to_vec())))),
             _ => Payload::None,
         };
         let instance = self.bare_instance(class, payload);

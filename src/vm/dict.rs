@@ -158,7 +158,9 @@ impl Dict {
 
     /// The value of a string key.
     pub fn get_str(&self, key: &str) -> Option<&Value> {
-        self.table.find(hash_bytes(key.as_bytes()), |other| other.as_str() == Some(key)).map(|i| &self.table.entries[i].value)
+        self.table
+            .find(hash_bytes(key.as_bytes()), |other| other.as_str() == Some(key))
+            .map(|i| &self.table.entries[i].value)
     }
 
     /// Sets the value of a natively comparable key.
@@ -363,7 +365,9 @@ pub fn same_key(a: &Value, b: &Value) -> bool {
                 (Object::FrozenSet(x), Object::FrozenSet(y)) => {
                     x.len() == y.len() && x.iter_hashed().all(|(hash, key)| y.find(hash, key).is_some())
                 }
-                (Object::Method { function: f, this: t }, Object::Method { function: g, this: u }) => f.is(g) && t.is(u),
+                (Object::Method { function: f, this: t }, Object::Method { function: g, this: u }) => {
+                    f.is(g) && t.is(u)
+                }
                 (Object::Range { start, stop, step }, Object::Range { start: a, stop: b, step: c }) => {
                     (start, stop, step) == (a, b, c)
                 }
@@ -374,7 +378,9 @@ pub fn same_key(a: &Value, b: &Value) -> bool {
                 _ => false,
             }
         }
-        (Value::None, Value::None) | (Value::Ellipsis, Value::Ellipsis) | (Value::NotImplemented, Value::NotImplemented) => true,
+        (Value::None, Value::None)
+        | (Value::Ellipsis, Value::Ellipsis)
+        | (Value::NotImplemented, Value::NotImplemented) => true,
         (Value::Float(x), Value::Float(y)) => x == y,
         (Value::Bool(x), Value::Bool(y)) => x == y,
         (Value::Int(n), Value::Bool(b)) | (Value::Bool(b), Value::Int(n)) => *n == i64::from(*b),

@@ -198,10 +198,8 @@ impl Vm {
 
     pub(super) fn new_module(&mut self, name: &str) -> Ref {
         let symbol = self.interner.intern(name);
-        let module = Ref::new(Object::Module(Box::new(super::module::Module {
-            name: name.into(),
-            names: Names::default(),
-        })));
+        let module =
+            Ref::new(Object::Module(Box::new(super::module::Module { name: name.into(), names: Names::default() })));
         let value = Value::Object(module.clone());
         self.set_global(&value, "__name__", Value::str(name));
         self.set_global(&value, "__doc__", Value::None);

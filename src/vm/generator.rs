@@ -197,7 +197,8 @@ impl Vm {
         match self.special(value, sym::D_AITER) {
             Some(method) => Flow::call(method, vec![value.clone()], |vm, input| {
                 let iterator = input.value()?;
-                let asynchronous = matches!(iterator.object(), Some(Object::Generator(g)) if g.kind == CodeKind::AsyncGenerator);
+                let asynchronous =
+                    matches!(iterator.object(), Some(Object::Generator(g)) if g.kind == CodeKind::AsyncGenerator);
                 if asynchronous || vm.special(&iterator, sym::D_ANEXT).is_some() {
                     return Ok(Flow::Return(iterator));
                 }
@@ -236,7 +237,8 @@ impl Vm {
     fn async_step(&mut self, generator: &Ref, step: Step) -> Result<Flow> {
         let class = self.state::<GeneratorClasses>().async_step.clone();
         let Some(class) = class else { return Err(self.runtime_error("asynchronous generators are not installed")) };
-        let begin = AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
+        let begin =
+            AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
         let awaitable = self.bare_instance(&class, Payload::Native(Box::new(Box::new(begin))));
         let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
         if !std::mem::replace(&mut data.hooked, true)
@@ -439,7 +441,9 @@ impl AsyncStep {
                     Some(Step::Throw(exception)) => Resumption::Throw(exception),
                     Some(Step::Close) => {
                         self.step = Some(Step::Close);
-                        let Object::Generator(data) = generator.get_mut() else { unreachable!("asynchronous generator") };
+                        let Object::Generator(data) = generator.get_mut() else {
+                            unreachable!("asynchronous generator")
+                        };
                         if !data.started || data.is_finished() {
                             data.frame = None;
                             data.closed = true;
@@ -481,8 +485,8 @@ impl AsyncStep {
                 }
                 Input::Raised(e) => {
                     data.closed = data.is_finished();
-                    let ends = vm.is_exception(&e, |t| &t.generator_exit)
-                        || vm.is_exception(&e, |t| &t.stop_async_iteration);
+                    let ends =
+                        vm.is_exception(&e, |t| &t.generator_exit) || vm.is_exception(&e, |t| &t.stop_async_iteration);
                     if closing && ends {
                         return Err(vm.stop_iteration(Value::None));
                     }
@@ -511,11 +515,9 @@ fn this_generator(vm: &Vm, args: &Args<'_>) -> Result<Ref> {
 fn resumed(vm: &mut Vm, input: Input) -> Result<Flow> {
     match input {
         Input::Yielded(value) => Ok(Flow::Return(value)),
-        Input::Finished(value) => Err(if value.is_none() {
-            vm.stop_iteration(Value::None)
-        } else {
-            vm.stop_iteration_exact(value)
-        }),
+        Input::Finished(value) => {
+            Err(if value.is_none() { vm.stop_iteration(Value::None) } else { vm.stop_iteration_exact(value) })
+        }
         Input::Raised(exception) => Err(exception),
         Input::Value(_) | Input::Outcome(_) => unreachable!("generators yield, finish or raise"),
     }

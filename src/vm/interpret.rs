@@ -359,12 +359,27 @@ impl Vm {
         }
         macro_rules! site {
             ($i:expr) => {
-                unsafe { { let loaded: &LoadedCode = &*code.as_ptr(); loaded }.code.sites.get_unchecked($i as usize) }
+                unsafe {
+                    {
+                        let loaded: &LoadedCode = &*code.as_ptr();
+                        loaded
+                    }
+                    .code
+                    .sites
+                    .get_unchecked($i as usize)
+                }
             };
         }
         macro_rules! cache {
             ($i:expr) => {
-                unsafe { { let loaded: &LoadedCode = &*code.as_ptr(); loaded }.caches.get_unchecked($i as usize) }
+                unsafe {
+                    {
+                        let loaded: &LoadedCode = &*code.as_ptr();
+                        loaded
+                    }
+                    .caches
+                    .get_unchecked($i as usize)
+                }
             };
         }
         // A call whose callee is in `$callee` and whose arguments are in consecutive registers from `$first`.
@@ -374,8 +389,7 @@ impl Vm {
                 let (first, count) = ($first as usize, $count as usize);
                 match callee.get() {
                     Object::Function(function)
-                        if function.code().simple_arity as usize == count
-                            && self.fiber.frames.len() < 1000 =>
+                        if function.code().simple_arity as usize == count && self.fiber.frames.len() < 1000 =>
                     {
                         let target = function.code;
                         let mut new = self.new_frame(target, callee.clone());
@@ -714,19 +728,17 @@ impl Vm {
                     let flow = native!(self.in_place(op, left, &Value::Int(y)));
                     store_flow!(flow, dst);
                 }
-                Op::Unary { op, dst, src } => {
-                    match (op, reg!(src)) {
-                        (UnaryOp::Not, value) if let Some(truth) = self.native_truth(value) => {
-                            release!(src);
-                            set!(dst, Value::Bool(!truth));
-                        }
-                        _ => {
-                            let flow = native!(self.unary(op, reg!(src)));
-                            release!(src);
-                            store_flow!(flow, dst);
-                        }
+                Op::Unary { op, dst, src } => match (op, reg!(src)) {
+                    (UnaryOp::Not, value) if let Some(truth) = self.native_truth(value) => {
+                        release!(src);
+                        set!(dst, Value::Bool(!truth));
                     }
-                }
+                    _ => {
+                        let flow = native!(self.unary(op, reg!(src)));
+                        release!(src);
+                        store_flow!(flow, dst);
+                    }
+                },
                 Op::Compare { op, dst, a, b } => {
                     if let (Value::Int(x), Value::Int(y)) = (reg!(a), reg!(b))
                         && !matches!(op, CompareOp::In | CompareOp::NotIn)
@@ -946,7 +958,8 @@ impl Vm {
                     store_flow!(flow, dst);
                 }
                 Op::BuildDict { dst, base, count } => {
-                    let items = (base..base + 2 * count).map(|i| unsafe { (*registers.add(i as usize)).take() }).collect();
+                    let items =
+                        (base..base + 2 * count).map(|i| unsafe { (*registers.add(i as usize)).take() }).collect();
                     let flow = native!(self.build_dict(items));
                     store_flow!(flow, dst);
                 }
@@ -982,7 +995,8 @@ impl Vm {
                 }
                 Op::Format { conversion, plain, dst, base } => {
                     let value = unsafe { (*registers.add(base as usize)).take() };
-                    let spec = if plain { Value::Undefined } else { unsafe { (*registers.add(base as usize + 1)).take() } };
+                    let spec =
+                        if plain { Value::Undefined } else { unsafe { (*registers.add(base as usize + 1)).take() } };
                     let flow = native!(self.format_value(conversion, value, spec));
                     store_flow!(flow, dst);
                 }
@@ -1248,7 +1262,12 @@ impl Vm {
                                 let keywords = site.keywords.clone();
                                 let flow = self.after(flow, move |_, input| {
                                     let callee = input.value()?;
-                                    Ok(Flow::Call(Box::new(super::frame::CallRequest { callee, args: values, keywords, then: None })))
+                                    Ok(Flow::Call(Box::new(super::frame::CallRequest {
+                                        callee,
+                                        args: values,
+                                        keywords,
+                                        then: None,
+                                    })))
                                 });
                                 unsafe { (*frame).resume = Resume::Store(dst) };
                                 leave!(Signal::Flow(flow))
@@ -1485,7 +1504,8 @@ impl Vm {
                     store_flow!(flow, dst);
                 }
                 Op::Intrinsic { what, dst, base } => {
-                    let flow = native!(self.intrinsic(what, unsafe { registers.add(base as usize) }, unsafe { &mut *frame }));
+                    let flow =
+                        native!(self.intrinsic(what, unsafe { registers.add(base as usize) }, unsafe { &mut *frame }));
                     store_flow!(flow, dst);
                 }
                 Op::CallExit { dst, base } => {

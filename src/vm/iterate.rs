@@ -269,7 +269,13 @@ impl Vm {
                 if inner.is_empty() {
                     return then(self, None);
                 }
-                next_of_all(self, inner, Vec::new(), strict, Box::new(move |vm, items| then(vm, items.map(Value::tuple))))
+                next_of_all(
+                    self,
+                    inner,
+                    Vec::new(),
+                    strict,
+                    Box::new(move |vm, items| then(vm, items.map(Value::tuple))),
+                )
             }
             Iteration::Map { function, inner } => {
                 let (function, inner) = (function.clone(), inner.clone());

@@ -58,7 +58,8 @@ impl LoadedCode {
     pub fn new(program: &Program, number: u32, module: Ref, builtins: &mut Names) -> Box<Self> {
         let code = program.codes[number as usize].clone();
         let Object::Module(globals) = module.get_mut() else { unreachable!("code belongs to a module") };
-        let positions = code.globals.iter().map(|&name| (Module::reserve(globals, name), builtins.reserve(name))).collect();
+        let positions =
+            code.globals.iter().map(|&name| (Module::reserve(globals, name), builtins.reserve(name))).collect();
         Box::new(Self {
             constants: code.constants.iter().map(constant).collect(),
             globals: positions,

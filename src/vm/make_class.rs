@@ -155,11 +155,10 @@ impl Vm {
             .find(|layout| *layout != Layout::Plain)
             .unwrap_or(Layout::Plain);
         let name: Arc<str> = name.as_str().unwrap_or("?").into();
-        let qualname = names.remove(sym::D_QUALNAME).and_then(|q| q.as_str().map(Arc::from)).unwrap_or_else(|| name.clone());
-        let module = names
-            .get(sym::D_MODULE)
-            .and_then(|m| m.as_str().map(Arc::from))
-            .unwrap_or_else(|| "__main__".into());
+        let qualname =
+            names.remove(sym::D_QUALNAME).and_then(|q| q.as_str().map(Arc::from)).unwrap_or_else(|| name.clone());
+        let module =
+            names.get(sym::D_MODULE).and_then(|m| m.as_str().map(Arc::from)).unwrap_or_else(|| "__main__".into());
         let mut special = 0;
         let mut has_finalizer = names.get(sym::D_DEL).is_some();
         for (name, _) in names.iter() {
@@ -344,7 +343,8 @@ impl Vm {
     fn class_made(&mut self, class: Value) -> Result<Flow> {
         let Value::Object(r) = &class else { unreachable!("a class") };
         let Some(metaclass) = self.class(r).metaclass.clone() else { return Ok(Flow::Return(class)) };
-        let Some(init) = self.find_in_class(&metaclass, sym::D_INIT).filter(|init| init.as_native_def().is_none()) else {
+        let Some(init) = self.find_in_class(&metaclass, sym::D_INIT).filter(|init| init.as_native_def().is_none())
+        else {
             return Ok(Flow::Return(class));
         };
         let data = self.class(r);

@@ -87,7 +87,10 @@ impl Vm {
 
     /// A replacement field of an f-string.
     pub(super) fn format_value(&mut self, conversion: Conversion, value: Value, spec: Value) -> Result<Flow> {
-        if spec.is_undefined() && matches!(conversion, Conversion::None | Conversion::Str) && matches!(value.object(), Some(Object::Str(_))) {
+        if spec.is_undefined()
+            && matches!(conversion, Conversion::None | Conversion::Str)
+            && matches!(value.object(), Some(Object::Str(_)))
+        {
             return Ok(Flow::Return(value));
         }
         self.with_asks(move |vm, asks| {
@@ -116,7 +119,11 @@ impl Vm {
                 return Ok(Flow::Return(Value::tuple(items)));
             }
             Err(if items.len() > count {
-                let got = if vm.machine.python.version() >= (3, 14) { format!(", got {}", items.len()) } else { String::new() };
+                let got = if vm.machine.python.version() >= (3, 14) {
+                    format!(", got {}", items.len())
+                } else {
+                    String::new()
+                };
                 vm.value_error(format!("too many values to unpack (expected {count}{got})"))
             } else {
                 vm.value_error(format!("not enough values to unpack (expected {count}, got {})", items.len()))
@@ -224,10 +231,8 @@ impl Vm {
             Intrinsic::Locals => Ok(Flow::Return(self.locals_of(frame))),
             Intrinsic::IsSequence => {
                 let subject = operand(0);
-                let answer = matches!(
-                    subject.plain().object(),
-                    Some(Object::List(_) | Object::Tuple(_) | Object::Range { .. })
-                );
+                let answer =
+                    matches!(subject.plain().object(), Some(Object::List(_) | Object::Tuple(_) | Object::Range { .. }));
                 Ok(Flow::Return(Value::Bool(answer)))
             }
             Intrinsic::IsMapping => Ok(Flow::Return(Value::Bool(operand(0).as_dict().is_some()))),
@@ -316,8 +321,10 @@ impl Vm {
     fn import_star(&mut self, module: &Value, globals: &mut super::names::Names) -> Result<Flow> {
         let Some(Object::Module(data)) = module.object() else { return Flow::none() };
         let all = self.interner.intern("__all__");
-        let listed: Option<Vec<Value>> =
-            data.names.get(all).map(|all| all.as_list().cloned().or_else(|| all.as_tuple().map(<[Value]>::to_vec)).unwrap_or_default());
+        let listed: Option<Vec<Value>> = data
+            .names
+            .get(all)
+            .map(|all| all.as_list().cloned().or_else(|| all.as_tuple().map(<[Value]>::to_vec)).unwrap_or_default());
         let pairs: Vec<(Symbol, Value)> = match listed {
             Some(names) => names
                 .iter()
@@ -427,7 +434,13 @@ impl Vm {
         self.match_attributes(subject, wanted, 0, values)
     }
 
-    fn match_attributes(&mut self, subject: Value, wanted: Vec<Symbol>, i: usize, mut values: Vec<Value>) -> Result<Flow> {
+    fn match_attributes(
+        &mut self,
+        subject: Value,
+        wanted: Vec<Symbol>,
+        i: usize,
+        mut values: Vec<Value>,
+    ) -> Result<Flow> {
         let Some(&name) = wanted.get(i) else { return Ok(Flow::Return(Value::tuple(values))) };
         let flow = match self.get_attribute(&subject, name) {
             Ok(flow) => flow,
@@ -466,7 +479,8 @@ impl Vm {
         if self.matches(exception, kinds)? {
             return Ok((exception.clone(), Value::None));
         }
-        let Some(members) = exception.as_exception().and_then(|data| data.group.as_tuple().map(<[Value]>::to_vec)) else {
+        let Some(members) = exception.as_exception().and_then(|data| data.group.as_tuple().map(<[Value]>::to_vec))
+        else {
             return Ok((Value::None, exception.clone()));
         };
         let (mut yes, mut no) = (Vec::new(), Vec::new());
@@ -515,8 +529,8 @@ impl Vm {
         match members.as_slice() {
             [] => Flow::none(),
             [only] => {
-                let same = original.as_exception().is_some()
-                    && only.as_exception().is_some_and(|d| !d.group.is_undefined());
+                let same =
+                    original.as_exception().is_some() && only.as_exception().is_some_and(|d| !d.group.is_undefined());
                 let naked = original.as_exception().is_some_and(|d| d.group.is_undefined());
                 if same || naked {
                     return Err(Exception(only.clone()));

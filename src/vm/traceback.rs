@@ -34,7 +34,11 @@ impl Vm {
     }
 
     /// An exception from a class or an instance.
-    fn instantiated(&mut self, value: Value, then: impl FnOnce(&mut Vm, Value) -> Result<Flow> + 'static) -> Result<Flow> {
+    fn instantiated(
+        &mut self,
+        value: Value,
+        then: impl FnOnce(&mut Vm, Value) -> Result<Flow> + 'static,
+    ) -> Result<Flow> {
         if value.as_exception().is_some() {
             return then(self, value);
         }
@@ -247,7 +251,8 @@ impl Vm {
         let indent = source.chars().take_while(|c| c.is_whitespace()).count();
         let length = source.trim_end().chars().count();
         let start = (span.column as usize).checked_sub(1)?.max(indent);
-        let end = if span.end_line == span.line { (span.end_column as usize).checked_sub(1)? } else { length }.min(length);
+        let end =
+            if span.end_line == span.line { (span.end_column as usize).checked_sub(1)? } else { length }.min(length);
         if end <= start || (start == indent && end == length && span.anchor == (0, 0)) {
             return None;
         }

@@ -2,11 +2,11 @@
 
 use super::Vm;
 use super::class::{Class, Layout};
+use super::exception::Result;
+use super::frame::Flow;
 use super::function::{Args, NativeDef};
 use super::names::Names;
 use super::value::{Descriptor, GetSet, Object, Ref, Value};
-use super::exception::Result;
-use super::frame::Flow;
 use std::sync::Arc;
 
 macro_rules! types {

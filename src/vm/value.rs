@@ -3,12 +3,12 @@
 //! A [`Value`] is 16 bytes: small immutable things sit in it, everything else is a counted [`Ref`] to an [`Object`].
 //! Counts are not atomic: only the holder of the GIL touches a heap (see [`super::heap`]).
 
+use super::class::Class;
 use super::dict::{Dict, Set};
 use super::exception::ExceptionData;
 use super::frame::Generator;
 use super::function::{Function, NativeDef};
 use super::heap;
-use super::class::Class;
 use super::module::Module;
 use num_bigint::BigInt;
 use std::any::Any;

@@ -195,7 +195,9 @@ fn wake_method(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn call_later(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(delay) = args.get(1).cloned() else {
-        return Err(vm.type_error("BaseEventLoop.call_later() missing 2 required positional arguments: 'delay' and 'callback'"));
+        return Err(
+            vm.type_error("BaseEventLoop.call_later() missing 2 required positional arguments: 'delay' and 'callback'")
+        );
     };
     if delay.is_none() {
         return Err(vm.type_error("delay must not be None"));
@@ -211,7 +213,9 @@ fn call_later(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn call_at(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(when) = args.get(1).cloned() else {
-        return Err(vm.type_error("BaseEventLoop.call_at() missing 2 required positional arguments: 'when' and 'callback'"));
+        return Err(
+            vm.type_error("BaseEventLoop.call_at() missing 2 required positional arguments: 'when' and 'callback'")
+        );
     };
     if when.is_none() {
         return Err(vm.type_error("when cannot be None"));
@@ -352,7 +356,8 @@ fn passes(vm: &mut Vm, value: Value) -> Result<Flow> {
 fn forget_cancelled(this: &mut Loop) {
     let is_cancelled = |timer: &Timer| timer.handle.as_native::<Handle>().is_some_and(|h| h.cancelled);
     if this.scheduled.len() > MANY_TIMERS && this.cancelled * 2 > this.scheduled.len() {
-        let kept: Vec<_> = std::mem::take(&mut this.scheduled).into_iter().filter(|Reverse(t)| !is_cancelled(t)).collect();
+        let kept: Vec<_> =
+            std::mem::take(&mut this.scheduled).into_iter().filter(|Reverse(t)| !is_cancelled(t)).collect();
         this.scheduled = kept.into();
         this.cancelled = 0;
         return;
@@ -448,7 +453,14 @@ fn step_name(task: &Value) -> String {
 }
 
 /// A callback raised: the exception handler is called, then the pass goes on.
-fn callback_failed(vm: &mut Vm, value: Value, handle: Value, callback: Value, exception: Exception, left: usize) -> Result<Flow> {
+fn callback_failed(
+    vm: &mut Vm,
+    value: Value,
+    handle: Value,
+    callback: Value,
+    exception: Exception,
+    left: usize,
+) -> Result<Flow> {
     if vm.is_exception(&exception, |t| &t.system_exit) || vm.is_exception(&exception, |t| &t.keyboard_interrupt) {
         return Err(exception);
     }
@@ -459,7 +471,9 @@ fn callback_failed(vm: &mut Vm, value: Value, handle: Value, callback: Value, ex
         let shown = describe(vm, &handle);
         let traceback = vm.format_exception(&exception);
         let text = format!("{message}\nhandle: {shown}\n{traceback}");
-        return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| run_handles(vm, value, left));
+        return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+            run_handles(vm, value, left)
+        });
     }
     let mut context = crate::vm::dict::Dict::default();
     context.insert_str("message", Value::str(message));
@@ -469,7 +483,9 @@ fn callback_failed(vm: &mut Vm, value: Value, handle: Value, callback: Value, ex
         if let Input::Raised(exception) = input {
             let traceback = vm.format_exception(&exception);
             let text = format!("Unhandled error in exception handler\n{traceback}");
-            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| run_handles(vm, value, left));
+            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+                run_handles(vm, value, left)
+            });
         }
         run_handles(vm, value, left)
     })

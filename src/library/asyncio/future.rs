@@ -153,7 +153,8 @@ static ITERATOR: [NativeDef; 4] = [
 ];
 
 static MARK: NativeDef = NativeDef::function("_mark", "cancelled_error, invalid_state_error, /", mark);
-static UNLESS: NativeDef = NativeDef::function("_set_result_unless_cancelled", "future, result, /", set_unless_cancelled).cost(0);
+static UNLESS: NativeDef =
+    NativeDef::function("_set_result_unless_cancelled", "future, result, /", set_unless_cancelled).cost(0);
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
     let class = vm.native_class("asyncio", "Future", Some(construct), &FUTURE, &STATE);
@@ -334,9 +335,9 @@ fn set_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let future = args.values[0].clone();
     let then = move |vm: &mut Vm, exception: Value| {
         if vm.is_instance(&exception, &vm.types.stop_iteration) {
-            return Err(vm.type_error(
-                "StopIteration interacts badly with generators and cannot be raised into a Future",
-            ));
+            return Err(
+                vm.type_error("StopIteration interacts badly with generators and cannot be raised into a Future")
+            );
         }
         fail(vm, &future, exception)?;
         Flow::none()
@@ -393,13 +394,15 @@ fn add_done_callback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn remove_done_callback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let Some(function) = args.get(1) else { return Err(vm.type_error("remove_done_callback() takes exactly one argument")) };
+    let Some(function) = args.get(1) else {
+        return Err(vm.type_error("remove_done_callback() takes exactly one argument"));
+    };
     let future = this(vm, &args.values[0])?;
     let before = future.callbacks.len();
     let gone: Vec<Callback> = {
-        let (keep, gone) = std::mem::take(&mut future.callbacks).into_iter().partition(
-            |c| !matches!(c, Callback::Call { function: f, .. } if crate::vm::dict::same_key(f, function)),
-        );
+        let (keep, gone) = std::mem::take(&mut future.callbacks)
+            .into_iter()
+            .partition(|c| !matches!(c, Callback::Call { function: f, .. } if crate::vm::dict::same_key(f, function)));
         future.callbacks = keep;
         gone
     };
@@ -465,7 +468,9 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     }
     match args.get(1) {
         Some(value) if value.as_exception().is_some() => Err(Exception(value.clone())),
-        Some(value) if value.as_class().is_some() => Flow::call(value.clone(), Vec::new(), |_, input| Err(Exception(input.value()?))),
+        Some(value) if value.as_class().is_some() => {
+            Flow::call(value.clone(), Vec::new(), |_, input| Err(Exception(input.value()?)))
+        }
         _ => Err(vm.type_error("exceptions must be classes or instances deriving from BaseException")),
     }
 }
@@ -492,7 +497,10 @@ pub(super) fn describe(vm: &mut Vm, value: &Value) -> String {
     );
     if let Some(task) = &future.task {
         text += &format!(" name={}", quoted(vm, &task.name.clone()));
-        text += &format!(" coro={}", super::task::describe_coroutine(vm, &task.coroutine.clone(), future.state != Progress::Pending));
+        text += &format!(
+            " coro={}",
+            super::task::describe_coroutine(vm, &task.coroutine.clone(), future.state != Progress::Pending)
+        );
         if let Some(waiting) = task.waits_for.as_native::<Future>()
             && future.state == Progress::Pending
         {
@@ -585,4 +593,3 @@ fn set_message(vm: &mut Vm, value: &Value, message: Value) -> Result<()> {
     this(vm, value)?.cancel_message = message;
     Ok(())
 }
-

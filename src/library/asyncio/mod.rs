@@ -16,13 +16,24 @@ pub use event_loop::Loop;
 pub use future::Future;
 
 use crate::syscall::TaskId;
-use crate::vm::value::{Ref, Value};
 use crate::vm::Vm;
+use crate::vm::value::{Ref, Value};
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "Future", "Task", "Handle", "TimerHandle", "EventLoop", "_get_running_loop", "_set_running_loop", "current_task",
-    "all_tasks", "_enter_task", "_leave_task", "_mark", "_set_result_unless_cancelled",
+    "Future",
+    "Task",
+    "Handle",
+    "TimerHandle",
+    "EventLoop",
+    "_get_running_loop",
+    "_set_running_loop",
+    "current_task",
+    "all_tasks",
+    "_enter_task",
+    "_leave_task",
+    "_mark",
+    "_set_result_unless_cancelled",
 ];
 
 /// Classes and registries of a process.

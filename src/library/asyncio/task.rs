@@ -279,7 +279,8 @@ pub(super) fn step(vm: &mut Vm, value: Value, throw: Value) -> Result<Flow> {
                 Some(function) => Flow::call(function, vec![coroutine, argument], |vm, input| {
                     let input = match input {
                         Input::Raised(e) if vm.is_exception(&e, |t| &t.stop_iteration) => {
-                            let value = e.data().args.as_tuple().and_then(|a| a.first().cloned()).unwrap_or(Value::None);
+                            let value =
+                                e.data().args.as_tuple().and_then(|a| a.first().cloned()).unwrap_or(Value::None);
                             Input::Finished(value)
                         }
                         Input::Value(value) => Input::Yielded(value),
@@ -332,11 +333,21 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
             if let Some(awaited) = yielded.as_native::<Future>() {
                 if !awaited.event_loop.is(event_loop) {
                     let (task, future) = (future::describe(vm, value), future::describe(vm, &yielded));
-                    return wrong(vm, value, line, format!("Task {task} got Future {future} attached to a different loop"));
+                    return wrong(
+                        vm,
+                        value,
+                        line,
+                        format!("Task {task} got Future {future} attached to a different loop"),
+                    );
                 }
                 if !awaited.blocking {
                     let (task, future) = (future::describe(vm, value), future::describe(vm, &yielded));
-                    return wrong(vm, value, line, format!("yield was used instead of yield from in task {task} with {future}"));
+                    return wrong(
+                        vm,
+                        value,
+                        line,
+                        format!("yield was used instead of yield from in task {task} with {future}"),
+                    );
                 }
                 if yielded.is(value) {
                     let task = future::describe(vm, value);
