@@ -71,7 +71,7 @@ impl NativeObject for Future {
         self.task = None;
     }
     fn wants_finalizer(&self) -> bool {
-        self.unretrieved || self.task.as_ref().is_some_and(|task| task.wants_finalizer(self.state))
+        self.unretrieved || self.task.as_ref().is_some_and(|task| task.wants_finalizer())
     }
     fn finalize(&mut self, vm: &mut Vm) -> Result<Flow> {
         super::task::finalize(self, vm)

@@ -18,6 +18,7 @@ pub use future::Future;
 use crate::syscall::TaskId;
 use crate::vm::Vm;
 use crate::vm::value::{Ref, Value};
+use std::collections::BTreeMap;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
@@ -47,8 +48,8 @@ pub(crate) struct State {
     invalid_state: Value,
     next_task: u32,
     next_loop: u32,
-    /// Pending tasks that were not collected, weakly: by address of their slot; a task takes itself out when it goes.
-    tasks: Vec<task::WeakTask>,
+    /// Addresses of pending tasks, which the registry does not keep alive: a task takes itself out when it is done or goes.
+    tasks: BTreeMap<TaskId, usize>,
 }
 
 /// The calling thread's running loop and, by loop, its current task.

@@ -27,13 +27,8 @@ pub(super) struct TaskData {
     pub(super) cancel_requests: u32,
     /// Reported when it goes while pending.
     pub(super) report_pending: bool,
-}
-
-/// A task in the registry, without keeping it alive: the registry forgets it when it is done or goes.
-pub(super) struct WeakTask {
-    pub(super) id: TaskId,
-    /// Address of the object, for finding it again; valid while it is in the registry.
-    pub(super) address: usize,
+    /// In the registry of pending tasks, from which it must be taken before it is freed.
+    pub(super) registered: bool,
 }
 
 impl TaskData {
@@ -43,9 +38,8 @@ impl TaskData {
         }
     }
 
-    pub(super) fn wants_finalizer(&self, state: Progress) -> bool {
-        // A task in the registry must take itself out, too.
-        state == Progress::Pending && self.report_pending
+    pub(super) fn wants_finalizer(&self) -> bool {
+        self.registered
     }
 }
 
@@ -154,10 +148,11 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         must_cancel: false,
         cancel_requests: 0,
         report_pending: true,
+        registered: true,
     }));
     let value = vm.bare_instance(class, Payload::Native(Box::new(Box::new(data))));
     if let Value::Object(r) = &value {
-        vm.state::<State>().tasks.push(WeakTask { id, address: r.address() });
+        vm.state::<State>().tasks.insert(id, r.address());
     }
     if eager.is_some_and(|e| e.is(&Value::Bool(true))) {
         let result = value.clone();
@@ -403,9 +398,10 @@ fn wrong(vm: &mut Vm, value: &Value, line: crate::syscall::Line, message: String
 
 fn done(vm: &mut Vm, value: &Value, id: TaskId, how: TaskEnd) {
     vm.note(Note::StepDone { task: id, how });
-    vm.state::<State>().tasks.retain(|t| t.id != id);
+    vm.state::<State>().tasks.remove(&id);
     if let Some(task) = value.as_native::<Future>().and_then(|f| f.task.as_mut()) {
         task.report_pending = false;
+        task.registered = false;
     }
 }
 
@@ -618,13 +614,13 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let given = args.get(0).or_else(|| args.keyword(name)).cloned();
     let event_loop = future::loop_of(vm, given.as_ref())?;
     let mut set = crate::vm::dict::Set::default();
-    for weak in &vm.state::<State>().tasks {
+    for (id, &address) in &vm.state::<State>().tasks {
         // SAFETY: a task leaves the registry when it is done and before it is freed.
-        let value = unsafe { Ref::from_address(weak.address) }.map(Value::Object);
+        let value = unsafe { Ref::from_address(address) }.map(Value::Object);
         if let Some(value) = value
             && value.as_native::<Future>().is_some_and(|f| f.event_loop.is(&event_loop))
         {
-            set.push(u64::from(weak.id.0), value);
+            set.push(u64::from(id.0), value);
         }
     }
     Ok(Flow::Return(Value::set(set)))
@@ -636,7 +632,8 @@ pub(super) fn finalize(future: &mut Future, vm: &mut Vm) -> Result<Flow> {
     let mut text = String::new();
     if let Some(task) = &mut future.task {
         let id = task.id;
-        vm.state::<State>().tasks.retain(|t| t.id != id);
+        task.registered = false;
+        vm.state::<State>().tasks.remove(&id);
         if pending && task.report_pending {
             task.report_pending = false;
             let name = task.name.clone();
