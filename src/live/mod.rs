@@ -16,8 +16,6 @@
 pub mod clock;
 pub mod gil;
 pub mod host;
-#[cfg(test)]
-mod host_tests;
 pub mod ring;
 pub mod run;
 pub mod scripted;

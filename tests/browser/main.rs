@@ -1,6 +1,8 @@
 //! Tests that need a browser: they run in a dedicated worker, where waiting is allowed.
 #![cfg(target_arch = "wasm32")]
 
+mod live;
+
 use std::time::Duration;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -1,15 +1,16 @@
-//! The live kernel with real threads, on a host.
-#![allow(clippy::disallowed_methods, reason = "real threads stand for workers")]
+//! The live kernel under scripted guests, with real threads: those of the host, or workers on one shared memory.
+//!
+//! Whoever includes this gives `super::beside(deed)`, which runs a deed on another thread.
 
-use super::clock::now_ms;
-use super::host::{Blocking, Paused, Spinning, drive};
-use super::ring::entries;
-use super::run::{Run, STOP};
-use super::scripted::{Deed::*, Scripted};
-use super::thread::Thread;
-use crate::syscall::{FiberId, Key, LoopId, Note, Outcome, Reason, Syscall, ThreadId};
-use crate::time::{Duration, Instant};
-use crate::trace::{Event, Exit, State, Status, What};
+use loopscope::live::clock::now_ms;
+use loopscope::live::host::{Blocking, Paused, Spinning, drive};
+use loopscope::live::ring::entries;
+use loopscope::live::run::{Run, STOP};
+use loopscope::live::scripted::{Deed, Deed::*, Scripted};
+use loopscope::live::thread::Thread;
+use loopscope::syscall::{FiberId, Key, LoopId, Note, Outcome, Reason, Syscall, ThreadId};
+use loopscope::time::{Duration, Instant};
+use loopscope::trace::{Event, Exit, State, Status, What};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
@@ -31,38 +32,41 @@ fn run_on(
     guest: Scripted,
     workers: u32,
     main: impl FnOnce(&mut Thread<Scripted>),
-    beside: impl FnOnce(&Run<Scripted>) + Send,
+    meanwhile: impl FnOnce(&Run<Scripted>) + Send + 'static,
 ) -> Ran {
     let run = Arc::new(Run::new(guest, workers, INTERVAL));
     let begun = now_ms();
-    std::thread::scope(|scope| {
-        for slot in 1..=workers {
-            let run = &run;
-            run.enter();
-            scope.spawn(move || {
-                while let Some((id, fiber)) = run.next_job(slot) {
-                    drive(&mut Thread::new(run, slot, id, fiber), &mut Blocking);
-                }
-                run.leave();
-            });
-        }
-        let outside = run.clone();
-        scope.spawn(move || beside(&outside));
-        run.begin();
-        let mut thread = Thread::main(&run);
-        thread.record_main_started("MainThread");
-        main(&mut thread);
-        run.wait_empty(Duration::from_millis(1_000));
-        assert!(run.is_empty(), "everybody leaves");
+    for slot in 1..=workers {
+        let run = run.clone();
+        run.enter();
+        super::beside(move || {
+            while let Some((id, fiber)) = run.next_job(slot) {
+                drive(&mut Thread::new(&run, slot, id, fiber), &mut Blocking);
+            }
+            run.leave();
+        });
+    }
+    let outside = run.clone();
+    outside.enter();
+    super::beside(move || {
+        meanwhile(&outside);
+        outside.leave();
     });
+    run.begin();
+    let mut thread = Thread::main(&run);
+    thread.record_main_started("MainThread");
+    main(&mut thread);
     let took_ms = now_ms() - begun;
+    drop(thread);
+    run.wait_empty(ms(1_000));
+    assert!(run.is_empty(), "everybody leaves");
     let bytes: Vec<u8> = run.rings().flat_map(|ring| ring.drain_here()).collect();
     let mut events: Vec<Event> = entries(&bytes).map(|entry| postcard::from_bytes(entry).expect("an event")).collect();
     events.sort_by_key(|event| event.at);
     Ran { events, exit: run.exit(), took_ms, run }
 }
 
-fn spawn(fiber: u32) -> super::scripted::Deed {
+fn spawn(fiber: u32) -> Deed {
     Call(Syscall::SpawnThread { fiber: FiberId(fiber), name: format!("Thread-{fiber}") })
 }
 
@@ -72,7 +76,11 @@ fn ms(n: u64) -> Duration {
 
 impl Ran {
     fn answers(&mut self, fiber: u32) -> Vec<Outcome> {
-        let run = Arc::get_mut(&mut self.run).expect("all have left");
+        // Who has left lets go of the run a moment later.
+        while Arc::strong_count(&self.run) > 1 {
+            std::thread::yield_now();
+        }
+        let run = Arc::get_mut(&mut self.run).expect("ours alone");
         let guest = run.guest();
         guest.answers.iter().filter(|(of, _)| of.0 == fiber).map(|(_, outcome)| outcome.clone()).collect()
     }
@@ -89,8 +97,7 @@ impl Ran {
     }
 }
 
-#[test]
-fn a_sleep_takes_its_time_and_the_run_ends_with_the_main_thread() {
+pub fn a_sleep_takes_its_time_and_the_run_ends_with_the_main_thread() {
     let ran = run(Scripted::new([vec![Call(Syscall::Sleep(ms(50)))]]), 0);
     assert_eq!(ran.exit.status, Status::Finished);
     assert!((50.0..1_000.0).contains(&ran.took_ms), "{} ms", ran.took_ms);
@@ -98,8 +105,7 @@ fn a_sleep_takes_its_time_and_the_run_ends_with_the_main_thread() {
     assert!(matches!(ran.events.last().map(|event| &event.what), Some(What::ThreadEnded)));
 }
 
-#[test]
-fn two_busy_threads_hand_the_gil_over_about_every_five_milliseconds() {
+pub fn two_busy_threads_hand_the_gil_over_about_every_five_milliseconds() {
     // Selectors remember a wake-up, so that a thread may end before the main one waits for it.
     let made = |n| Note(Note::LoopCreated { id: LoopId(n), key: Key(u64::from(n)) });
     let join = |n| Call(Syscall::Select { key: Key(n), deadline: None });
@@ -115,8 +121,7 @@ fn two_busy_threads_hand_the_gil_over_about_every_five_milliseconds() {
     assert!(ran.events.iter().any(|event| matches!(event.what, What::GilRequested { .. })));
 }
 
-#[test]
-fn waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out() {
+pub fn waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out() {
     let key = Key(7);
     let park = |deadline| Call(Syscall::Park { key, deadline, reason: Reason::Lock });
     let main = vec![
@@ -135,8 +140,7 @@ fn waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out() {
     assert_eq!(counts, [Outcome::Count(1), Outcome::Count(0)]);
 }
 
-#[test]
-fn a_selector_remembers_a_wake_up_that_came_early() {
+pub fn a_selector_remembers_a_wake_up_that_came_early() {
     let key = Key(3);
     let main = vec![
         Note(Note::LoopCreated { id: LoopId(1), key }),
@@ -149,8 +153,7 @@ fn a_selector_remembers_a_wake_up_that_came_early() {
     assert_eq!(ran.answers(0)[1..], [Outcome::Woken, Outcome::TimedOut]);
 }
 
-#[test]
-fn a_stop_ends_a_busy_thread_a_sleeper_and_a_parked_one() {
+pub fn a_stop_ends_a_busy_thread_a_sleeper_and_a_parked_one() {
     let main = vec![spawn(1), spawn(2), BurnForever];
     let sleeper = vec![Call(Syscall::Sleep(ms(60_000)))];
     let parked = vec![Call(Syscall::Park { key: Key(1), deadline: None, reason: Reason::Lock })];
@@ -167,15 +170,13 @@ fn a_stop_ends_a_busy_thread_a_sleeper_and_a_parked_one() {
     assert!(ran.took_ms < 1_000.0, "{} ms", ran.took_ms);
 }
 
-#[test]
-fn who_wants_more_threads_than_were_armed_reaches_a_limit() {
+pub fn who_wants_more_threads_than_were_armed_reaches_a_limit() {
     let sleeper = || vec![Call(Syscall::Sleep(ms(50)))];
     let ran = run(Scripted::new([vec![spawn(1), spawn(2)], sleeper(), sleeper()]), 1);
     assert_eq!(ran.exit.status, Status::Limit);
 }
 
-#[test]
-fn a_worker_runs_one_thread_after_the_other() {
+pub fn a_worker_runs_one_thread_after_the_other() {
     let quick = || vec![Burn(ms(1))];
     let pause = || Call(Syscall::Sleep(ms(20)));
     let main = vec![spawn(1), pause(), spawn(2), pause(), spawn(3), pause()];
@@ -185,8 +186,7 @@ fn a_worker_runs_one_thread_after_the_other() {
     assert_eq!(ended, 4);
 }
 
-#[test]
-fn when_all_wait_for_each_other_the_run_ends_as_a_deadlock() {
+pub fn when_all_wait_for_each_other_the_run_ends_as_a_deadlock() {
     let park = |key| vec![Call(Syscall::Park { key: Key(key), deadline: None, reason: Reason::Lock })];
     let mut main = vec![spawn(1)];
     main.extend(park(1));
@@ -195,8 +195,7 @@ fn when_all_wait_for_each_other_the_run_ends_as_a_deadlock() {
     assert_eq!(ran.exit.code, 124);
 }
 
-#[test]
-fn a_spinning_host_gives_back_for_select_only_and_ends_at_its_cap() {
+pub fn a_spinning_host_gives_back_for_select_only_and_ends_at_its_cap() {
     let key = Key(3);
     let main = vec![
         Call(Syscall::Sleep(ms(20))),

@@ -1,0 +1,36 @@
+//! The live kernel on workers that share one memory: those of the rayon pool.
+
+#[path = "../live_kernel/mod.rs"]
+mod live_kernel;
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn beside(deed: impl FnOnce() + Send + 'static) {
+    rayon::spawn(deed);
+}
+
+/// Starts the pool once. Asking rayon how many threads it has would start one without workers.
+async fn workers() {
+    static STARTED: AtomicBool = AtomicBool::new(false);
+    if !STARTED.swap(true, Relaxed) {
+        JsFuture::from(wasm_bindgen_rayon::init_thread_pool(4)).await.expect("workers start");
+    }
+}
+
+macro_rules! tests {
+    ($($name:ident)*) => { $(#[wasm_bindgen_test] async fn $name() { workers().await; live_kernel::$name(); })* };
+}
+
+tests! {
+    a_sleep_takes_its_time_and_the_run_ends_with_the_main_thread
+    two_busy_threads_hand_the_gil_over_about_every_five_milliseconds
+    waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out
+    a_selector_remembers_a_wake_up_that_came_early
+    a_stop_ends_a_busy_thread_a_sleeper_and_a_parked_one
+    who_wants_more_threads_than_were_armed_reaches_a_limit
+    a_worker_runs_one_thread_after_the_other
+    when_all_wait_for_each_other_the_run_ends_as_a_deadlock
+    a_spinning_host_gives_back_for_select_only_and_ends_at_its_cap
+}
