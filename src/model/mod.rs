@@ -30,7 +30,7 @@ mod syscalls;
 mod thread;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use limits::{Limits, StopFlag};
 

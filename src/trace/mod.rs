@@ -1,9 +1,24 @@
 //! From what happened to what a person reads.
+//!
+//! A kernel appends [`Event`]s to a [`Trace`]. Everything else here is derived from a finished one, by readers that see
+//! each event once, in order: [`report`] puts together what lines of output, event loops and lanes have to say;
+//! [`waits`] explains a deadlock; [`invariants`] says what a good trace never does.
 
 mod event;
 pub mod invariants;
+mod lane;
+mod lanes;
+mod loops;
+mod mode;
+mod output;
 mod recording;
+pub mod report;
+mod threads;
 pub mod waits;
+
+#[cfg(test)]
+mod tests;
 
 pub use event::{Event, InputKind, State, What};
 pub use recording::{Engine, Exit, Status, Trace};
+pub use report::Report;

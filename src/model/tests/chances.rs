@@ -42,7 +42,7 @@ fn pass(n: u32, thread: u32, chance: &mut Chance) -> Vec<Act> {
     notes.into_iter().flat_map(|note| [Act::Note(note), act(chance), python(chance.below(30))]).collect()
 }
 
-fn random_run(case: u64) -> Trace {
+pub fn random_run(case: u64) -> Trace {
     let mut chance = Chance::new(case);
     let machine = Machine {
         cores: 1 + chance.below(4) as u32,

@@ -1,6 +1,6 @@
 //! The kernel under scripted guests, whose time is exact.
 
-mod chances;
+pub(crate) mod chances;
 mod endings;
 mod gil;
 mod keys;
