@@ -22,4 +22,5 @@ pub mod syscall;
 pub mod time;
 pub mod timeline;
 pub mod trace;
+pub mod ui;
 pub mod vm;

@@ -46,6 +46,8 @@ pub enum Command {
     Toggle,
     /// Jump there, and go on as before; a replay that had ended is paused.
     Seek(Instant),
+    /// To the end, and rest there.
+    End,
     /// To the next decision, and stand.
     StepForward,
     /// To the decision before, and stand.
@@ -112,6 +114,10 @@ impl Playback {
                 if self.state == PlayState::Ended {
                     self.state = PlayState::Paused;
                 }
+            }
+            Command::End => {
+                self.cursor = self.end;
+                self.state = PlayState::Ended;
             }
             Command::StepForward => {
                 let next = decisions.partition_point(|d| *d <= self.cursor);

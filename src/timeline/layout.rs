@@ -91,12 +91,18 @@ impl Viewport {
         room.min(most).max(1.0) as usize
     }
 
-    /// Lays out a row with so many lanes.
-    pub fn layout(&self, lanes: usize, heartbeat: HasHeartbeat) -> Layout {
+    /// Where the time axis begins and ends.
+    pub fn axis_range(&self) -> (CssPixels, CssPixels) {
         let (left, margin) = match self.size {
             Size::Wide => (96.0, 12.0),
             Size::Narrow => (62.0, 6.0),
         };
+        (CssPixels(left), CssPixels((self.width.0 - margin).max(left + 1.0)))
+    }
+
+    /// Lays out a row with so many lanes.
+    pub fn layout(&self, lanes: usize, heartbeat: HasHeartbeat) -> Layout {
+        let (left, right) = self.axis_range();
         let top = self.top();
         let lanes = lanes.max(1) as f64;
         let beat_least = if heartbeat == HasHeartbeat::Yes { self.beat_height() } else { 0.0 };
@@ -104,8 +110,8 @@ impl Viewport {
         let beat = if heartbeat == HasHeartbeat::Yes { self.grid_height() - step * lanes } else { 0.0 };
         let (beat_used, slack) = if beat > 120.0 { (120.0, (beat - 120.0) / 2.0) } else { (beat, 0.0) };
         Layout {
-            left: CssPixels(left),
-            right: CssPixels((self.width.0 - margin).max(left + 1.0)),
+            left,
+            right,
             top: CssPixels(top),
             bottom: CssPixels(top + self.grid_height()),
             base: CssPixels(top + slack + beat_used * 0.6),

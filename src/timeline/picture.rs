@@ -17,6 +17,9 @@ use crate::time::Instant;
 /// How much of the trace is seen ahead of the cursor.
 pub const GHOST: f64 = 0.2;
 
+/// A wait by choice that is narrower than this has no line of its own.
+const LEAST_WAIT: f64 = 32.0;
+
 /// A run, ready to be drawn into a viewport.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -138,8 +141,8 @@ impl Picture {
         let mut paths = vec![vec![flat_at(self.scale.x(beat.from))]];
         let mut flats = Vec::new();
         let mut pulse = pulses.iter().peekable();
-        let mut stretches = beat.holds.iter().map(|h| (h.from, Some(h.to))).chain([(beat.to, None)]);
-        while let Some((until, hold_end)) = stretches.next() {
+        let stretches = beat.holds.iter().map(|h| (h.from, Some(h.to))).chain([(beat.to, None)]);
+        for (until, hold_end) in stretches {
             let path = paths.last_mut().expect("there is always one");
             while let Some(p) = pulse.next_if(|p| p.at < until) {
                 let x = self.scale.x(p.at).max(path.last().expect("it has its start").x);
@@ -195,6 +198,8 @@ impl Picture {
                     self.hatched(x, right, y, wanted);
                     self.late_label(span, wanted, y);
                 }
+                // Between two marks that are close, the lane's ground says as much.
+                Doing::Waits(_) if (right - x).0 < LEAST_WAIT => {}
                 Doing::Waits(_) => {
                     self.trace.push(horizontal(x, right, y, 2.0, Ink::Wait));
                     self.wait_label(span, x, right, y);

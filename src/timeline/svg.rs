@@ -33,6 +33,33 @@ pub fn svg(picture: &Picture, cursor: Instant, width: CssPixels, height: CssPixe
     out
 }
 
+/// A picture's shapes as they look ahead of the cursor, without any text, stretched to whatever room there is: what is
+/// seen until there is more.
+pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str) -> String {
+    let shapes = |commands: &[Draw]| -> Vec<Draw> {
+        let is_shape = |d: &&Draw| !matches!(d, Draw::Text { .. } | Draw::Path { ink: Ink::Halo, .. });
+        commands.iter().filter(is_shape).cloned().collect()
+    };
+    let mut out = format!(
+        r#"<svg class="{class}" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">"#,
+        n(width.0),
+        n(height.0)
+    );
+    write_all(&mut out, &shapes(&picture.still), class);
+    let _ = write!(out, r#"<g opacity="{GHOST}">"#);
+    let trace: Vec<Draw> = shapes(&picture.trace)
+        .into_iter()
+        .map(|d| match d {
+            // Its pattern would need an id that is unique on the page.
+            Draw::Hatched { area, .. } => Draw::Box { area, radius: CssPixels(2.5), ink: Ink::LateStripe },
+            other => other,
+        })
+        .collect();
+    write_all(&mut out, &trace, class);
+    out.push_str("</g></svg>");
+    out
+}
+
 const PATTERNS: [(Hatch, &str); 4] =
     [(Hatch::Slanted, "s"), (Hatch::Vertical, "v"), (Hatch::Dotted, "d"), (Hatch::Crossed, "c")];
 

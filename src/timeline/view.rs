@@ -1,6 +1,6 @@
 //! What the picture of one run is made of, and how two of them are put side by side.
 
-use super::heartbeat::Heartbeat;
+use super::heartbeat::{HOLD, Heartbeat};
 use super::lanes::{Doing, Lane, LaneKind, Span, Wanted, lanes};
 use super::line_times::{LineTime, of_main_loop};
 use super::reading::Reading;
@@ -76,9 +76,28 @@ impl View {
             .unwrap_or(Duration::ZERO)
     }
 
-    /// Which lines lanes stand on at a moment while they run or keep the loop.
-    pub fn running_line_at(&self, at: Instant) -> Option<u32> {
-        self.heartbeat.as_ref()?.hold_at(at).map(|hold| hold.line.line).filter(|line| *line > 0)
+    /// How many tasks had begun to wait for the loop for longer than [`HOLD`] by a moment.
+    pub fn waited_until(&self, at: Instant) -> usize {
+        let waited = |span: &Span| span.doing == Doing::Wants(Wanted::Loop) && span.to.min(at).since(span.from) > HOLD;
+        self.lanes.iter().filter(|lane| lane.spans.iter().any(waited)).count()
+    }
+
+    /// The lines of the main file on which lanes stand at a moment, each with what the lane does there: `keeps` the loop
+    /// or works `off` the GIL.
+    pub fn lines_at(&self, at: Instant) -> Vec<(u32, &'static str)> {
+        let standing = |lane: &Lane| {
+            let span = span_at(&lane.spans, at)?;
+            let how = match span.doing {
+                Doing::KeepsLoop => "keeps",
+                Doing::OffGil => "off",
+                Doing::Runs | Doing::Wants(_) | Doing::Waits(_) => return None,
+            };
+            (span.line.file == 0 && span.line.line > 0).then_some((span.line.line, how))
+        };
+        let mut lines: Vec<_> = self.lanes.iter().filter_map(standing).collect();
+        lines.sort_unstable();
+        lines.dedup_by_key(|(line, _)| *line);
+        lines
     }
 
     fn lane(&self, name: &str) -> Option<&Lane> {

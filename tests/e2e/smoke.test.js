@@ -4,12 +4,12 @@ import { waitForState } from './lib/page.js';
 
 forEachBrowser('served with its headers, the page loads and is isolated', {}, async ({ open }) => {
   const page = await open();
-  await waitForState(page, 'ready');
+  await page.waitForSelector('main:not([data-state="loading"])');
   assert.equal(await page.evaluate(() => crossOriginIsolated), true);
 });
 
 forEachBrowser('served without any header, the page loads and complains of nothing', { server: { headers: {} } }, async ({ open }) => {
   const page = await open();
-  await waitForState(page, 'ready');
+  await page.waitForSelector('main:not([data-state="loading"])');
   assert.equal(await page.evaluate(() => crossOriginIsolated), false);
 });

@@ -1,0 +1,308 @@
+//! The root: the state, what it asks of the engine and of the painter, and what the page is made of.
+
+use super::code_pane::CodePane;
+use super::drawer::Drawer;
+use super::easel::Easel;
+use super::frames::Frames;
+use super::header::Header;
+use super::headline::Headline;
+use super::keys::{KeyList, use_keys};
+use super::lab::{self, Errand, Lab};
+use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
+use super::news::{News, NewsStand};
+use super::painter::{Pace, ToPainter};
+use super::state::{Action, Motion, Phase, Side, State};
+use super::texts;
+use super::tools::Tools;
+use super::trace_pane::{Poster, TracePane};
+use super::transport::Transport;
+use crate::live::clock::now_ms;
+use crate::live::painter::Painter;
+use crate::live::session::Session;
+use crate::live::{Abilities, Missing};
+use crate::playback::{Command, PlayState};
+use crate::scenario;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// After the last key of an edit it takes this long until the text runs.
+const DEBOUNCE_MS: u32 = 300;
+/// A run that takes longer can be stopped.
+const SLOW_MS: u32 = 400;
+
+/// Starts everything that runs and draws, and shows the page in place of the static one. The static page's ghosts of the
+/// traces are kept below the canvases until those are drawn on.
+pub fn mount() -> Session {
+    let news = NewsStand::default();
+    let painter = Painter::start(|_| (), {
+        let news = news.clone();
+        move |why| news.leave(News::NoPainter { why })
+    });
+    let session = Session::start(Some(painter.clone()), {
+        let news = news.clone();
+        move |abilities| news.leave(News::Missing(sentences(abilities)))
+    });
+    let root = window().document().and_then(|page| page.get_element_by_id("page"));
+    if let Some(root) = root {
+        let poster = |side: Side| {
+            let selector = format!(".trace-pane[data-side=\"{}\"] .poster", side.index());
+            root.query_selector(&selector).ok().flatten().map(Poster)
+        };
+        let props =
+            AppProps { lab: Lab(session.clone()), painter: Given(painter), news, posters: Side::BOTH.map(poster) };
+        yew::Renderer::<App>::with_root_and_props(root, props).render();
+    }
+    session
+}
+
+fn sentences(abilities: &Abilities) -> Vec<String> {
+    abilities.missing.iter().map(Missing::sentence).collect()
+}
+
+/// What the page is given once, as a property.
+#[derive(Clone)]
+struct Given<T>(T);
+
+impl<T> PartialEq for Given<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Rc::unwrap_or_clone(self).apply(action))
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct AppProps {
+    lab: Lab,
+    painter: Given<Painter>,
+    news: NewsStand,
+    posters: [Option<Poster>; 2],
+}
+
+#[component]
+fn App(props: &AppProps) -> Html {
+    let state = use_reducer(|| {
+        // A broken catalogue does not pass its own test.
+        let scenario = scenario::all().expect("the catalogue is readable").remove(0);
+        State::new(scenario, if matches(REDUCED) { Motion::Reduced } else { Motion::Full })
+    });
+    let page = use_node_ref();
+    let tools = use_tools_of(&state, props);
+    let narrow = use_media(NARROW);
+    use_theme(&tools, &page);
+    use_playback(&state, &tools);
+    use_run(&state, &props.lab, Side::First);
+    use_run(&state, &props.lab, Side::Second);
+    use_visibility(&state);
+    use_keys(&tools, &page);
+
+    let phase = state.phase();
+    let engine = state.variants.iter().find_map(|v| v.run.as_ref()).map(|r| r.trace.engine);
+    let variant = |side: Side| {
+        let variant = state.variant(side);
+        let head = &state.scenario.head.variants[side.index()];
+        html! {
+            <>
+                <CodePane
+                    {side}
+                    name={head.name.clone()}
+                    tone={head.tone}
+                    source={variant.source.clone()}
+                    changed={state.changed[side.index()].clone()}
+                    run={variant.run.clone()}
+                    problem={variant.problem.clone()}
+                    is_shown={state.shown == side}
+                />
+                <TracePane
+                    {side}
+                    name={head.name.clone()}
+                    tone={head.tone}
+                    changed={state.changed[side.index()].clone()}
+                    source={variant.source.clone()}
+                    run={variant.run.clone()}
+                    is_stale={variant.is_stale()}
+                    {narrow}
+                    end={state.playback.playback.end()}
+                    poster={props.posters[side.index()].clone()}
+                />
+            </>
+        }
+    };
+    html! {
+        <ContextProvider<Tools> context={tools}>
+            <main
+                ref={page}
+                class="page"
+                data-engine={if engine == Some(crate::trace::Engine::Live) { "live" } else { "model" }}
+                data-state={phase.name()}
+                data-tab={format!("{:?}", state.tab).to_lowercase()}
+            >
+                <Header
+                    title={state.scenario.head.title.clone()}
+                    run={state.variant(Side::First).run.clone()}
+                    missing={state.missing.clone()}
+                />
+                <Headline
+                    scenario={state.scenario.clone()}
+                    first={state.variant(Side::First).run.clone()}
+                    second={state.variant(Side::Second).run.clone()}
+                />
+                { variant(Side::First) }
+                { variant(Side::Second) }
+                <Transport
+                    state={state.playback.playback.state()}
+                    speed={state.playback.playback.speed()}
+                    end={state.playback.playback.end()}
+                    is_ready={phase != Phase::Loading}
+                    is_running={state.variants.iter().any(super::state::Variant::is_slow)}
+                />
+                <Drawer
+                    tab={state.tab}
+                    shown={state.shown}
+                    {narrow}
+                    names={Side::BOTH.map(|side| AttrValue::from(state.name(side).to_owned()))}
+                    runs={Side::BOTH.map(|side| state.variant(side).run.clone())}
+                    story={AttrValue::from(state.scenario.story)}
+                />
+                <p class="unseen" role="status">{ said(&state) }</p>
+                <KeyList keys={state.keys} />
+            </main>
+        </ContextProvider<Tools>>
+    }
+}
+
+/// What a screen reader says when a replay has come to its end.
+fn said(state: &State) -> String {
+    if state.phase() != Phase::Ended {
+        return String::new();
+    }
+    let summary = |side: Side| {
+        let run = state.variant(side).run.as_ref()?;
+        Some(texts::summary(state.name(side), &run.view, &run.report))
+    };
+    Side::BOTH.into_iter().filter_map(summary).collect::<Vec<_>>().join(" ")
+}
+
+/// What everything uses; a painter in a worker, and where that fails, on the page.
+#[hook]
+fn use_tools_of(state: &UseReducerHandle<State>, props: &AppProps) -> Tools {
+    let frames = use_memo((), |()| Frames::new());
+    let failed = use_state(|| false);
+    let easel = use_memo(*failed, {
+        let (frames, painter) = (frames.clone(), props.painter.0.clone());
+        move |on_page| if *on_page { Easel::on_page(&frames) } else { Easel::in_worker(painter) }
+    });
+    use_effect_with(props.news.clone(), {
+        let dispatch = state.dispatcher();
+        let lab = props.lab.clone();
+        move |news| {
+            let missing = Action::Missing(sentences(&lab.0.abilities()).into());
+            dispatch.dispatch(missing);
+            news.read(Callback::from(move |news| {
+                let more = match news {
+                    News::NoPainter { why } => {
+                        failed.set(true);
+                        vec![Missing::Painter { why }.sentence()]
+                    }
+                    News::Missing(sentences) => sentences,
+                };
+                dispatch.dispatch(Action::AlsoMissing(more.into()));
+            }));
+        }
+    });
+    Tools { dispatch: state.dispatcher(), frames: (*frames).clone(), easel: (*easel).clone(), lab: props.lab.clone() }
+}
+
+#[hook]
+fn use_theme(tools: &Tools, page: &NodeRef) {
+    let look = (use_media(DARK), use_media(REDUCED));
+    let page = page.clone();
+    use_effect_with((look, tools.easel.clone()), move |((_, reduced), easel)| {
+        if let Some(theme) = page.cast().and_then(|page| theme(&page)) {
+            easel.send(&theme);
+        }
+        easel.send(&ToPainter::Pace(if *reduced { Pace::Calm } else { Pace::Frames }));
+    });
+}
+
+/// The cursor goes to the frames and to the painter; when it comes to rest, the state is told.
+#[hook]
+fn use_playback(state: &UseReducerHandle<State>, tools: &Tools) {
+    let rest = tools.command(Command::End);
+    use_effect_with((), {
+        let frames = tools.frames.clone();
+        move |()| frames.on_rest(rest)
+    });
+    let tools = (tools.frames.clone(), tools.easel.clone());
+    use_effect_with((state.playback, tools), |(playback, (frames, easel))| {
+        easel.send(&ToPainter::Playback(*playback));
+        frames.anchor(*playback);
+    });
+}
+
+/// Runs a variant's text when it has changed; the first time at once.
+#[hook]
+fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
+    let variant = state.variant(side);
+    let (revision, source) = (variant.revision, variant.source.clone());
+    let (dispatch, lab) = (state.dispatcher(), lab.clone());
+    use_effect_with(revision, move |&revision| {
+        let errand = Rc::new(RefCell::new(None));
+        let started = errand.clone();
+        let start = move || {
+            *started.borrow_mut() = Some(Errand::start(async move {
+                let slow = {
+                    let dispatch = dispatch.clone();
+                    Timeout::new(SLOW_MS, move || dispatch.dispatch(Action::Slow(side, revision)))
+                };
+                let answer = lab::run(&lab, source).await;
+                drop(slow);
+                dispatch.dispatch(Action::Answer(side, revision, answer, now_ms()));
+            }));
+        };
+        let timer = if revision == 0 {
+            start();
+            None
+        } else {
+            Some(Timeout::new(DEBOUNCE_MS, start))
+        };
+        move || {
+            drop(timer);
+            // What runs for an older text is of no use any more.
+            let errand = errand.borrow_mut().take();
+            drop(errand);
+        }
+    });
+}
+
+/// What nobody sees does not play: a hidden page pauses, and goes on when it is seen again.
+#[hook]
+fn use_visibility(state: &UseReducerHandle<State>) {
+    let playing = state.playback.playback.state() == PlayState::Playing;
+    let paused_by_hiding = use_mut_ref(|| false);
+    let dispatch = state.dispatcher();
+    use_effect_with(playing, move |&playing| {
+        let listener = window().document().map(|document| {
+            let target = document.clone();
+            EventListener::new(&target, "visibilitychange", move |_| {
+                let mut hidden = paused_by_hiding.borrow_mut();
+                if document.hidden() && playing {
+                    *hidden = true;
+                    dispatch.dispatch(Action::Playback(Command::Pause, now_ms()));
+                } else if !document.hidden() && std::mem::take(&mut *hidden) {
+                    dispatch.dispatch(Action::Playback(Command::Play, now_ms()));
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}

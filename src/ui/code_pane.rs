@@ -1,0 +1,125 @@
+//! A variant's code: its name, the editor, and below it what the program printed last or what is wrong with the text.
+
+use super::editor::{Editor, Marks};
+use super::headline::{Said, Say};
+use super::shared::Shared;
+use super::state::{Action, Problem, Run, Side};
+use super::texts;
+use super::tools::use_tools;
+use crate::scenario::Tone;
+use crate::time::Instant;
+use crate::timeline::heartbeat::HOLD;
+use crate::timeline::time_scale::{length_text, seconds_text};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`CodePane`].
+#[derive(PartialEq, Properties)]
+pub struct CodePaneProps {
+    /// Which variant.
+    pub side: Side,
+    /// What it is called.
+    pub name: AttrValue,
+    /// Whether it has the trouble.
+    pub tone: Tone,
+    /// Its text.
+    pub source: Rc<str>,
+    /// Lines that the other one does not have.
+    pub changed: Rc<[u32]>,
+    /// Its last good run.
+    pub run: Option<Shared<Run>>,
+    /// What is wrong with the text.
+    pub problem: Option<Rc<Problem>>,
+    /// Whether it is the one that is shown where there is room for one only.
+    pub is_shown: bool,
+}
+
+/// A variant's code.
+#[component]
+pub fn CodePane(props: &CodePaneProps) -> Html {
+    let tools = use_tools();
+    let side = props.side;
+    let on_edit = {
+        let dispatch = tools.dispatch.clone();
+        use_callback((), move |source: String, ()| dispatch.dispatch(Action::Edit(side, source.into())))
+    };
+    let marks = Marks {
+        tone: props.tone,
+        changed: props.changed.clone(),
+        times: times(props.run.as_ref(), &props.changed),
+        wrong: props.problem.as_ref().map(|p| p.line).filter(|line| *line > 0),
+    };
+    let tone = match props.tone {
+        Tone::Bad => "bad",
+        Tone::Good => "good",
+        Tone::Plain => "",
+    };
+    let changed = match props.tone {
+        Tone::Bad => String::new(),
+        Tone::Good | Tone::Plain => texts::changed(&props.changed),
+    };
+    html! {
+        <section
+            class={classes!("code-pane", (!props.is_shown).then_some("code-pane--behind"))}
+            data-side={side.index().to_string()}
+            aria-label={texts::code_of(&props.name)}
+        >
+            <h2 class="code-pane__name">
+                <span class={tone}>{ texts::mark(props.tone) }{ " " }{ props.name.clone() }</span>
+                { " " }
+                <span class="code-pane__changed">{ changed }</span>
+            </h2>
+            <Editor
+                label={texts::editor(&props.name)}
+                source={props.source.clone()}
+                {marks}
+                is_shown={props.is_shown}
+                run={props.run.clone()}
+                {on_edit}
+            />
+            <Foot run={props.run.clone()} problem={props.problem.clone()} />
+        </section>
+    }
+}
+
+/// Times beside lines: of those that are changed, and of those that held the loop.
+fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String)]> {
+    let Some(run) = run else { return Rc::new([]) };
+    let all = run.view.line_times.iter();
+    let shown = all.filter(|(line, time)| time.kept > HOLD || changed.contains(line));
+    shown.map(|(line, time)| (*line, length_text(time.kept))).collect()
+}
+
+#[derive(PartialEq, Properties)]
+struct FootProps {
+    run: Option<Shared<Run>>,
+    problem: Option<Rc<Problem>>,
+}
+
+/// One line below the code.
+#[component]
+fn Foot(props: &FootProps) -> Html {
+    if let Some(problem) = &props.problem {
+        let where_ = if problem.line > 0 { format!("line {}: ", problem.line) } else { String::new() };
+        return html! {
+            <p class="code-pane__foot code-pane__foot--wrong" role="alert" title={problem.message.clone()}>
+                { where_ }{ &problem.message }
+            </p>
+        };
+    }
+    let run = props.run.clone();
+    let say = move |cursor: Instant| {
+        let Some(run) = &run else { return String::new() };
+        let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
+        printed.checked_sub(1).map_or(String::new(), |last| {
+            let last = &run.report.output[last];
+            format!("{}  {}", seconds_text(last.t), last.text)
+        })
+    };
+    html! {
+        <p class="code-pane__foot">
+            <span class="code-pane__prompt" aria-hidden="true">{ "›" }</span>
+            <Said class="code-pane__printed" say={Say::new(props.run.clone(), say)} />
+        </p>
+    }
+}

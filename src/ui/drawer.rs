@@ -1,0 +1,239 @@
+//! The drawer: one tab at a time. Where there is little room, the code is one of them.
+
+use super::shared::Shared;
+use super::state::{Action, Run, Side, Tab};
+use super::texts;
+use super::tools::use_tools;
+use super::trace_table::TraceTable;
+use crate::time::Instant;
+use crate::timeline::time_scale::seconds_text;
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Properties of [`Drawer`].
+#[derive(PartialEq, Properties)]
+pub struct DrawerProps {
+    /// What is open.
+    pub tab: Tab,
+    /// Whose code is shown.
+    pub shown: Side,
+    /// Whether there is room for a phone's layout only.
+    pub narrow: bool,
+    /// Names of the variants.
+    pub names: [AttrValue; 2],
+    /// Their runs.
+    pub runs: [Option<Shared<Run>>; 2],
+    /// What there is to say, Markdown.
+    pub story: AttrValue,
+}
+
+/// The drawer.
+#[component]
+pub fn Drawer(props: &DrawerProps) -> Html {
+    let tools = use_tools();
+    let tabs: &[Tab] = if props.narrow {
+        &[Tab::Code, Tab::Why, Tab::Output, Tab::Numbers, Tab::Trace]
+    } else {
+        &[Tab::Output, Tab::Numbers, Tab::Why, Tab::Trace]
+    };
+    let open = if tabs.contains(&props.tab) { props.tab } else { Tab::Output };
+    let go = |to: Tab| tools.on(move || Action::Show(to));
+    let onkeydown = {
+        let dispatch = tools.dispatch.clone();
+        let tabs = tabs.to_vec();
+        Callback::from(move |event: KeyboardEvent| {
+            let at = tabs.iter().position(|t| *t == open).unwrap_or_default();
+            let to = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % tabs.len(),
+                "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            dispatch.dispatch(Action::Show(tabs[to]));
+            if let Some(list) = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok())
+                && let Some(tab) = list.children().item(to as u32).and_then(|t| t.dyn_into::<HtmlElement>().ok())
+            {
+                // The tab is there; if it can't have the focus, nothing is lost.
+                let _ = tab.focus();
+            }
+        })
+    };
+    let tab = |tab: &Tab| {
+        let selected = *tab == open;
+        html! {
+            <button
+                key={texts::tab(*tab)}
+                class={classes!("drawer__tab", selected.then_some("drawer__tab--open"))}
+                role="tab"
+                aria-selected={selected.to_string()}
+                tabindex={if selected { "0" } else { "-1" }}
+                onclick={go(*tab)}
+            >
+                { texts::tab(*tab) }
+            </button>
+        }
+    };
+    let panel = |tab: Tab, inside: Html| {
+        html! {
+            <div
+                class={classes!("drawer__panel", (tab != open).then_some("drawer__panel--closed"))}
+                role="tabpanel"
+                aria-label={texts::tab(tab)}
+            >
+                { inside }
+            </div>
+        }
+    };
+    let pair = |make: &dyn Fn(usize) -> Html| html! { <div class="drawer__pair">{ make(0) }{ make(1) }</div> };
+    html! {
+        <section class={classes!("drawer", (open == Tab::Code).then_some("drawer--code"))}>
+            <div class="drawer__tabs" role="tablist" aria-label={texts::TABS} {onkeydown}>
+                { for tabs.iter().map(tab) }
+            </div>
+            if open == Tab::Code {
+                <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
+                    { for Side::BOTH.map(|side| html! {
+                        <button
+                            key={side.index()}
+                            class={classes!("drawer__side", (side == props.shown).then_some("drawer__side--open"))}
+                            aria-pressed={(side == props.shown).to_string()}
+                            onclick={tools.on(move || Action::ShowCode(side))}
+                        >
+                            { props.names[side.index()].clone() }
+                        </button>
+                    }) }
+                </div>
+            }
+            { panel(Tab::Output, pair(&|i| html! {
+                <Printed name={props.names[i].clone()} run={props.runs[i].clone()} />
+            })) }
+            { panel(Tab::Numbers, pair(&|i| html! {
+                <Numbers name={props.names[i].clone()} run={props.runs[i].clone()} />
+            })) }
+            { panel(Tab::Why, html! { <Story story={props.story.clone()} /> }) }
+            { panel(Tab::Trace, html! { <TraceTable names={props.names.clone()} runs={props.runs.clone()} /> }) }
+        </section>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct OfRunProps {
+    name: AttrValue,
+    run: Option<Shared<Run>>,
+}
+
+/// What was printed up to the cursor. All lines are there; those to come are not seen yet.
+#[component]
+fn Printed(props: &OfRunProps) -> Html {
+    let tools = use_tools();
+    let list = use_node_ref();
+    use_effect_with(props.run.clone(), {
+        let list = list.clone();
+        move |run| {
+            let following = run.clone().map(|run| {
+                let shown = Cell::new(usize::MAX);
+                tools.frames.follow(move |cursor| {
+                    let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
+                    let was = shown.replace(printed);
+                    if let Some(list) = list.cast::<HtmlElement>()
+                        && was != printed
+                    {
+                        reveal(&list, if was == usize::MAX { run.report.output.len() } else { was }, printed);
+                    }
+                })
+            });
+            move || drop(following)
+        }
+    });
+    let lines = props.run.as_ref().map(|run| run.report.output.as_slice()).unwrap_or_default();
+    let gap_before = |index: usize| {
+        let (run, before) = (props.run.as_ref()?, lines.get(index.checked_sub(1)?)?);
+        let (from, to) = (Instant::from_secs_f64(before.t), Instant::from_secs_f64(lines[index].t));
+        let held = run.view.heartbeat.as_ref()?.holds.iter().any(|hold| from < hold.to && hold.from < to);
+        held.then(|| texts::nothing_printed(to.since(from)))
+    };
+    let line = |(index, line): (usize, &super::report::Output)| {
+        html! {
+            <li key={index} class={classes!("output__line", (line.stream == "stderr").then_some("output__line--error"))}>
+                if let Some(gap) = gap_before(index) {
+                    <span class="output__gap">{ gap }</span>
+                }
+                <span class="output__time">{ seconds_text(line.t) }</span>{ &line.text }
+            </li>
+        }
+    };
+    html! {
+        <div class="output">
+            <h3 class="drawer__name">{ props.name.clone() }</h3>
+            <ol ref={list} class="output__lines" tabindex="0" aria-label={texts::printed_by(&props.name)}>
+                { for lines.iter().enumerate().map(line) }
+            </ol>
+        </div>
+    }
+}
+
+/// Shows the first `now` children, of which `was` are shown, and scrolls to the last of them.
+fn reveal(list: &HtmlElement, was: usize, now: usize) {
+    let children = list.children();
+    for index in was.min(now)..was.max(now) {
+        if let Some(line) = children.item(index as u32) {
+            // The class is plain; it can't be refused.
+            let _ = if index < now {
+                line.class_list().remove_1("output__line--later")
+            } else {
+                line.class_list().add_1("output__line--later")
+            };
+        }
+    }
+    if let Some(last) = now.checked_sub(1).and_then(|i| children.item(i as u32)?.dyn_into::<HtmlElement>().ok()) {
+        let below = last.offset_top() + last.offset_height() - list.offset_top();
+        list.set_scroll_top((below - list.client_height()).max(0));
+    } else {
+        list.set_scroll_top(0);
+    }
+}
+
+/// The report's numbers.
+#[component]
+fn Numbers(props: &OfRunProps) -> Html {
+    let rows = props.run.as_ref().map(|run| texts::numbers(&run.report)).unwrap_or_default();
+    html! {
+        <div class="numbers">
+            <h3 class="drawer__name">{ props.name.clone() }</h3>
+            <dl class="numbers__list">
+                { for rows.into_iter().map(|(name, meaning, value)| html! {
+                    <div key={name} class="numbers__one">
+                        <dt>{ name }</dt>
+                        <dd class="numbers__value">{ value }</dd>
+                        <dd class="numbers__meaning">{ meaning }</dd>
+                    </div>
+                }) }
+            </dl>
+        </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct StoryProps {
+    story: AttrValue,
+}
+
+/// The story: paragraphs, with code in backticks. Nothing of it is ever taken as HTML.
+#[component]
+fn Story(props: &StoryProps) -> Html {
+    let paragraph = |(index, text): (usize, &str)| {
+        let text = text.replace('\n', " ");
+        let pieces = text.split('`').enumerate().map(|(at, piece)| {
+            if at % 2 == 1 {
+                html! { <code key={at}>{ piece.to_owned() }</code> }
+            } else {
+                html! { <span key={at}>{ piece.to_owned() }</span> }
+            }
+        });
+        html! { <p key={index}>{ for pieces }</p> }
+    };
+    html! { <div class="story">{ for props.story.split("\n\n").enumerate().map(paragraph) }</div> }
+}

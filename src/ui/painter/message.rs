@@ -1,0 +1,58 @@
+//! What the page tells its painter. Everything that is seen follows from it; the painter tells nothing back.
+
+use crate::playback::Anchored;
+use crate::timeline::layout::Viewport;
+use crate::timeline::scene::Ink;
+use crate::trace::Trace;
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// A message to the painter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToPainter {
+    /// The canvas of a row comes along with this message.
+    Canvas {
+        /// Which row, from the top.
+        row: u32,
+    },
+    /// A row's canvas has this size now.
+    Viewport {
+        /// Which row.
+        row: u32,
+        /// Its size in CSS pixels, and how to use it.
+        viewport: Viewport,
+        /// Device pixels per CSS pixel.
+        ratio: f64,
+    },
+    /// The theme: colours as CSS has them, and font families.
+    Theme {
+        /// A colour for each ink.
+        colours: Vec<(Ink, String)>,
+        /// Family of proportional text.
+        sans: String,
+        /// Family of text whose characters have one width.
+        mono: String,
+    },
+    /// What a row shows from now on.
+    Run {
+        /// Which row.
+        row: u32,
+        /// The run.
+        trace: Rc<Trace>,
+        /// The text that ran, for labels.
+        source: Rc<str>,
+    },
+    /// Where the cursor is, and how it moves.
+    Playback(Anchored),
+    /// Whether to draw each frame or a few times a second.
+    Pace(Pace),
+}
+
+/// How often to draw while the cursor moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pace {
+    /// Every frame of the screen.
+    Frames,
+    /// Four times a second: reduced motion.
+    Calm,
+}

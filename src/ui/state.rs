@@ -1,0 +1,445 @@
+//! What the page shows and how it changes: one state, one function that applies an [`Action`]. Pure: the time comes with
+//! the action, runs are asked for by whoever sees that a variant is [`Variant::wants_run`].
+
+use crate::playback::{Anchored, Command, PlayState, Playback};
+use crate::scenario::{Scenario, changed_lines};
+use crate::time::Instant;
+use crate::timeline::view::View;
+use crate::trace::Trace;
+use crate::ui::report::Report;
+use crate::ui::shared::Shared;
+use std::rc::Rc;
+
+/// Which of the two programs that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The upper one, with the trouble.
+    First,
+    /// The lower one, without.
+    Second,
+}
+
+impl Side {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::First, Self::Second];
+
+    /// Its place in pairs.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// What the drawer shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The code; only a tab of its own where there is little room.
+    Code,
+    /// The story.
+    Why,
+    /// What was printed.
+    Output,
+    /// The report's numbers.
+    Numbers,
+    /// All spans as a table.
+    Trace,
+}
+
+/// A run and everything derived from it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// What happened.
+    pub trace: Rc<Trace>,
+    /// Its numbers.
+    pub report: Report,
+    /// What its picture is made of.
+    pub view: View,
+    /// The text that ran.
+    pub source: Rc<str>,
+}
+
+impl Run {
+    /// Of a trace, its report and the text that ran.
+    pub fn new(trace: Trace, report: Report, source: Rc<str>) -> Self {
+        let view = View::of(&trace, &source);
+        Self { trace: Rc::new(trace), report, view, source }
+    }
+
+    /// The line that holds the loop longest.
+    pub fn worst_line(&self) -> Option<u32> {
+        let held = self.view.line_times.iter().max_by_key(|(_, time)| time.kept);
+        held.map(|(line, _)| *line)
+    }
+}
+
+/// Why a text does not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, from 1; 0 when it is nowhere in the text.
+    pub line: u32,
+    /// Where, from 1.
+    pub column: u32,
+    /// What it is and what to do.
+    pub message: String,
+}
+
+/// One of the two programs.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its text now.
+    pub source: Rc<str>,
+    /// Counts its edits.
+    pub revision: u32,
+    /// The last good run; of an older text while a newer one runs or is broken.
+    pub run: Option<Shared<Run>>,
+    /// The revision that the last answer was for.
+    pub answered: Option<u32>,
+    /// What is wrong with the text, when something is.
+    pub problem: Option<Rc<Problem>>,
+    /// The revision whose run takes so long that somebody may want to stop it.
+    pub slow: Option<u32>,
+}
+
+impl Variant {
+    /// Whether its text has not been run yet.
+    pub fn wants_run(&self) -> bool {
+        self.answered != Some(self.revision)
+    }
+
+    /// Whether it runs now and takes long.
+    pub fn is_slow(&self) -> bool {
+        self.wants_run() && self.slow == Some(self.revision)
+    }
+
+    /// Whether the last good run is not of this text.
+    pub fn is_stale(&self) -> bool {
+        self.problem.is_some()
+    }
+}
+
+/// Everything that the page shows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The lesson.
+    pub scenario: Shared<Scenario>,
+    /// The two programs.
+    pub variants: [Variant; 2],
+    /// Lines that only one of them has.
+    pub changed: [Rc<[u32]>; 2],
+    /// The cursor.
+    pub playback: Anchored,
+    /// The moments that steps go to, of both runs.
+    pub decisions: Rc<[Instant]>,
+    /// The drawer's tab.
+    pub tab: Tab,
+    /// The program whose code is shown where there is room for one only.
+    pub shown: Side,
+    /// Whether something moves by itself.
+    pub motion: Motion,
+    /// What this browser cannot do, a sentence each.
+    pub missing: Rc<[String]>,
+    /// Whether the keys are shown.
+    pub keys: Keys,
+}
+
+/// Whether the reader wants things to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// They do.
+    Full,
+    /// As little as possible: nothing plays by itself, the whole trace is there at once.
+    Reduced,
+}
+
+/// Whether the list of keys is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// It is.
+    Shown,
+    /// It is not.
+    Hidden,
+}
+
+/// What can happen to the page.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// A text was edited.
+    Edit(Side, Rc<str>),
+    /// A run takes long.
+    Slow(Side, u32),
+    /// The engine answered for that revision of a text.
+    Answer(Side, u32, Result<Shared<Run>, Problem>, f64),
+    /// The transport, at a wall time (milliseconds since 1970).
+    Playback(Command, f64),
+    /// To the line of output after the cursor.
+    NextOutput(f64),
+    /// To the line of output before it.
+    PreviousOutput(f64),
+    /// A tab of the drawer.
+    Show(Tab),
+    /// The program whose code is shown where there is room for one only.
+    ShowCode(Side),
+    /// All that cannot be done here.
+    Missing(Rc<[String]>),
+    /// What also cannot be done here.
+    AlsoMissing(Rc<[String]>),
+    /// The list of keys is opened or closed.
+    Keys(Keys),
+}
+
+/// `data-state` of the page (CONTRACT.md).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// No run is there yet.
+    Loading,
+    /// Runs are there and nothing was played.
+    Ready,
+    /// A changed text runs.
+    Running,
+    /// The cursor moves.
+    Playing,
+    /// It stands.
+    Paused,
+    /// It rests at the end.
+    Ended,
+    /// A text does not run.
+    Error,
+}
+
+impl Phase {
+    /// As the attribute has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Running => "running",
+            Self::Playing => "playing",
+            Self::Paused => "paused",
+            Self::Ended => "ended",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl State {
+    /// The page before anything ran.
+    pub fn new(scenario: Scenario, motion: Motion) -> Self {
+        let variant = |index: usize| Variant {
+            source: scenario.sources.get(index).copied().unwrap_or_default().into(),
+            revision: 0,
+            run: None,
+            answered: None,
+            problem: None,
+            slow: None,
+        };
+        let variants = [variant(0), variant(1)];
+        Self {
+            changed: changed(&variants),
+            variants,
+            scenario: Shared::new(scenario),
+            playback: Anchored { playback: Playback::of(Instant::START), wall_ms: 0.0 },
+            decisions: Rc::new([]),
+            tab: Tab::Code,
+            shown: Side::First,
+            motion,
+            missing: Rc::new([]),
+            keys: Keys::Hidden,
+        }
+    }
+
+    /// One of the two programs.
+    pub fn variant(&self, side: Side) -> &Variant {
+        &self.variants[side.index()]
+    }
+
+    /// A program's name.
+    pub fn name(&self, side: Side) -> &str {
+        self.scenario.head.variants.get(side.index()).map_or("", |v| v.name.as_str())
+    }
+
+    /// What the page is in the middle of.
+    pub fn phase(&self) -> Phase {
+        if self.variants.iter().any(|v| v.problem.is_some()) {
+            return Phase::Error;
+        }
+        if self.variants.iter().any(|v| v.run.is_none()) {
+            return Phase::Loading;
+        }
+        match self.playback.playback.state() {
+            PlayState::Playing => Phase::Playing,
+            _ if self.variants.iter().any(Variant::wants_run) => Phase::Running,
+            PlayState::Paused if self.playback.playback.cursor() == Instant::START => Phase::Ready,
+            PlayState::Paused => Phase::Paused,
+            PlayState::Ended => Phase::Ended,
+        }
+    }
+
+    /// The state after an action.
+    pub fn apply(mut self, action: Action) -> Self {
+        match action {
+            Action::Edit(side, source) => {
+                let variant = &mut self.variants[side.index()];
+                variant.source = source;
+                variant.revision += 1;
+                self.changed = changed(&self.variants);
+            }
+            Action::Slow(side, revision) => self.variants[side.index()].slow = Some(revision),
+            Action::Answer(side, revision, answer, now) => self.answer(side, revision, answer, now),
+            Action::Playback(command, now) => self.play(command, now),
+            Action::NextOutput(now) => {
+                let cursor = self.playback.at(now).cursor();
+                let next = self.outputs().into_iter().find(|t| *t > cursor);
+                self.stand_at(next.unwrap_or(self.playback.playback.end()), now);
+            }
+            Action::PreviousOutput(now) => {
+                let cursor = self.playback.at(now).cursor();
+                let previous = self.outputs().into_iter().rfind(|t| *t < cursor);
+                self.stand_at(previous.unwrap_or_default(), now);
+            }
+            Action::Show(tab) => self.tab = tab,
+            Action::ShowCode(side) => self.shown = side,
+            Action::Missing(sentences) => self.missing = sentences,
+            Action::AlsoMissing(more) => {
+                let known: Vec<_> = self.missing.iter().filter(|known| !more.contains(known)).cloned().collect();
+                self.missing = known.into_iter().chain(more.iter().cloned()).collect();
+            }
+            Action::Keys(keys) => self.keys = keys,
+        }
+        self
+    }
+
+    fn answer(&mut self, side: Side, revision: u32, answer: Result<Shared<Run>, Problem>, now: f64) {
+        let first = self.variants.iter().any(|v| v.run.is_none());
+        let variant = &mut self.variants[side.index()];
+        if variant.revision != revision {
+            return;
+        }
+        variant.answered = Some(revision);
+        match answer {
+            Ok(run) => {
+                variant.run = Some(run);
+                variant.problem = None;
+            }
+            Err(problem) => {
+                variant.problem = Some(Rc::new(problem));
+                return;
+            }
+        }
+        let runs: Vec<_> = self.variants.iter().filter_map(|v| v.run.as_ref()).collect();
+        let end = runs.iter().map(|r| r.view.end).max().unwrap_or_default();
+        let mut decisions: Vec<_> = runs.iter().flat_map(|r| r.view.decisions.iter().copied()).collect();
+        decisions.sort_unstable();
+        decisions.dedup();
+        let both = runs.len() == self.variants.len();
+        self.decisions = decisions.into();
+        if first && both {
+            self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
+            match self.motion {
+                Motion::Full => self.play(Command::Play, now),
+                Motion::Reduced => self.play(Command::End, now),
+            }
+        } else {
+            self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };
+        }
+    }
+
+    fn play(&mut self, command: Command, now: f64) {
+        let mut playback = self.playback.at(now);
+        playback.apply(command, &self.decisions);
+        self.playback = Anchored { playback, wall_ms: now };
+    }
+
+    fn stand_at(&mut self, at: Instant, now: f64) {
+        self.play(Command::Pause, now);
+        self.play(Command::Seek(at), now);
+    }
+
+    fn outputs(&self) -> Vec<Instant> {
+        let runs = self.variants.iter().filter_map(|v| v.run.as_ref());
+        let mut all: Vec<_> = runs.flat_map(|r| r.report.output.iter().map(|o| Instant::from_secs_f64(o.t))).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+fn changed(variants: &[Variant; 2]) -> [Rc<[u32]>; 2] {
+    let (first, second) = changed_lines(&variants[0].source, &variants[1].source);
+    [first.into(), second.into()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample;
+
+    fn state(motion: Motion) -> State {
+        State::new(crate::scenario::all().unwrap().remove(0), motion)
+    }
+
+    fn run(trace: Trace) -> Result<Shared<Run>, Problem> {
+        Ok(Shared::new(Run::new(trace, Report::default(), "".into())))
+    }
+
+    fn loaded(motion: Motion) -> State {
+        state(motion).apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0)).apply(Action::Answer(
+            Side::Second,
+            0,
+            run(sample::offloaded()),
+            10.0,
+        ))
+    }
+
+    fn broken() -> Result<Shared<Run>, Problem> {
+        Err(Problem { line: 3, column: 1, message: "no".into() })
+    }
+
+    #[test]
+    fn the_first_visit_plays_when_both_runs_are_there() {
+        let one = state(Motion::Full).apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0));
+        assert_eq!(one.phase(), Phase::Loading);
+        let both = loaded(Motion::Full);
+        assert_eq!(both.phase(), Phase::Playing);
+        assert_eq!(both.playback.at(10.0).cursor(), Instant::START);
+    }
+
+    #[test]
+    fn with_reduced_motion_the_whole_trace_is_there_at_once() {
+        let state = loaded(Motion::Reduced);
+        assert_eq!(state.phase(), Phase::Ended);
+        assert_eq!(state.playback.at(10.0).cursor(), state.playback.playback.end());
+    }
+
+    #[test]
+    fn an_edit_wants_a_run_and_only_the_answer_to_the_newest_counts() {
+        let state = loaded(Motion::Full);
+        let state = state.apply(Action::Edit(Side::First, "a".into())).apply(Action::Edit(Side::First, "b".into()));
+        assert!(state.variant(Side::First).wants_run());
+        let state = state.apply(Action::Answer(Side::First, 1, broken(), 0.0));
+        assert!(state.variant(Side::First).wants_run() && state.variant(Side::First).problem.is_none());
+        let state = state.apply(Action::Answer(Side::First, 2, broken(), 0.0));
+        assert_eq!(state.phase(), Phase::Error);
+        assert!(state.variant(Side::First).run.is_some(), "the last good run stays, greyed");
+    }
+
+    #[test]
+    fn a_good_text_after_a_broken_one_is_played_from_where_the_cursor_is() {
+        let state = loaded(Motion::Full);
+        let state = state.apply(Action::Playback(Command::Seek(Instant::from_secs_f64(1.0)), 20.0));
+        let state = state.apply(Action::Playback(Command::Pause, 20.0));
+        let state = state.apply(Action::Edit(Side::First, "a".into()));
+        let state = state.apply(Action::Answer(Side::First, 1, broken(), 30.0));
+        let state = state.apply(Action::Edit(Side::First, "b".into()));
+        let state = state.apply(Action::Answer(Side::First, 2, run(sample::offloaded()), 40.0));
+        assert_eq!(state.phase(), Phase::Paused);
+        assert_eq!(state.playback.at(50.0).cursor(), Instant::from_secs_f64(1.0));
+    }
+
+    #[test]
+    fn edits_move_the_mark_of_what_is_changed() {
+        let state = loaded(Motion::Full);
+        assert_eq!(&*state.changed[0], [10]);
+        let source = state.variant(Side::First).source.clone();
+        let state = state.apply(Action::Edit(Side::Second, source));
+        assert!(state.changed[0].is_empty() && state.changed[1].is_empty());
+    }
+}

@@ -1,0 +1,298 @@
+//! All words of the page, in one place. Simple English, for readers from everywhere.
+
+use crate::scenario::Tone;
+use crate::time::Duration;
+use crate::time::Instant;
+use crate::timeline::heartbeat::HOLD;
+use crate::timeline::lanes::{Awaited, Doing, Wanted};
+use crate::timeline::time_scale::{length_text, seconds_text};
+use crate::timeline::view::View;
+use crate::ui::report::Report;
+use crate::ui::state::Tab;
+
+/// The product.
+pub const NAME: &str = "loopscope";
+/// Buttons. Tests and screen readers find them by these names (CONTRACT.md).
+pub const PLAY: &str = "Play";
+/// See [`PLAY`].
+pub const PAUSE: &str = "Pause";
+/// See [`PLAY`].
+pub const STEP_FORWARD: &str = "Step forward";
+/// See [`PLAY`].
+pub const STEP_BACK: &str = "Step back";
+/// See [`PLAY`].
+pub const RUN_LIVE: &str = "Run live";
+/// Sliders.
+pub const POSITION: &str = "Position";
+/// See [`POSITION`].
+pub const SPEED: &str = "Speed";
+/// Beside "Run live", in two lines.
+pub const RUN_LIVE_HINT: [&str; 2] = ["on your own browser:", "freezes this page for 2 s"];
+/// The same where there is little room.
+pub const RUN_LIVE_HINT_SHORT: &str = "freezes this page 2 s";
+/// What a pulse is.
+pub const PULSE: &str = "Each pulse: the event loop is free to start the next callback.";
+/// Name of the table of spans.
+pub const TRACE: &str = "Trace";
+/// Columns of that table.
+pub const TRACE_COLUMNS: [&str; 6] = ["Run", "Lane", "From", "To", "State", "Line"];
+/// On the chip that says what this browser can't do.
+pub const MODEL_ONLY: &str = "not everything runs live here";
+/// Name of the transport's group.
+pub const TRANSPORT: &str = "Playback";
+/// Name of the tabs.
+pub const TABS: &str = "Details";
+/// Beside a changed variant's name.
+pub const WHAT_RAN_LAST: &str = "last good run";
+/// Heading of the dialog of keys.
+pub const KEYS: &str = "Keys";
+/// The keys.
+pub const KEY_LIST: [(&str, &str); 8] = [
+    ("space", "play or pause"),
+    ("← →", "step back, step forward"),
+    (", .", "line of output before, after"),
+    ("home end", "to the start, to the end"),
+    ("1 2", "first, second variant"),
+    ("e", "edit the code, Esc leaves it"),
+    ("l", "run live"),
+    ("?", "these keys"),
+];
+/// Ends a run that takes long.
+pub const STOP: &str = "Stop";
+/// Closes a dialog.
+pub const CLOSE: &str = "Close";
+
+/// A tab's label.
+pub fn tab(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Code => "Code",
+        Tab::Why => "Why",
+        Tab::Output => "Output",
+        Tab::Numbers => "Numbers",
+        Tab::Trace => TRACE,
+    }
+}
+
+/// The accessible name of a variant's editor.
+pub fn editor(variant: &str) -> String {
+    format!("Python code, {}", variant.to_lowercase())
+}
+
+/// Name of a variant's code.
+pub fn code_of(variant: &str) -> String {
+    format!("Code, {}", variant.to_lowercase())
+}
+
+/// Name of a variant's trace.
+pub fn trace_of(variant: &str) -> String {
+    format!("Timeline, {}", variant.to_lowercase())
+}
+
+/// Name of what a variant printed.
+pub fn printed_by(variant: &str) -> String {
+    format!("Output, {}", variant.to_lowercase())
+}
+
+/// The mark before a variant's name: it is never told by colour alone.
+pub fn mark(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Bad => "✕",
+        Tone::Good => "✓",
+        Tone::Plain => "",
+    }
+}
+
+/// What differs from the other variant: `line 9 changed`.
+pub fn changed(lines: &[u32]) -> String {
+    match lines {
+        [] => "same code".to_owned(),
+        [line] => format!("line {line} changed"),
+        lines => format!("{} lines changed", lines.len()),
+    }
+}
+
+/// What runs the program: `model · CPython 3.13 · 4 cores`.
+pub fn engine_chip(engine: &str, python: &str, cores: u32) -> String {
+    let cores = if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
+    format!("{engine} · CPython {python} · {cores}")
+}
+
+/// `1.42 / 2.80 s`.
+pub fn position(cursor: Instant, end: Instant) -> String {
+    format!("{:.2} / {:.2} s", cursor.as_secs_f64(), end.as_secs_f64())
+}
+
+/// `× 0.6`.
+pub fn speed(speed: f64) -> String {
+    format!("× {speed}")
+}
+
+/// The number of a headline piece, filled in: `{held}`, `{late}`, `{wall}`. `held` is given while it still counts, and is
+/// written with the digits that it will have in the end.
+pub fn fill(text: &str, report: Option<&Report>, held: Option<Duration>) -> String {
+    let event_loop = report.and_then(Report::main_loop);
+    let length = |seconds: f64| length_text(Duration::from_secs_f64(seconds));
+    let known = |value: Option<f64>| value.map_or(seconds_text(0.0), length);
+    let longest = event_loop.map(|l| l.longest_callback);
+    let held = match held {
+        Some(counting) if longest.is_some_and(|l| l >= 1.0) => seconds_text(counting.as_secs_f64()),
+        Some(counting) => length_text(counting),
+        None => known(longest),
+    };
+    text.replace("{held}", &held)
+        .replace("{late}", &known(event_loop.map(|l| l.longest_delay)))
+        .replace("{wall}", &known(report.map(|r| r.wall)))
+}
+
+/// What is said instead of the scenario's headline when the programs no longer show what it says.
+pub fn plain_headline(first: &str, second: &str) -> [(Tone, String); 3] {
+    [
+        (Tone::Plain, format!("{first}: the loop is held for {{held}} at most.")),
+        (Tone::Plain, format!("{second}:")),
+        (Tone::Plain, "{held}.".to_owned()),
+    ]
+}
+
+/// How long tasks wait for the loop, as of the cursor; at the end it is the report's `longest_delay`.
+pub fn waits(view: &View, report: &Report, cursor: Instant) -> String {
+    if let Some(late) = view.late_at(cursor) {
+        let due = seconds_text(late.since.as_secs_f64());
+        let so_far = seconds_text(cursor.since(late.since).as_secs_f64());
+        return match late.tasks {
+            1 => format!("a task due at {due} has waited {so_far} so far."),
+            n => format!("{} tasks due at {due} have waited {so_far} so far.", count(n)),
+        };
+    }
+    let worst = if cursor >= view.end {
+        Duration::from_secs_f64(report.main_loop().map_or(0.0, |l| l.longest_delay))
+    } else {
+        view.worst_wait_until(cursor)
+    };
+    match view.waited_until(cursor) {
+        0 if cursor < view.end => "nobody has to wait.".to_owned(),
+        0 => format!("worst wait {}.", length_text(worst)),
+        1 => format!("one task had to wait, {} at worst.", length_text(worst)),
+        n => format!("{} tasks had to wait, {} at worst.", count(n), length_text(worst)),
+    }
+}
+
+fn count(n: usize) -> String {
+    let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    words.get(n).map_or_else(|| n.to_string(), |w| (*w).to_owned())
+}
+
+/// The name of a timeline for those who don't see it.
+pub fn summary(variant: &str, view: &View, report: &Report) -> String {
+    let length = seconds_text(view.end.as_secs_f64());
+    let Some(beat) = &view.heartbeat else {
+        return format!("Timeline, {variant}: {length}, {} threads, no event loop.", view.lanes.len());
+    };
+    let held = match beat.holds.as_slice() {
+        [] => "the event loop is never held.".to_owned(),
+        [hold] => format!(
+            "from {} on the event loop is held for {}{}.",
+            seconds_text(hold.from.as_secs_f64()),
+            length_text(hold.to.since(hold.from)),
+            if hold.line.line > 0 { format!(" by line {}", hold.line.line) } else { String::new() }
+        ),
+        holds => format!(
+            "the event loop is held {} times, for {} at most.",
+            holds.len(),
+            length_text(holds.iter().map(|h| h.to.since(h.from)).max().unwrap_or_default())
+        ),
+    };
+    let late = report.main_loop().map_or(0.0, |l| l.longest_delay);
+    let late = length_text(Duration::from_secs_f64(late));
+    format!("Timeline, {variant}: {length}, {held} Worst wait {late}.")
+}
+
+/// Between two printed lines, when the loop was held meanwhile.
+pub fn nothing_printed(length: Duration) -> String {
+    format!("nothing for {}", length_text(length))
+}
+
+/// A state in the table.
+pub fn doing(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Runs => "runs",
+        Doing::KeepsLoop => "keeps the loop",
+        Doing::OffGil => "works without the GIL",
+        Doing::Wants(Wanted::Loop) => "due, waits for the loop",
+        Doing::Wants(Wanted::Gil) => "waits for the GIL",
+        Doing::Wants(Wanted::Core) => "waits for a core",
+        Doing::Wants(Wanted::Lock) => "waits for a lock",
+        Doing::Waits(Awaited::Sleep) => "sleeps",
+        Doing::Waits(Awaited::Job) => "awaits a thread",
+        Doing::Waits(Awaited::Task) => "awaits a task",
+        Doing::Waits(Awaited::Io) => "awaits input or output",
+        Doing::Waits(Awaited::Other) => "waits by choice",
+    }
+}
+
+/// Below a table that was cut.
+pub fn cut_rows(shown: usize, all: usize) -> String {
+    format!("The first {shown} of {all} rows.")
+}
+
+/// Rows of the numbers: name, what it means, value. All of them are fields of the report.
+pub fn numbers(report: &Report) -> Vec<(&'static str, &'static str, String)> {
+    let length = |seconds: f64| length_text(Duration::from_secs_f64(seconds));
+    let mut rows = Vec::new();
+    if let Some(event_loop) = report.main_loop() {
+        let line = event_loop.line.filter(|_| Duration::from_secs_f64(event_loop.longest_callback) > HOLD);
+        let held = length(event_loop.longest_callback);
+        let held = line.map_or(held.clone(), |line| format!("{held}, line {line}"));
+        rows.push(("loop held", "by one callback, at most", held));
+        rows.push(("longest wait", "of something due", length(event_loop.longest_delay)));
+        rows.push(("blocked", "sum of stalls over 50 ms", length(event_loop.blocked)));
+        rows.push(("turns", "of the loop", event_loop.ticks.to_string()));
+    }
+    rows.push(("run time", "on the wall clock", length(report.wall)));
+    if report.memory_peak > 0 {
+        rows.push(("memory", "at most", format!("{} kB", report.memory_peak / 1000)));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::sample;
+    use crate::ui::report::EventLoop;
+
+    fn report(held: f64, late: f64) -> Report {
+        Report {
+            wall: 2.8,
+            loops: vec![EventLoop { longest_callback: held, longest_delay: late, ..EventLoop::default() }],
+            ..Report::default()
+        }
+    }
+
+    #[test]
+    fn a_headline_is_filled_with_the_reports_numbers() {
+        let text = "held {held}, late {late}, {wall}";
+        assert_eq!(fill(text, Some(&report(2.0, 1.95)), None), "held 2.00 s, late 1.95 s, 2.80 s");
+        assert_eq!(fill(text, None, None), "held 0.00 s, late 0.00 s, 0.00 s");
+        assert_eq!(fill("{held}", Some(&report(2.0, 1.95)), Some(Duration::from_millis(1_120))), "1.12 s");
+    }
+
+    #[test]
+    fn waiting_tasks_are_counted_up_to_the_cursor() {
+        let view = View::of(&sample::blocking(), "");
+        let report = report(2.0, 1.95);
+        let say = |seconds| waits(&view, &report, Instant::from_secs_f64(seconds));
+        assert_eq!(say(0.2), "nobody has to wait.");
+        assert_eq!(say(1.42), "two tasks due at 0.40 s have waited 1.02 s so far.");
+        assert_eq!(say(2.6), "two tasks had to wait, 1.95 s at worst.");
+        assert_eq!(say(3.0), "two tasks had to wait, 1.95 s at worst.");
+    }
+
+    #[test]
+    fn the_summary_says_what_froze_when_and_where() {
+        let view = View::of(&sample::blocking(), "");
+        assert_eq!(
+            summary("Blocking", &view, &report(2.0, 1.95)),
+            "Timeline, Blocking: 2.80 s, from 0.35 s on the event loop is held for 2.00 s by line 10. Worst wait 1.95 s."
+        );
+    }
+}

@@ -1,0 +1,220 @@
+//! Play, pause, step, position, speed, and the way to a live run.
+
+use super::state::Action;
+use super::texts;
+use super::tools::use_tools;
+use crate::live::clock::now_ms;
+use crate::playback::{Command, PlayState};
+use crate::time::{Duration, Instant};
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+/// Speeds that the slider stops at.
+const SPEEDS: [f64; 13] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
+/// The slider's own steps from start to end.
+const STEPS: f64 = 1000.0;
+
+/// Properties of [`Transport`].
+#[derive(PartialEq, Properties)]
+pub struct TransportProps {
+    /// Whether the cursor moves.
+    pub state: PlayState,
+    /// How fast.
+    pub speed: f64,
+    /// Where it ends.
+    pub end: Instant,
+    /// Whether there is something to play.
+    pub is_ready: bool,
+    /// Whether a program runs that takes long.
+    pub is_running: bool,
+}
+
+/// The transport.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let tools = use_tools();
+    let playing = props.state == PlayState::Playing;
+    let (label, icon) = if playing { (texts::PAUSE, PAUSE) } else { (texts::PLAY, PLAY) };
+    let disabled = !props.is_ready;
+    let stop = {
+        let lab = tools.lab.clone();
+        Callback::from(move |_| lab.0.stop())
+    };
+    html! {
+        <div class="transport" role="group" aria-label={texts::TRANSPORT}>
+            <button class="button button--icon transport__play" aria-label={label} {disabled}
+                onclick={tools.command(Command::Toggle)}>{ icon_of(icon) }</button>
+            <button class="button button--icon transport__back" aria-label={texts::STEP_BACK} {disabled}
+                onclick={tools.command(Command::StepBack)}>{ icon_of(STEP_BACK) }</button>
+            <button class="button button--icon transport__forward" aria-label={texts::STEP_FORWARD} {disabled}
+                onclick={tools.command(Command::StepForward)}>{ icon_of(STEP_FORWARD) }</button>
+            <Position end={props.end} {playing} {disabled} />
+            <Speed speed={props.speed} {disabled} />
+            <span class="transport__hint">
+                { texts::RUN_LIVE_HINT[0] }<br />{ texts::RUN_LIVE_HINT[1] }
+            </span>
+            if props.is_running {
+                <button key="stop" class="button transport__live" onclick={stop}>{ texts::STOP }</button>
+            } else {
+                <button key="live" class="button button--primary transport__live" disabled={true}>
+                    <i class="transport__dot" aria-hidden="true" />
+                    { texts::RUN_LIVE }
+                    <small class="transport__short">{ texts::RUN_LIVE_HINT_SHORT }</small>
+                </button>
+            }
+        </div>
+    }
+}
+
+const PLAY: &str = "M3 1l9 6-9 6z";
+const PAUSE: &str = "M2 1h4v12H2zM8 1h4v12H8z";
+const STEP_BACK: &str = "M13 1L5 7l8 6zM1 1h2v12H1z";
+const STEP_FORWARD: &str = "M1 1l8 6-8 6zM11 1h2v12h-2z";
+
+fn icon_of(path: &'static str) -> Html {
+    html! {
+        <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d={path} fill="currentColor" /></svg>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PositionProps {
+    end: Instant,
+    playing: bool,
+    disabled: bool,
+}
+
+/// The slider over the run, and the time beside it. Both follow the cursor without being rendered anew.
+#[component]
+fn Position(props: &PositionProps) -> Html {
+    let tools = use_tools();
+    let (slider, time) = (use_node_ref(), use_node_ref());
+    let end = props.end;
+    use_effect_with(end, {
+        let (tools, slider, time) = (tools.clone(), slider.clone(), time.clone());
+        move |&end| {
+            let shown = Cell::new((f64::NAN, u64::MAX));
+            let following = tools.frames.follow(move |cursor| {
+                let share = cursor.as_secs_f64() / end.as_secs_f64().max(1e-9);
+                let hundredth = cursor.0 / 10_000_000;
+                let (was_share, was_hundredth) = shown.replace((share, hundredth));
+                if was_share != share
+                    && let Some(slider) = slider.cast::<HtmlInputElement>()
+                {
+                    slider.set_value(&format!("{}", share * STEPS));
+                    // A style that can't be set leaves the track as it is.
+                    let _ = slider.style().set_property("--at", &format!("{share:.5}"));
+                }
+                if was_hundredth != hundredth {
+                    let text = texts::position(cursor, end);
+                    if let Some(slider) = slider.cast::<HtmlElement>() {
+                        let _ = slider.set_attribute("aria-valuetext", &text);
+                    }
+                    if let Some(time) = time.get() {
+                        time.set_text_content(Some(&text));
+                    }
+                }
+            });
+            move || drop(following)
+        }
+    });
+    // While it is dragged the cursor stays under the finger.
+    let resumes = use_mut_ref(|| false);
+    let onpointerdown = {
+        let (dispatch, resumes, playing) = (tools.dispatch.clone(), resumes.clone(), props.playing);
+        Callback::from(move |_: PointerEvent| {
+            *resumes.borrow_mut() = playing;
+            dispatch.dispatch(Action::Playback(Command::Pause, now_ms()));
+        })
+    };
+    let onpointerup = {
+        let (dispatch, resumes) = (tools.dispatch.clone(), resumes);
+        Callback::from(move |_: PointerEvent| {
+            if std::mem::take(&mut *resumes.borrow_mut()) {
+                dispatch.dispatch(Action::Playback(Command::Play, now_ms()));
+            }
+        })
+    };
+    let oninput = {
+        let dispatch = tools.dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(share) = value(&event) {
+                let at = Instant::START + Duration::from_secs_f64(end.as_secs_f64() * share / STEPS);
+                dispatch.dispatch(Action::Playback(Command::Seek(at), now_ms()));
+            }
+        })
+    };
+    html! {
+        <>
+            <input
+                ref={slider}
+                class="slider transport__position"
+                type="range"
+                aria-label={texts::POSITION}
+                min="0"
+                max={STEPS.to_string()}
+                step="any"
+                disabled={props.disabled}
+                {oninput}
+                {onpointerdown}
+                onpointerup={onpointerup.clone()}
+                onpointercancel={onpointerup}
+            />
+            <span ref={time} class="transport__time" aria-hidden="true" />
+        </>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SpeedProps {
+    speed: f64,
+    disabled: bool,
+}
+
+/// The speed: a number in a box that is a slider.
+#[component]
+fn Speed(props: &SpeedProps) -> Html {
+    let tools = use_tools();
+    let mut stops = SPEEDS.to_vec();
+    if !stops.contains(&props.speed) {
+        stops.push(props.speed);
+        stops.sort_by(f64::total_cmp);
+    }
+    let at = stops.iter().position(|s| *s == props.speed).unwrap_or_default();
+    let last = stops.len() - 1;
+    let share = at as f64 / last as f64;
+    let oninput = {
+        let dispatch = tools.dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(speed) = value(&event).and_then(|at| stops.get(at as usize)) {
+                dispatch.dispatch(Action::Playback(Command::SetSpeed(*speed), now_ms()));
+            }
+        })
+    };
+    html! {
+        <label class="speed" style={format!("--at: {share:.3}")}>
+            if !props.disabled {
+                <span class="speed__text" aria-hidden="true">{ texts::speed(props.speed) }</span>
+            }
+            <input
+                class="speed__slider"
+                type="range"
+                aria-label={texts::SPEED}
+                aria-valuetext={texts::speed(props.speed)}
+                min="0"
+                max={last.to_string()}
+                step="1"
+                value={at.to_string()}
+                disabled={props.disabled}
+                {oninput}
+            />
+        </label>
+    }
+}
+
+fn value(event: &InputEvent) -> Option<f64> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    input.value().parse().ok()
+}
