@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { forEachBrowser } from './lib/harness.js';
-import { waitForState } from './lib/page.js';
+import { waitUntilLoaded } from './lib/page.js';
 import { DIST } from './lib/server.js';
 
 const BUDGET = 800_000;
@@ -15,7 +15,7 @@ forEachBrowser('a first visit loads at most 800 KB, all from its own origin', {}
       if (!request.url().startsWith(server.url) && /^http/.test(request.url())) elsewhere.push(request.url());
     });
   });
-  await waitForState(page, 'ready');
+  await waitUntilLoaded(page);
   const files = new Set(server.requests.map((path) => (path.endsWith('/') ? `${path}index.html` : path)));
   const sizes = [...files].map((path) => [path, gzipSync(readFileSync(join(DIST, path)), { level: 9 }).length]);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);

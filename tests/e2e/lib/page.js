@@ -5,6 +5,11 @@ export async function waitForState(page, state) {
   await page.waitForSelector(`main[data-state="${state}"]`);
 }
 
+/** Waits until the page shows something that was run, or says why it can't. */
+export async function waitUntilLoaded(page) {
+  await page.waitForSelector('main:not([data-state="loading"])');
+}
+
 /**
  * Puts a timer of the test's own on the page. `read()` gives the longest time between two of its ticks so far, in
  * milliseconds: how long the page stood still.
