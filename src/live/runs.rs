@@ -50,6 +50,8 @@ struct Inner {
     on_page: Cell<Option<Crew>>,
     in_worker: Cell<Option<Crew>>,
     stopper: RefCell<Option<Stopper>>,
+    /// How often somebody wanted a stop.
+    stops: Cell<u32>,
     one_at_a_time: OneAtATime,
 }
 
@@ -68,6 +70,8 @@ pub struct LiveOptions {
 /// A program that is ready to run, with everything it needs.
 pub struct Armed {
     live: Live,
+    /// How often somebody had wanted a stop when it was asked for.
+    stops: u32,
     /// Taken by [`Armed::begin`].
     parts: Option<(Crew, Loaded, Turn)>,
     options: LiveOptions,
@@ -102,16 +106,23 @@ impl Live {
             on_page: Cell::new(None),
             in_worker: Cell::new(None),
             stopper: RefCell::new(None),
+            stops: Cell::new(0),
             one_at_a_time: OneAtATime::default(),
         }))
     }
 
-    /// Gets everything ready, so that nothing more needs the page when the program begins.
+    /// Gets everything ready, so that nothing more needs the page when the program begins. A stop that is wanted meanwhile
+    /// ends the program as soon as it begins.
     pub async fn arm(&self, job: Job, options: LiveOptions) -> Result<Armed, LiveError> {
+        self.arm_since(self.stops(), job, options).await
+    }
+
+    /// The same for something that was asked for when a stop had been wanted so often ([`Live::stops`]).
+    pub async fn arm_since(&self, stops: u32, job: Job, options: LiveOptions) -> Result<Armed, LiveError> {
         if options.threads > MOST_THREADS {
             return Err(LiveError::TooManyThreads(options.threads));
         }
-        self.stop();
+        self.stop_current();
         let turn = self.0.one_at_a_time.turn().await;
         let seed = job.seed;
         let mut crew = match self.0.crew(options.hosted_by).take() {
@@ -121,7 +132,7 @@ impl Live {
         match arm(&mut crew, job, options.threads).await {
             Ok(loaded) => {
                 self.watch(&ToWatcher::Open(loaded.rings.clone()), &crew.memory);
-                Ok(Armed { live: self.clone(), parts: Some((crew, loaded, turn)), options, seed })
+                Ok(Armed { live: self.clone(), stops, parts: Some((crew, loaded, turn)), options, seed })
             }
             Err(NotLoaded::Refused(refusal)) => {
                 self.0.crew(options.hosted_by).set(Some(crew));
@@ -134,8 +145,18 @@ impl Live {
         }
     }
 
-    /// Ends the run that goes on; its trace says "stopped".
+    /// Ends the run that goes on or is about to begin; its trace says "stopped".
     pub fn stop(&self) {
+        self.0.stops.set(self.0.stops.get().wrapping_add(1));
+        self.stop_current();
+    }
+
+    /// How often somebody wanted a stop.
+    pub fn stops(&self) -> u32 {
+        self.0.stops.get()
+    }
+
+    fn stop_current(&self) {
         let stopper = self.0.stopper.borrow().clone();
         if let Some(stopper) = stopper {
             stopper.stop();
@@ -190,6 +211,9 @@ impl Armed {
         let Some((crew, loaded, _turn)) = self.parts.take() else { unreachable!("armed once, begun once") };
         let live = self.live.clone();
         let stopper = crew.stopper(loaded.control);
+        if live.stops() != self.stops {
+            stopper.stop();
+        }
         *live.0.stopper.borrow_mut() = Some(stopper);
 
         let begun_ms = Rc::new(Cell::new(0.0));

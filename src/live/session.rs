@@ -58,12 +58,13 @@ impl Session {
 
     /// Gets a program ready to run live: the model runs it first, to know how many threads it has at once.
     pub async fn arm(&self, job: Job, hosted_by: HostedBy, cap: Duration) -> Result<Armed, NotRun> {
+        let stops = self.live.stops();
         let rehearsed = self.engine.rehearse(job.clone()).await.map_err(NotRun::from)?;
         let threads = rehearsed.as_ref().map_or(0, threads_at_once);
         if threads > 0 && !isolated() {
             return Err(NotRun::NotLive(Missing::Isolation));
         }
-        let armed = self.live.arm(job, LiveOptions { hosted_by, cap, threads }).await;
+        let armed = self.live.arm_since(stops, job, LiveOptions { hosted_by, cap, threads }).await;
         armed.map_err(|error| match error {
             LiveError::Refused(refusal) => NotRun::Refused(refusal),
             LiveError::TooManyThreads(threads) => NotRun::NotLive(Missing::Threads(threads)),

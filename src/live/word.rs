@@ -7,7 +7,7 @@ use crate::time::Duration;
 use std::sync::atomic::AtomicU32;
 
 /// The longest that any wait lasts before its thread looks at the control word again.
-pub const SLICE: Duration = Duration::from_millis(100);
+pub const SLICE: Duration = Duration::from_millis(50);
 
 /// Blocks until somebody calls [`wake`] on the word, at most for `timeout`; comes back at once when the word does not
 /// hold `value`. It may come back early; who waits looks again.
