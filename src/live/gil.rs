@@ -114,6 +114,11 @@ impl Gil {
         }
     }
 
+    /// Whether somebody waits for it.
+    pub fn is_wanted(&self) -> bool {
+        self.waiting.load(SeqCst) != 0
+    }
+
     /// Whether somebody asks for it.
     pub fn is_requested(&self) -> bool {
         self.request.load(SeqCst) != 0

@@ -172,7 +172,7 @@ impl<G: Guest> Run<G> {
     pub fn exit(&self) -> Exit {
         let exit = self.exit.load(SeqCst);
         if self.control.load(SeqCst) == STOP || exit.is_null() {
-            return Exit { status: Status::Stopped, code: 130, message: Some("stopped".into()), line: None };
+            return Exit { status: Status::Stopped, code: 130, message: None, line: None };
         }
         // SAFETY: written once, by `end`, and freed only when the run is dropped.
         unsafe { (*exit).clone() }

@@ -226,8 +226,13 @@ impl<'r, G: Guest> Thread<'r, G> {
             }
             Syscall::Write { stream, text } => {
                 self.record(What::Output { stream, text });
+                if !self.run.gil.is_wanted() {
+                    // Given back and taken again, with nobody to take it in between.
+                    return self.answer(held, Outcome::Done);
+                }
                 self.line = self.run.guarded(&mut held).guest.line(self.fiber);
                 self.wait = Wait::Outcome(Outcome::Done);
+                self.record_waiting_gil();
                 self.run.gil.release(held);
                 Want::Gil
             }

@@ -7,7 +7,7 @@ use super::ring::{Reader, RingPlace, View, entries};
 use crate::machine::Machine;
 use crate::syscall::ThreadId;
 use crate::time::Instant;
-use crate::trace::{Engine, Event, Exit, InputKind, Trace, What};
+use crate::trace::{Engine, Event, Exit, InputKind, Status, Trace, What, waits};
 use serde::{Deserialize, Serialize};
 
 /// The most entries that a live trace keeps; a run that writes more is no picture any more.
@@ -100,15 +100,21 @@ impl Watch {
     pub fn finish(&mut self, ending: Ending) -> Trace {
         let mut events = std::mem::take(&mut self.live.events);
         events.sort_by_key(|event| event.at);
+        let mut exit = ending.exit;
+        if exit.status == Status::Deadlock {
+            let told = waits::explain(&events);
+            exit.message = Some(told.message);
+            exit.line = told.line;
+        }
         let last = events.last().map_or(Instant::START, |event| event.at);
-        self.live.ended = Some((ending.exit.clone(), ending.end));
+        self.live.ended = Some((exit.clone(), ending.end));
         Trace {
             engine: Engine::Live,
             seed: ending.seed,
             machine: ending.machine,
             events,
             end: ending.end.max(last),
-            exit: ending.exit,
+            exit,
             memory_peak: ending.memory_peak,
         }
     }
@@ -134,7 +140,6 @@ pub fn threads_at_once(trace: &Trace) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Status;
 
     fn entry(at: u64, thread: u32) -> Vec<u8> {
         let event = Event { at: Instant(at), thread: ThreadId(thread), what: What::ThreadEnded };

@@ -10,7 +10,9 @@ use loopscope::live::scripted::{Deed, Deed::*, Scripted};
 use loopscope::live::thread::Thread;
 use loopscope::syscall::{FiberId, Key, LoopId, Note, Outcome, Reason, Syscall, ThreadId};
 use loopscope::time::{Duration, Instant};
-use loopscope::trace::{Event, Exit, State, Status, What};
+use loopscope::machine::Machine;
+use loopscope::trace::invariants::violations;
+use loopscope::trace::{Engine, Event, Exit, State, Status, Trace, What};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
@@ -63,7 +65,18 @@ fn run_on(
     let bytes: Vec<u8> = run.rings().flat_map(|ring| ring.drain_here()).collect();
     let mut events: Vec<Event> = entries(&bytes).map(|entry| postcard::from_bytes(entry).expect("an event")).collect();
     events.sort_by_key(|event| event.at);
-    Ran { events, exit: run.exit(), took_ms, run }
+    let exit = run.exit();
+    let trace = Trace {
+        engine: Engine::Live,
+        seed: 0,
+        machine: Machine::default(),
+        end: events.last().map_or(Instant::START, |event| event.at),
+        events: events.clone(),
+        exit: exit.clone(),
+        memory_peak: 0,
+    };
+    assert_eq!(violations(&trace), Vec::<String>::new());
+    Ran { events, exit, took_ms, run }
 }
 
 fn spawn(fiber: u32) -> Deed {

@@ -99,7 +99,7 @@ impl EventLoop {
 
     /// Ends the run between two turns.
     pub(super) fn stop(self: &Rc<Self>) {
-        self.run.end(Exit { status: Status::Stopped, code: 130, message: Some("stopped".into()), line: None });
+        self.run.end(Exit { status: Status::Stopped, code: 130, message: None, line: None });
         self.call_soon();
     }
 
