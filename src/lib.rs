@@ -17,6 +17,7 @@ pub mod live;
 pub mod machine;
 pub mod model;
 pub mod playback;
+pub mod python;
 pub mod scenario;
 pub mod syscall;
 pub mod time;

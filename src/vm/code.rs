@@ -711,3 +711,23 @@ pub enum Op {
 }
 
 const _: () = assert!(size_of::<Op>() == 8);
+
+impl Op {
+    /// Where it may jump to.
+    pub fn target_mut(&mut self) -> Option<&mut u16> {
+        match self {
+            Op::JumpUnless { target, .. }
+            | Op::JumpUnlessInt { target, .. }
+            | Op::Jump { target }
+            | Op::Loop { target }
+            | Op::JumpIfFalse { target, .. }
+            | Op::JumpIfTrue { target, .. }
+            | Op::JumpIfFalseKeep { target, .. }
+            | Op::JumpIfTrueKeep { target, .. }
+            | Op::JumpIfNone { target, .. }
+            | Op::JumpIfNotNone { target, .. }
+            | Op::ForIter { exit: target, .. } => Some(target),
+            _ => None,
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod call;
 pub mod class;
 pub mod code;
 pub mod dict;
+pub mod disassemble;
 pub mod errors;
 pub mod exception;
 mod fiber;

@@ -1,0 +1,132 @@
+//! Classes.
+
+use super::expression::Display;
+use super::{Frame, Lowerer, R, docstring};
+use crate::vm::code::{CodeKind, Constant, Op, Parameters};
+use ruff_python_ast::{Expr, StmtClassDef, TypeParam};
+use ruff_text_size::Ranged;
+
+impl<'a> Lowerer<'a> {
+    pub(super) fn class(&mut self, stmt: &'a StmtClassDef) -> R {
+        let name = stmt.name.as_str();
+        let span = self.at(&stmt.name);
+        let mark = self.frame.code.top();
+        self.decorators(&stmt.decorator_list)?;
+        let outer = self.scope;
+        let qualname = self.qualified(name);
+        self.open_type_parameters(stmt.type_params.as_deref())?;
+        // The body as a function.
+        let base = self.frame.code.take_many(5);
+        for i in [1, 2, 4] {
+            self.none(base + i, span, 0);
+        }
+        let code = self.class_body(stmt, qualname)?;
+        let scope = self.scope_at(stmt.range())?;
+        self.make_function(base, base, code, scope, span);
+        self.frame.code.release(base);
+        self.frame.code.take();
+        let reg = self.frame.code.take();
+        self.string(reg, name, span, 1);
+        self.class_arguments(stmt)?;
+        self.scope = outer;
+        self.frame.code.release(base);
+        // `LOAD_BUILD_CLASS`, `CALL`
+        self.emit(Op::MakeClass { dst: base, base }, span, 2);
+        self.frame.code.take();
+        self.decorate(&stmt.decorator_list, mark);
+        self.store_name(name, stmt.name.range(), mark)?;
+        self.frame.code.release(mark);
+        Ok(())
+    }
+
+    /// Bases and keywords in the next two temporaries.
+    fn class_arguments(&mut self, stmt: &'a StmtClassDef) -> R {
+        let span = self.at(&stmt.name);
+        let bases = self.frame.code.top();
+        let Some(arguments) = stmt.arguments.as_deref() else {
+            self.constant(bases, Constant::Tuple(Vec::new()), span, 0);
+            self.frame.code.take();
+            let reg = self.frame.code.take();
+            self.none(reg, span, 0);
+            return Ok(());
+        };
+        let starred = arguments.args.iter().any(Expr::is_starred_expr);
+        let unpacked = arguments.keywords.iter().any(|keyword| keyword.arg.is_none());
+        if unpacked {
+            return self.star_arguments(arguments, span);
+        }
+        let display = if starred { Display::List } else { Display::Tuple };
+        self.sequence(&arguments.args, bases, span, display)?;
+        self.frame.code.take();
+        let dict = self.frame.code.top();
+        for keyword in &arguments.keywords {
+            if let Some(name) = &keyword.arg {
+                let reg = self.frame.code.take();
+                self.string(reg, name.as_str(), span, 1);
+                self.next(&keyword.value)?;
+            }
+        }
+        self.frame.code.release(dict);
+        if arguments.keywords.is_empty() {
+            self.none(dict, span, 0);
+        } else {
+            self.emit(Op::BuildDict { dst: dict, base: dict, count: arguments.keywords.len() as u16 }, span, 0);
+        }
+        self.frame.code.take();
+        Ok(())
+    }
+
+    fn class_body(&mut self, stmt: &'a StmtClassDef, qualname: String) -> R<u32> {
+        let scope = self.scope_at(stmt.range())?;
+        let name = stmt.name.as_str();
+        let first_line = self.unit.places.line(stmt.decorator_list.first().map_or(stmt.start(), Ranged::start));
+        let frame = Frame::of(self.unit, scope, CodeKind::Class, qualname.clone(), 0);
+        self.within(frame, scope, |lowerer| {
+            let span = lowerer.at(&stmt.name);
+            lowerer.frame.code.charge(1);
+            lowerer.begin_cells();
+            let reg = lowerer.frame.code.take();
+            let module = lowerer.world.interner.intern("__name__");
+            let global = lowerer.frame.code.global(module);
+            lowerer.emit(Op::LoadGlobal { dst: reg, global }, span, 1);
+            lowerer.class_name("__module__", reg, span);
+            lowerer.string(reg, &qualname, span, 1);
+            lowerer.class_name("__qualname__", reg, span);
+            let doc = docstring(&stmt.body);
+            if let Some(doc) = &doc {
+                lowerer.string(reg, doc, span, 1);
+                lowerer.class_name("__doc__", reg, span);
+            }
+            if let Some(parameters) = &stmt.type_params {
+                let names = parameters.type_params.iter().map(|parameter| {
+                    let name = match parameter {
+                        TypeParam::TypeVar(p) => &p.name,
+                        TypeParam::TypeVarTuple(p) => &p.name,
+                        TypeParam::ParamSpec(p) => &p.name,
+                    };
+                    Constant::Str(name.as_str().into())
+                });
+                lowerer.constant(reg, Constant::Tuple(names.collect()), span, 1);
+                lowerer.class_name("__type_params__", reg, span);
+            }
+            if lowerer.unit.scopes.get(scope).annotated {
+                lowerer.emit(Op::BuildDict { dst: reg, base: reg, count: 0 }, span, 1);
+                lowerer.class_name("__annotations__", reg, span);
+            }
+            lowerer.frame.code.release(reg);
+            lowerer.statements(&stmt.body)?;
+            let class_cell = lowerer.world.interner.intern("__class__");
+            if let Some(&src) = lowerer.frame.variables.get(&(scope, class_cell)) {
+                lowerer.emit(Op::Return { src }, span, 1);
+            }
+            let end = stmt.body.last().map_or(stmt.range(), Ranged::range);
+            lowerer.finish(name, first_line, Parameters::default(), doc, end)
+        })
+    }
+
+    fn class_name(&mut self, name: &str, src: crate::vm::code::Reg, span: crate::vm::code::Span) {
+        let name = self.world.interner.intern(name);
+        let global = self.frame.code.global(name);
+        self.emit(Op::StoreName { global, src }, span, 1);
+    }
+}

@@ -1,0 +1,116 @@
+//! From byte offsets to the lines and columns that people read.
+
+use crate::vm::code::Span;
+use ruff_python_ast::Expr;
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+/// A text and where its lines begin.
+pub(super) struct Places {
+    text: String,
+    starts: Vec<u32>,
+    ascii: bool,
+}
+
+impl Places {
+    pub(super) fn new(text: String) -> Self {
+        let mut starts = vec![0];
+        let bytes = text.as_bytes();
+        for (i, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')) {
+                starts.push(i as u32 + 1);
+            }
+        }
+        let ascii = text.is_ascii();
+        Self { text, starts, ascii }
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a range.
+    pub(super) fn slice(&self, range: TextRange) -> &str {
+        self.text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or_default()
+    }
+
+    /// Line and column of an offset, both from 1, the column in code points.
+    pub(super) fn position(&self, offset: TextSize) -> (u32, u32) {
+        let offset = offset.to_u32();
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line.saturating_sub(1)];
+        let column = if self.ascii {
+            offset - start
+        } else {
+            let before = self.text.get(start as usize..offset as usize).unwrap_or_default();
+            // A byte order mark is no column.
+            before.chars().filter(|&c| c != '\u{feff}').count() as u32
+        };
+        (line as u32, column + 1)
+    }
+
+    /// The line of an offset.
+    pub(super) fn line(&self, offset: TextSize) -> u32 {
+        self.starts.partition_point(|&start| start <= offset.to_u32()) as u32
+    }
+
+    /// The span of a range.
+    pub(super) fn span(&self, range: TextRange) -> Span {
+        let (line, column) = self.position(range.start());
+        let (end_line, end_column) = self.position(range.end());
+        Span { line, column, end_line, end_column, anchor: (0, 0) }
+    }
+
+    /// The span of an expression, with the part that CPython's tracebacks point at: the operator of a binary operation, the
+    /// brackets of a call or subscript (`_extract_caret_anchors_from_line_segment` in CPython 3.13's traceback.py).
+    pub(super) fn expression(&self, expr: &Expr) -> Span {
+        let mut span = self.span(expr.range());
+        if span.line != span.end_line {
+            return span;
+        }
+        let part = match expr {
+            Expr::BinOp(binary) => {
+                self.find(binary.left.end(), binary.right.start(), |c| !c.is_whitespace() && c != ')').map(|start| {
+                    let length = TextSize::of(binary.op.as_str());
+                    TextRange::at(start, length)
+                })
+            }
+            Expr::Call(call) => {
+                self.find(call.func.end(), expr.end(), |c| c == '(').map(|start| TextRange::new(start, expr.end()))
+            }
+            Expr::Subscript(subscript) => self
+                .find(subscript.value.end(), expr.end(), |c| c == '[')
+                .map(|start| TextRange::new(start, expr.end())),
+            _ => None,
+        };
+        if let Some(part) = part {
+            let (left, right) = (self.position(part.start()).1, self.position(part.end()).1);
+            if let (Ok(left), Ok(right)) = (u16::try_from(left), u16::try_from(right)) {
+                span.anchor = (left, right);
+            }
+        }
+        span
+    }
+
+    /// The first offset in a range whose character is wanted.
+    fn find(&self, start: TextSize, end: TextSize, wanted: impl Fn(char) -> bool) -> Option<TextSize> {
+        let text = self.text.get(start.to_usize()..end.to_usize())?;
+        let i = text.find(wanted)?;
+        Some(start + TextSize::try_from(i).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_code_points_from_one() {
+        let places = Places::new("a\r\nß = é\rlast".into());
+        assert_eq!(places.position(0.into()), (1, 1));
+        assert_eq!(places.position(3.into()), (2, 1));
+        assert_eq!(places.position(5.into()), (2, 2));
+        assert_eq!(places.position(8.into()), (2, 5));
+        assert_eq!(places.position(11.into()), (3, 1));
+    }
+}
