@@ -227,7 +227,15 @@ pub enum Note {
         id: LoopId,
         /// The function's qualified name.
         name: String,
-        /// When it was due: its timer's moment, or when `call_soon` was called.
+        /// When it was due: its timer's moment, or when `call_soon` was called. A program says [`Instant::START`] for
+        /// the latter, since it does not know the time; kernels put the moment in (`trace::due`).
+        due: Instant,
+    },
+    /// A callback whose turn it is was cancelled before.
+    CallbackSkipped {
+        /// The loop.
+        id: LoopId,
+        /// When it was due, as for `CallbackBegin`.
         due: Instant,
     },
     /// The callback returned.
@@ -239,7 +247,7 @@ pub enum Note {
     CallbackDue {
         /// The loop.
         id: LoopId,
-        /// When.
+        /// When; [`Instant::START`] for now, as for `CallbackBegin`.
         due: Instant,
         /// The task whose step it is.
         task: Option<TaskId>,

@@ -100,6 +100,7 @@ impl Watch {
     pub fn finish(&mut self, ending: Ending) -> Trace {
         let mut events = std::mem::take(&mut self.live.events);
         events.sort_by_key(|event| event.at);
+        crate::trace::due::resolve(&mut events);
         let mut exit = ending.exit;
         if exit.status == Status::Deadlock {
             let told = waits::explain(&events);

@@ -13,6 +13,7 @@ use crate::guest::{Guest, Preempt, Ran, Stop};
 use crate::machine::Machine;
 use crate::syscall::{Note, ProcessId, ThreadId};
 use crate::time::{Duration, Instant};
+use crate::trace::due::Dues;
 use crate::trace::{Engine, Exit, State, Status, Trace, What};
 
 /// The most that a thread runs at a time: bounds how long a stop is not noticed, and how far apart the lines are that the
@@ -38,6 +39,7 @@ pub struct Kernel<'a> {
     pub(super) cores: Cores,
     pub(super) chance: Chance,
     pub(super) recorder: Recorder,
+    dues: Dues,
     /// Threads with notes beyond the present moment.
     in_flight: Vec<ThreadId>,
     /// CPU time spent by all threads.
@@ -85,6 +87,7 @@ impl<'a> Kernel<'a> {
             processes: vec![Process { guest: program, gil, keys: Keys::default(), alive: true }],
             chance: Chance::new(seed),
             recorder: Recorder::default(),
+            dues: Dues::default(),
             in_flight: Vec::new(),
             cpu: Duration::ZERO,
             memory_peak: 0,
@@ -94,6 +97,7 @@ impl<'a> Kernel<'a> {
 
     /// Runs to the end.
     pub fn run(mut self) -> Trace {
+        self.processes[0].guest.attach();
         let fiber = self.processes[0].guest.main_fiber();
         let main = self.add_thread(0, fiber, "MainThread".to_owned(), None);
         self.want_gil(main);
@@ -378,11 +382,12 @@ impl<'a> Kernel<'a> {
     }
 
     /// Puts a note on the trace.
-    fn note(&mut self, at: Instant, id: ThreadId, note: Note) {
+    fn note(&mut self, at: Instant, id: ThreadId, mut note: Note) {
+        let process = self.thread_mut(id).process;
         if let Note::LoopCreated { key, .. } = &note {
-            let process = self.thread_mut(id).process;
             self.processes[process].keys.selector(*key);
         }
+        self.dues.resolve(at, ProcessId(process as u32 + 1), &mut note);
         self.recorder.note(at, id, note);
     }
 

@@ -321,7 +321,8 @@ impl Reader {
             | Note::LockWaits { .. }
             | Note::LockAcquired { .. }
             | Note::LockReleased { .. }
-            | Note::PoolCreated { .. } => {}
+            | Note::PoolCreated { .. }
+            | Note::CallbackSkipped { .. } => {}
         }
     }
 

@@ -4,6 +4,7 @@
 //! each event once, in order: [`report`] puts together what lines of output, event loops and lanes have to say;
 //! [`waits`] explains a deadlock; [`invariants`] says what a good trace never does.
 
+pub mod due;
 mod event;
 pub mod invariants;
 mod lane;

@@ -393,10 +393,11 @@ fn run_handles(vm: &mut Vm, value: Value, mut left: usize) -> Result<Flow> {
         };
         let id = this.id;
         let Some(data) = handle.as_native::<Handle>() else { continue };
+        let due = data.due;
         if data.cancelled {
+            vm.note(Note::CallbackSkipped { id, due });
             continue;
         }
-        let due = data.due;
         let outer = context::swap(vm, data.context.clone());
         let (name, flow) = match std::mem::replace(&mut data.work, Work::Done) {
             Work::Step { task, throw } => {
