@@ -10,6 +10,7 @@
 
 #![cfg_attr(target_arch = "wasm32", feature(stdarch_wasm_atomic_wait))]
 
+pub mod configuration;
 pub mod costs;
 pub mod guest;
 pub mod library;
