@@ -20,6 +20,7 @@ pub mod model;
 pub mod playback;
 pub mod python;
 pub mod scenario;
+pub mod simulate;
 pub mod syscall;
 pub mod time;
 pub mod timeline;

@@ -1,0 +1,49 @@
+//! From Python text to a trace of the model, in one call: what the command line, the engine worker and the tests do.
+
+use crate::costs::Costs;
+use crate::machine::Machine;
+use crate::model::{self, Limits, StopFlag};
+use crate::python::{self, SourceError, SourceText};
+use crate::trace::Trace;
+use crate::vm::Vm;
+use crate::vm::code::Program;
+use std::sync::Arc;
+
+/// Compiles and runs a program in virtual time. The first file is the main one; the others are what it may import.
+///
+/// # Errors
+/// A program that cannot be read, or that uses what is not supported, gives the place and what to do; nothing runs.
+pub fn simulate(
+    files: &[SourceText],
+    machine: &Machine,
+    seed: u64,
+    limits: &Limits,
+    stop: &StopFlag,
+) -> Result<Trace, SourceError> {
+    let program = Arc::new(compile_for(files, machine)?);
+    Ok(simulate_program(program, machine, seed, limits, stop))
+}
+
+/// Compiles a program for a machine, whose Python version decides what operations cost.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn compile_for(files: &[SourceText], machine: &Machine) -> Result<Program, SourceError> {
+    let costs = Costs::of(machine.python);
+    let options = python::Options {
+        python: machine.python,
+        costs: python::CompileCosts { instruction: costs.instruction.0 as u32 },
+    };
+    python::compile(files, &options)
+}
+
+/// Runs a compiled program in virtual time.
+pub fn simulate_program(
+    program: Arc<Program>,
+    machine: &Machine,
+    seed: u64,
+    limits: &Limits,
+    stop: &StopFlag,
+) -> Trace {
+    model::run(Vm::new(program, machine.clone(), seed), machine.clone(), seed, limits, stop)
+}
