@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// The most entries that a live trace keeps; a run that writes more is no picture any more.
 const MOST_EVENTS: usize = 2_000_000;
 
+/// A trace with more events is not kept after the run.
+const KEPT_EVENTS: usize = 100_000;
+
 /// A run as it is watched.
 #[derive(Debug)]
 pub struct Watch {
@@ -98,7 +101,9 @@ impl Watch {
 
     /// The trace of the run that has ended. Rings are to be polled once more before.
     pub fn finish(&mut self, ending: Ending) -> Trace {
-        let mut events = std::mem::take(&mut self.live.events);
+        // Kept for the picture as they are, unless they are many.
+        let few = self.live.events.len() <= KEPT_EVENTS;
+        let mut events = if few { self.live.events.clone() } else { std::mem::take(&mut self.live.events) };
         events.sort_by_key(|event| event.at);
         crate::trace::due::resolve(&mut events);
         let mut exit = ending.exit;

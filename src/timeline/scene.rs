@@ -139,18 +139,32 @@ pub enum Font {
     Count,
     /// The same where there is little room.
     CountSmall,
+    /// How long this page has been frozen.
+    Freeze,
+    /// That somebody's input waits.
+    Wait,
 }
 
 impl Font {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Plain, Self::Strong, Self::Axis, Self::Pill, Self::Count, Self::CountSmall];
+    pub const ALL: [Self; 8] = [
+        Self::Plain,
+        Self::Strong,
+        Self::Axis,
+        Self::Pill,
+        Self::Count,
+        Self::CountSmall,
+        Self::Freeze,
+        Self::Wait,
+    ];
 
     /// Height of an em.
     pub fn size(self) -> CssPixels {
         CssPixels(match self {
             Self::Plain | Self::Strong | Self::Axis | Self::Pill => 12.0,
             Self::Count => 17.0,
-            Self::CountSmall => 15.0,
+            Self::CountSmall | Self::Wait => 15.0,
+            Self::Freeze => 26.0,
         })
     }
 
@@ -158,8 +172,8 @@ impl Font {
     pub fn weight(self) -> u32 {
         match self {
             Self::Plain | Self::Axis => 400,
-            Self::Strong | Self::Pill => 600,
-            Self::Count | Self::CountSmall => 700,
+            Self::Strong | Self::Pill | Self::Wait => 600,
+            Self::Count | Self::CountSmall | Self::Freeze => 700,
         }
     }
 
