@@ -27,7 +27,6 @@ pub mod word;
 pub mod abilities;
 #[cfg(target_arch = "wasm32")]
 mod crew;
-#[cfg(target_arch = "wasm32")]
 pub mod engine;
 #[cfg(target_arch = "wasm32")]
 mod gate;

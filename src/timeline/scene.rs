@@ -147,16 +147,8 @@ pub enum Font {
 
 impl Font {
     /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::Plain,
-        Self::Strong,
-        Self::Axis,
-        Self::Pill,
-        Self::Count,
-        Self::CountSmall,
-        Self::Freeze,
-        Self::Wait,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Plain, Self::Strong, Self::Axis, Self::Pill, Self::Count, Self::CountSmall, Self::Freeze, Self::Wait];
 
     /// Height of an em.
     pub fn size(self) -> CssPixels {

@@ -1,13 +1,15 @@
 //! The engine as the page sees it.
 
-use super::{Job, Order, Refusal, Reply, Request, Stop, work};
+use super::work::{self, Pool};
+use super::{Job, Order, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::later::{Later, Leave, later};
 use crate::live::role::{Heard, Role, RoleWorker};
 use crate::live::wire::{field, object, pack, transfer, unpack};
+use crate::model::StopFlag;
 use crate::trace::Trace;
 use gloo_timers::callback::Timeout;
-use js_sys::{Atomics, Int32Array, Reflect};
+use js_sys::{Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -82,9 +84,9 @@ struct Asked {
     answer: Leave<Answer>,
 }
 
-/// A view on the word in the engine's memory that names the request to stop.
+/// A view on the flag in the engine's memory that ends its current request.
 struct StopWord {
-    view: Int32Array,
+    view: Uint8Array,
     index: u32,
 }
 
@@ -213,7 +215,10 @@ impl Client {
                 self.start_worker();
             }
             Engine::Starting { .. } => inner.waiting.push_front(asked),
-            Engine::Ready { worker, .. } => {
+            Engine::Ready { worker, stop } => {
+                if let Some(stop) = stop {
+                    stop.set(0);
+                }
                 let bytes = pack(&asked.request);
                 let message = object([("number", asked.number.into()), ("bytes", bytes.clone().into())]);
                 let posted = worker.post(&message, &transfer(&bytes));
@@ -234,7 +239,7 @@ impl Client {
                         Some(asked) if asked.number == number => asked.request.clone(),
                         _ => return,
                     };
-                    let reply = work::answer(request, Stop::of(number));
+                    let reply = work::answer(request, &StopFlag::new(), Pool::None);
                     client.answered(number, Ok(reply));
                 })
                 .forget();
@@ -277,6 +282,10 @@ impl Client {
                 drop(inner);
                 self.pump();
             }
+            Heard::Message(message) if field(&message, "no_pool").is_string() => {
+                let why = field(&message, "no_pool").as_string().unwrap_or_default();
+                self.misses(Missing::Pool { why });
+            }
             Heard::Message(message) => {
                 let number = field(&message, "number").as_f64().unwrap_or_default() as u32;
                 let reply = unpack::<Reply>(&field(&message, "bytes")).map_err(EngineError::Failed);
@@ -303,25 +312,24 @@ impl Client {
 
     /// The worker is of no use any more: fails what it served, starts another or, after too many, answers on the page.
     fn give_up(&self, why: &str) {
-        let (dropped, asked, told) = {
+        let (dropped, asked, missing) = {
             let mut inner = self.0.borrow_mut();
             let was_starting = !matches!(inner.engine, Engine::Ready { .. });
             let dropped = std::mem::replace(&mut inner.engine, Engine::None);
             inner.stop_timer = None;
-            let mut told = None;
+            let mut missing = None;
             if was_starting {
                 inner.failed_starts += 1;
                 if inner.failed_starts >= TRIES {
                     inner.engine = Engine::OnPage;
-                    inner.abilities.missing.push(Missing::EngineWorker { why: why.into() });
-                    told = inner.on_abilities.clone();
+                    missing = Some(Missing::EngineWorker { why: why.into() });
                 }
             }
-            (dropped, inner.current.take(), told)
+            (dropped, inner.current.take(), missing)
         };
         drop(dropped);
-        if let Some(told) = told {
-            told(&self.abilities());
+        if let Some(missing) = missing {
+            self.misses(missing);
         }
         if let Some(asked) = asked {
             asked.answer.leave(Err(EngineError::Failed(why.into())));
@@ -334,12 +342,23 @@ impl Client {
         }
     }
 
+    fn misses(&self, missing: Missing) {
+        let told = {
+            let mut inner = self.0.borrow_mut();
+            inner.abilities.missing.push(missing);
+            inner.on_abilities.clone()
+        };
+        if let Some(told) = told {
+            told(&self.abilities());
+        }
+    }
+
     /// Asks the worker to end what it does; replaces it when it can't hear or does not answer.
     fn stop_current(&self, number: u32) {
         let weak = Rc::downgrade(&self.0);
         let mut inner = self.0.borrow_mut();
         let heard = match &inner.engine {
-            Engine::Ready { stop: Some(stop), .. } => stop.set(number),
+            Engine::Ready { stop: Some(stop), .. } => stop.set(1),
             _ => false,
         };
         let wait = if heard { STOP_WITHIN_MS } else { 0 };
@@ -393,14 +412,22 @@ impl StopWord {
     /// From what the engine told when it was ready; none where memory can't be shared.
     fn from(hello: &JsValue) -> Option<Self> {
         let memory: js_sys::WebAssembly::Memory = field(hello, "memory").dyn_into().ok()?;
-        let address = field(hello, "stop").as_f64()? as u32;
-        let view = Int32Array::new(&Reflect::get(&memory, &"buffer".into()).ok()?);
-        Some(Self { view, index: address / 4 })
+        let index = field(hello, "stop").as_f64()? as u32;
+        let view = Uint8Array::new(&Reflect::get(&memory, &"buffer".into()).ok()?);
+        Some(Self { view, index })
     }
 
-    fn set(&self, number: u32) -> bool {
-        Atomics::store(&self.view, self.index, number as i32).is_ok()
+    /// Sets the flag, or clears it for the next request. `false` when it can't be reached.
+    fn set(&self, value: u8) -> bool {
+        store(&self.view, self.index, value).is_ok()
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Atomics.store` on bytes.
+    #[wasm_bindgen(js_namespace = Atomics, js_name = store, catch)]
+    fn store(view: &Uint8Array, index: u32, value: u8) -> Result<JsValue, JsValue>;
 }
 
 /// The answer to come. Dropped before that, it cancels the request.

@@ -2,14 +2,19 @@
 //!
 //! A [`Request`] goes in, a [`Reply`] comes out; both are plain data. The page talks to it through [`Client`], which
 //! owns the worker, hands it one request at a time, stops or replaces it, and, where no worker can be had, answers on the
-//! page itself.
+//! page itself. What is asked and how it is answered is pure, and tested on a host.
 
-mod client;
+mod program;
 mod protocol;
-mod stop;
 mod work;
+
+#[cfg(target_arch = "wasm32")]
+mod client;
+#[cfg(target_arch = "wasm32")]
 mod worker;
 
+#[cfg(target_arch = "wasm32")]
 pub use client::{Client, EngineError, ModelRun};
+pub use program::Ready;
 pub use protocol::{Job, Order, Refusal, Reply, Request, SourceFile};
-pub use stop::Stop;
+pub use work::{Pool, answer};

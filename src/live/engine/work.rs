@@ -1,18 +1,116 @@
 //! The engine's work itself: pure, the same in a worker and on the page.
 
-use super::{Reply, Request, Stop};
-use crate::trace::{Report, Trace};
+use super::program::Ready;
+use super::{Job, Order, Refusal, Reply, Request};
+use crate::model::{self, Limits, StopFlag};
+use crate::trace::{Report, Trace, What};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
-/// Carries out a request. `stop` ends a model run early, with the trace so far.
-pub fn answer(request: Request, stop: Stop) -> Reply {
+/// Whether many runs may go on at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pool {
+    /// On rayon's threads, which have been started.
+    Started,
+    /// One after the other.
+    None,
+}
+
+/// Carries out a request. `stop` ends model runs early; the answer is what there is by then.
+pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
     match request {
+        Request::Run(job) => reply(run(&job, stop)),
+        Request::Check(job) => reply(check(&job)),
+        Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
         Request::Report(trace) => match postcard::from_bytes::<Trace>(&trace) {
             Ok(trace) => Reply::Report(Report::of(&trace).to_json()),
             Err(error) => Reply::Failed(error.to_string()),
         },
-        _ => {
-            let _ = stop;
-            Reply::Failed("the model has not landed yet".into())
-        }
+    }
+}
+
+fn reply(result: Result<Reply, Refusal>) -> Reply {
+    result.unwrap_or_else(Reply::Refused)
+}
+
+fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
+    let trace = Ready::read(job)?.run(job.seed, stop);
+    let report = Report::of(&trace).to_json();
+    Ok(match postcard::to_stdvec(&trace) {
+        Ok(trace) => Reply::Ran { trace, report },
+        Err(error) => Reply::Failed(error.to_string()),
+    })
+}
+
+/// The findings of a program. There are no rules yet; what can't be read is refused.
+fn check(job: &Job) -> Result<Reply, Refusal> {
+    Ready::read(job)?;
+    Ok(Reply::Checked("[]".into()))
+}
+
+/// What a program prints under many seeds, the most frequent first; of equally frequent ones that of the lowest seed.
+fn orders(job: &Job, seeds: u32, stop: &StopFlag, pool: Pool) -> Result<Vec<Order>, Refusal> {
+    let ready = Ready::read(job)?;
+    let one = |number: u32| {
+        let seed = job.seed.wrapping_add(u64::from(number));
+        (!stop.is_set()).then(|| (seed, printed(&ready.run(seed, stop))))
+    };
+    let all: Vec<(u64, String)> = match pool {
+        Pool::Started => (0..seeds).into_par_iter().filter_map(one).collect(),
+        Pool::None => (0..seeds).filter_map(one).collect(),
+    };
+    let mut counted: BTreeMap<String, Order> = BTreeMap::new();
+    for (seed, output) in all {
+        let order = counted.entry(output.clone()).or_insert(Order { output, count: 0, seed });
+        order.count += 1;
+    }
+    let mut orders: Vec<Order> = counted.into_values().collect();
+    orders.sort_by_key(|order| (std::cmp::Reverse(order.count), order.seed));
+    Ok(orders)
+}
+
+fn printed(trace: &Trace) -> String {
+    let texts = trace.events.iter().filter_map(|event| match &event.what {
+        What::Output { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+impl Ready {
+    /// Runs it in the model.
+    fn run(&self, seed: u64, stop: &StopFlag) -> Trace {
+        model::run(self.process(seed), self.machine.clone(), seed, &Limits::default(), stop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(request: Request) -> Reply {
+        answer(request, &StopFlag::new(), Pool::Started)
+    }
+
+    #[test]
+    fn a_program_runs_and_its_report_says_what_it_printed() {
+        let Reply::Ran { report, .. } = ask(Request::Run(Job::of("print('hello')"))) else { panic!("it runs") };
+        assert!(report.contains("hello"), "{report}");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_with_its_place() {
+        let Reply::Refused(refusal) = ask(Request::Run(Job::of("x = 1\ny = = 2"))) else { panic!("it is refused") };
+        assert_eq!((refusal.line, refusal.column), (2, 5));
+    }
+
+    #[test]
+    fn orders_of_many_seeds_are_counted_the_same_on_a_pool_and_without() {
+        let source = "print('once')";
+        let request = Request::Orders { job: Job::of(source), seeds: 20 };
+        let on_pool = ask(request.clone());
+        let Reply::Orders(orders) = &on_pool else { panic!("{on_pool:?}") };
+        assert_eq!(orders, &[Order { output: "once\n".into(), count: 20, seed: 0 }]);
+        assert_eq!(on_pool, answer(request, &StopFlag::new(), Pool::None));
     }
 }
