@@ -105,6 +105,19 @@ impl Vm {
             let flow = Flow::call(method, vec![object.clone(), attribute], |_, input| input.value().map(Flow::Return))?;
             return self.or_getattr(flow, object.clone(), name);
         }
+        self.load_instance_attribute(object, class, name, cache)
+    }
+
+    /// `object.__getattribute__`
+    pub(crate) fn get_plain_attribute(&mut self, object: &Value, name: Symbol) -> Result<Flow> {
+        if object.as_instance().is_none() {
+            return self.get_attribute(object, name);
+        }
+        let class = self.class_of(object).clone();
+        self.load_instance_attribute(object, class, name, &Cache::default())
+    }
+
+    fn load_instance_attribute(&mut self, object: &Value, class: Ref, name: Symbol, cache: &Cache) -> Result<Flow> {
         if let Some((owner, position)) = self.find_owner(&class, name) {
             let found = self.class(owner).names.at(position).clone();
             let kind = self.kind_of(&found);
@@ -639,6 +652,12 @@ impl Vm {
             let attribute = self.symbol_value(name);
             return Flow::tail(method, vec![object.clone(), attribute]);
         }
+        self.delete_plain_attribute(object, name)
+    }
+
+    /// `object.__delattr__`
+    pub(crate) fn delete_plain_attribute(&mut self, object: &Value, name: Symbol) -> Result<Flow> {
+        let class = self.class_of(object).clone();
         if let Some(found) = self.find_in_class(&class, name) {
             match found.object() {
                 Some(Object::Descriptor(descriptor)) => {

@@ -375,7 +375,7 @@ impl Vm {
             _ => Payload::None,
         };
         let instance = self.bare_instance(class, payload);
-        let Some(init) = self.find_in_class(class, sym::D_INIT) else {
+        let Some(init) = self.find_in_class(class, sym::D_INIT).filter(|init| !is_default_init(init)) else {
             if !args.values.is_empty() && data.layout != Layout::Exception {
                 let name = &data.name;
                 return Err(self.type_error(format!("{name}() takes no arguments")));
@@ -397,7 +397,8 @@ impl Vm {
 
     /// Calls `__init__` on a new instance, if its class has one of its own, and answers with the instance.
     fn initialize(&mut self, instance: Value, args: &[Value], keywords: Box<[Symbol]>) -> Result<Flow> {
-        let Some(init) = self.special(&instance, sym::D_INIT) else { return Ok(Flow::Return(instance)) };
+        let init = self.special(&instance, sym::D_INIT).filter(|init| !is_default_init(init));
+        let Some(init) = init else { return Ok(Flow::Return(instance)) };
         let mut values = vec![instance.clone()];
         values.extend(args.iter().cloned());
         Ok(Flow::Call(Box::new(super::frame::CallRequest {
@@ -415,4 +416,9 @@ impl Vm {
         let data = self.class(class);
         data.construct.or_else(|| data.ancestors.iter().find_map(|ancestor| self.class(ancestor).construct))
     }
+}
+
+/// Whether it is what `object` has, which does nothing.
+fn is_default_init(init: &Value) -> bool {
+    init.as_native_def().is_some_and(|def| std::ptr::eq(def, &raw const super::builtins::object::INIT))
 }

@@ -1,7 +1,9 @@
-//! `dict` and `set`: insertion order, Python's hashes, equality that may need Python code.
+//! `dict`: insertion order, Python's hashes, equality that may need Python code.
 //!
 //! A table knows nothing of `__eq__`: it is asked for the next candidate of a hash, and the caller decides. For keys that
 //! compare natively, which is nearly all, [`Dict::find`] does that at once.
+
+pub use super::set::Set;
 
 use super::value::{Object, Value};
 use hashbrown::HashTable;
@@ -10,12 +12,6 @@ use hashbrown::HashTable;
 #[derive(Default)]
 pub struct Dict {
     table: Table<Value>,
-}
-
-/// A set.
-#[derive(Default)]
-pub struct Set {
-    table: Table<()>,
 }
 
 /// Entries in order of insertion, found by hash. Deleted entries stay as gaps until the table is packed.
@@ -247,83 +243,6 @@ impl Clone for Dict {
 impl Default for Value {
     fn default() -> Self {
         Value::Undefined
-    }
-}
-
-impl Set {
-    /// How many members it has.
-    pub fn len(&self) -> usize {
-        self.table.live
-    }
-
-    /// Whether it has none.
-    pub fn is_empty(&self) -> bool {
-        self.table.live == 0
-    }
-
-    /// The position of a natively comparable member.
-    #[inline]
-    pub fn find(&self, hash: u64, key: &Value) -> Option<usize> {
-        self.table.find(hash, |other| same_key(key, other))
-    }
-
-    /// The member for which `same` holds among those with that hash.
-    pub fn find_by(&self, hash: u64, same: impl FnMut(&Value) -> bool) -> Option<usize> {
-        self.table.find(hash, same)
-    }
-
-    /// Adds a natively comparable member; whether it was new.
-    pub fn insert(&mut self, hash: u64, key: Value) -> bool {
-        if self.find(hash, &key).is_some() {
-            return false;
-        }
-        self.table.push(hash, key, ());
-        true
-    }
-
-    /// Adds a member that is known to be absent.
-    pub fn push(&mut self, hash: u64, key: Value) {
-        self.table.push(hash, key, ());
-    }
-
-    /// The member at or after a position.
-    pub fn entry_from(&self, i: usize) -> Option<(usize, &Value)> {
-        let i = self.table.next(i)?;
-        Some((i, &self.table.entries[i].key))
-    }
-
-    /// Takes a member out.
-    pub fn remove_at(&mut self, i: usize) -> Value {
-        self.table.remove_at(i).0
-    }
-
-    /// Members in order of insertion.
-    pub fn iter(&self) -> impl Iterator<Item = &Value> {
-        self.table.entries.iter().map(|e| &e.key).filter(|key| !key.is_undefined())
-    }
-
-    /// Hashes and members in order of insertion.
-    pub fn iter_hashed(&self) -> impl Iterator<Item = (u64, &Value)> {
-        self.table.entries.iter().filter(|e| !e.key.is_undefined()).map(|e| (e.hash, &e.key))
-    }
-
-    /// Empties it.
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
-        self.iter().for_each(f);
-    }
-}
-
-impl Clone for Set {
-    fn clone(&self) -> Self {
-        let mut copy = Self::default();
-        for (hash, key) in self.iter_hashed() {
-            copy.push(hash, key.clone());
-        }
-        copy
     }
 }
 

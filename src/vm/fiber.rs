@@ -88,7 +88,6 @@ impl Vm {
             program,
             heap,
         });
-        super::generator::install(&mut vm);
         builtins::install(&mut vm);
         vm.start_main();
         vm

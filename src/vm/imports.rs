@@ -2,9 +2,9 @@
 
 use super::Vm;
 use super::exception::Result;
-use super::frame::{Flow, Frame};
+use super::frame::Flow;
 use super::symbol::Symbol;
-use super::value::{Object, Ref, Value};
+use super::value::{Object, Value};
 
 impl Vm {
     /// `import name`: the top package, or with `from` the module itself.
@@ -100,17 +100,5 @@ impl Vm {
             let module = input.value()?;
             then(vm, module)
         })
-    }
-
-    pub(crate) fn module_ref(value: &Value) -> Option<&Ref> {
-        match value {
-            Value::Object(r) if matches!(r.get(), Object::Module(_)) => Some(r),
-            _ => None,
-        }
-    }
-
-    /// Whether the innermost frame is a module's body.
-    pub(crate) fn in_module_body(&self) -> bool {
-        matches!(self.fiber.frames.last(), Some(Frame::Python(frame)) if frame.code().code.kind == super::code::CodeKind::Module)
     }
 }

@@ -513,7 +513,13 @@ impl Vm {
                     let value = reg!(src).clone();
                     set!(dst, value);
                 }
-                Op::Clear { reg } => set!(reg, Value::Undefined),
+                Op::Clear { reg } => {
+                    set!(reg, Value::Undefined);
+                    // What an expression statement drops is looked after before the next statement.
+                    if unsafe { (*heap).wants_attention() } {
+                        leave!(Signal::Attention)
+                    }
+                }
                 Op::CheckBound { reg } => {
                     if reg!(reg).is_undefined() {
                         raise!(self.unbound_local(unsafe { code.as_ref() }, reg));

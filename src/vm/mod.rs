@@ -30,6 +30,7 @@ mod make_class;
 pub mod module;
 pub mod names;
 pub mod operators;
+pub mod set;
 mod support;
 pub mod symbol;
 mod traceback;

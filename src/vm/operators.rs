@@ -228,7 +228,7 @@ impl Vm {
     }
 
     /// What the built-in types' own operators do with plain values; `None` where they don't know each other.
-    pub(super) fn native_binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Flow>> {
+    pub(in crate::vm) fn native_binary(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Flow>> {
         if let Some(value) = self.number_binary(op, a, b)? {
             return Ok(Some(Flow::Return(value)));
         }

@@ -78,20 +78,28 @@ impl<'a> Args<'a> {
         let function = parameters.function.rsplit('.').next().unwrap_or_default();
         let given = self.values.len();
         let positional = self.all();
-        let optional = parameters.required < N;
-        if positional.len() > parameters.positional || given > N {
-            let most = if given > N { N } else { parameters.positional };
-            let count = if given > N { given } else { positional.len() };
-            let bound = match (optional && parameters.positional == N, most) {
-                (_, 0) => return Err(vm.type_error(format!("{function}() takes no positional arguments"))),
-                (true, _) => "at most",
-                (false, _) if parameters.required == most => "exactly",
-                (false, _) => "at most",
-            };
-            let kind = if parameters.positional < N { " positional" } else { "" };
-            let plural = if most == 1 { "" } else { "s" };
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        if given > N {
+            let kind = if positional.is_empty() { "keyword " } else { "" };
+            let s = plural(N);
+            return Err(vm.type_error(format!("{function}() takes at most {N} {kind}argument{s} ({given} given)")));
+        }
+        if positional.len() > parameters.positional {
+            let (most, count) = (parameters.positional, positional.len());
+            if most == 0 {
+                return Err(vm.type_error(format!("{function}() takes no positional arguments")));
+            }
+            let s = plural(most);
             return Err(
-                vm.type_error(format!("{function}() takes {bound} {most}{kind} argument{plural} ({count} given)"))
+                vm.type_error(format!("{function}() takes at most {most} positional argument{s} ({count} given)"))
+            );
+        }
+        let least = parameters.positional_only.min(parameters.required);
+        if positional.len() < least {
+            let (bound, s) = (if least < parameters.positional { "at least" } else { "exactly" }, plural(least));
+            let count = positional.len();
+            return Err(
+                vm.type_error(format!("{function}() takes {bound} {least} positional argument{s} ({count} given)"))
             );
         }
         let mut found = [None; N];
@@ -114,15 +122,6 @@ impl<'a> Args<'a> {
             }
         }
         if let Some(i) = (0..parameters.required).find(|&i| found[i].is_none()) {
-            if i < parameters.positional_only {
-                return Err(wrong_count(
-                    vm,
-                    parameters.function,
-                    positional.len(),
-                    parameters.positional_only,
-                    parameters.positional,
-                ));
-            }
             let name = parameters.names[i];
             return Err(vm.type_error(format!("{function}() missing required argument '{name}' (pos {})", i + 1)));
         }

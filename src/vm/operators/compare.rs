@@ -149,6 +149,29 @@ impl Vm {
         }
     }
 
+    /// `a op b` as the built-in types do it; `NotImplemented` where they do not know.
+    pub(in crate::vm) fn builtin_compare(
+        &mut self,
+        asks: &mut Asks,
+        op: CompareOp,
+        a: &Value,
+        b: &Value,
+    ) -> Attempt<Value> {
+        if let Some(answer) = self.compare_plain(asks, op, a.plain(), b.plain(), 0)? {
+            return Ok(Value::Bool(answer));
+        }
+        match op {
+            CompareOp::Eq if a.is(b) => Ok(Value::Bool(true)),
+            // The default `__ne__` asks `__eq__` and turns its answer round.
+            CompareOp::Ne => match self.unequal_by_eq(asks, a, b)? {
+                Some(answer) => Ok(answer),
+                None if a.is(b) => Ok(Value::Bool(false)),
+                None => Ok(Value::NotImplemented),
+            },
+            _ => Ok(Value::NotImplemented),
+        }
+    }
+
     fn rich_by_methods(
         &mut self,
         asks: &mut Asks,
@@ -188,16 +211,17 @@ impl Vm {
             let answer = asks.call(method, vec![a.clone(), b.clone()])?;
             return Ok((!matches!(answer, Value::NotImplemented)).then_some(answer));
         }
-        if op == CompareOp::Ne
-            && let Some(method) = self.python_special(a, sym::D_EQ)
-        {
-            let answer = asks.call(method, vec![a.clone(), b.clone()])?;
-            if matches!(answer, Value::NotImplemented) {
-                return Ok(None);
-            }
-            return Ok(Some(Value::Bool(!self.truth_of(asks, &answer)?)));
+        if op == CompareOp::Ne { self.unequal_by_eq(asks, a, b) } else { Ok(None) }
+    }
+
+    /// The default `__ne__`: what `__eq__` says, turned round.
+    fn unequal_by_eq(&mut self, asks: &mut Asks, a: &Value, b: &Value) -> Attempt<Option<Value>> {
+        let Some(method) = self.python_special(a, sym::D_EQ) else { return Ok(None) };
+        let answer = asks.call(method, vec![a.clone(), b.clone()])?;
+        if matches!(answer, Value::NotImplemented) {
+            return Ok(None);
         }
-        Ok(None)
+        Ok(Some(Value::Bool(!self.truth_of(asks, &answer)?)))
     }
 
     /// Compares built-in values; `None` where their types don't know each other.

@@ -133,7 +133,7 @@ impl Vm {
             return self
                 .collect(b, move |vm, items| {
                     vm.with_asks(move |vm, asks| {
-                        let other = vm.set_of(asks, &items)?;
+                        let other = vm.set_of(asks, &items, 0)?;
                         let Some(members) = vm.view_members(asks, &a)? else { return Ok(Value::None) };
                         Ok(Value::set(vm.combine(asks, op, &members, &other)?))
                     })
@@ -163,6 +163,7 @@ impl Vm {
         match op {
             BinaryOp::Or => {
                 let mut union = a.clone();
+                union.prepare_for(b.len());
                 for (hash, member) in b.iter_hashed() {
                     if self.set_position(asks, &union, hash, member)?.is_none() {
                         union.push(hash, member.clone());
@@ -181,6 +182,16 @@ impl Vm {
                 }
                 Ok(common)
             }
+            // A small set is taken out of a copy of a large one.
+            BinaryOp::Sub if a.len() / 4 > b.len() => {
+                let mut rest = a.clone();
+                for (hash, member) in b.iter_hashed() {
+                    if let Some(at) = self.set_position(asks, &rest, hash, member)? {
+                        rest.remove_at(at);
+                    }
+                }
+                Ok(rest)
+            }
             BinaryOp::Sub => {
                 let mut rest = Set::default();
                 for (hash, member) in a.iter_hashed() {
@@ -191,15 +202,35 @@ impl Vm {
                 Ok(rest)
             }
             _ => {
-                let mut either = self.combine(asks, BinaryOp::Sub, a, b)?;
-                for (hash, member) in b.iter_hashed() {
-                    if self.set_position(asks, a, hash, member)?.is_none() {
-                        either.push(hash, member.clone());
+                let mut either = b.clone();
+                for (hash, member) in a.iter_hashed() {
+                    match self.set_position(asks, &either, hash, member)? {
+                        Some(at) => drop(either.remove_at(at)),
+                        None => either.push(hash, member.clone()),
                     }
                 }
                 Ok(either)
             }
         }
+    }
+
+    /// `a |= b` or `a -= b` of sets, on `a` itself; whether that was possible without asking.
+    pub(in crate::vm) fn combine_in_place(&mut self, op: BinaryOp, a: &mut Set, b: &Set) -> Result<bool> {
+        self.charge(15 * b.len() as u64);
+        if op == BinaryOp::Or {
+            a.prepare_for(b.len());
+        }
+        for (hash, member) in b.iter_hashed() {
+            match (self.set_position(&mut Asks::default(), a, hash, member), op) {
+                (Ok(None), BinaryOp::Or) => a.push(hash, member.clone()),
+                (Ok(Some(at)), BinaryOp::Sub) => drop(a.remove_at(at)),
+                (Ok(_), _) => {}
+                (Err(Interrupt::Raise(exception)), _) => return Err(exception),
+                // What was added or taken out so far stays so, whatever the answer.
+                (Err(Interrupt::Ask { .. }), _) => return Ok(false),
+            }
+        }
+        Ok(true)
     }
 
     /// `a op= b` where a built-in type changes in place; the answer is what is assigned.
@@ -236,6 +267,12 @@ impl Vm {
                 .map(Some)
             }
             (Object::Set(_), BinaryOp::Or | BinaryOp::And | BinaryOp::Sub | BinaryOp::Xor) => {
+                if let (BinaryOp::Or | BinaryOp::Sub, false, Some(set), Some(other)) =
+                    (op, b.plain().is(a), a.as_set(), b.as_set())
+                    && self.combine_in_place(op, set, other)?
+                {
+                    return Ok(Some(Flow::Return(a.clone())));
+                }
                 let Some(flow) = self.set_binary(op, a, b)? else { return Ok(None) };
                 let set = a.clone();
                 self.after(flow, move |_, combined| {
@@ -337,11 +374,4 @@ fn joined(text: String, x: &Str, y: &Str) -> Value {
         joined.length.set(x.length.get() + y.length.get());
     }
     Object::Str(joined).into()
-}
-
-impl Vm {
-    /// `dict.update(source)`
-    pub(in crate::vm) fn update_dict_from(&mut self, dict: &Value, source: &Value) -> Result<Flow> {
-        self.merge_dict(dict, source)
-    }
 }

@@ -38,7 +38,12 @@ impl Vm {
     }
 
     /// A key that a dict does not have is a case for `__missing__`.
-    fn found_or_missing(&mut self, object: &Value, key: &Value, found: Option<Value>) -> Result<Flow> {
+    pub(in crate::vm) fn found_or_missing(
+        &mut self,
+        object: &Value,
+        key: &Value,
+        found: Option<Value>,
+    ) -> Result<Flow> {
         if let Some(value) = found {
             return Ok(Flow::Return(value));
         }
@@ -271,10 +276,20 @@ impl Vm {
             }),
             _ => {
                 let name = self.type_name(object);
-                let verb = match plain.object() {
-                    Some(Object::Tuple(_) | Object::Str(_) | Object::Bytes(_) | Object::Range { .. }) => "doesn't",
-                    _ => "does not",
-                };
+                // CPython takes two ways to say so.
+                let sequence = matches!(
+                    plain.object(),
+                    Some(
+                        Object::Tuple(_)
+                            | Object::Str(_)
+                            | Object::Bytes(_)
+                            | Object::Range { .. }
+                            | Object::Set(_)
+                            | Object::FrozenSet(_)
+                            | Object::Instance(_)
+                    )
+                );
+                let verb = if sequence && key.is_integer() { "doesn't" } else { "does not" };
                 Err(self.type_error(format!("'{name}' object {verb} support item deletion")))
             }
         }

@@ -138,8 +138,11 @@ impl Vm {
     }
 
     /// A set of these items, hashed and compared one after another.
-    pub(in crate::vm) fn set_of(&mut self, asks: &mut Asks, items: &[Value]) -> Attempt<Set> {
+    ///
+    /// `room` is for how many members CPython makes room beforehand: those of a dict.
+    pub(in crate::vm) fn set_of(&mut self, asks: &mut Asks, items: &[Value], room: usize) -> Attempt<Set> {
         let mut set = Set::default();
+        set.prepare_for(room);
         for item in items {
             self.set_insert(asks, &mut set, item)?;
         }

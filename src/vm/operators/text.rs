@@ -20,6 +20,19 @@ impl Vm {
         Ok(writer.out)
     }
 
+    /// `repr(value)` as the built-in types do it, whatever the value's own class says.
+    pub(in crate::vm) fn builtin_repr(&mut self, asks: &mut Asks, value: &Value) -> Attempt<String> {
+        let mut writer = Writer { vm: self, asks, inside: Vec::new(), out: String::new() };
+        match value {
+            Value::Object(r) => match r.get() {
+                Object::Instance(instance) => writer.plain_instance(value, instance, r.address())?,
+                _ => writer.repr(value)?,
+            },
+            _ => writer.repr(value)?,
+        }
+        Ok(writer.out)
+    }
+
     /// `str(value)`
     pub fn str_of(&mut self, asks: &mut Asks, value: &Value) -> Attempt<String> {
         if let Value::Object(r) = value {
@@ -300,6 +313,11 @@ impl Writer<'_> {
             self.out.push_str(&text);
             return Ok(());
         }
+        self.plain_instance(value, instance, address)
+    }
+
+    fn plain_instance(&mut self, value: &Value, instance: &Instance, address: usize) -> Attempt<()> {
+        let class = self.vm.class(&instance.class);
         match &instance.payload {
             Payload::Value(plain) => match plain.object() {
                 Some(Object::Set(set) | Object::FrozenSet(set)) => {
