@@ -5,7 +5,6 @@
 
 use super::clock::now_ms;
 use super::gil::{Held, Look};
-use super::run::Run;
 use super::thread::{Thread, WaitKind, Want};
 use super::word;
 use crate::guest::Guest;
@@ -64,7 +63,7 @@ pub fn drive<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) -> Paused {
                 }
             }
             Want::Turn => {
-                end_on_demand(thread.run(), host);
+                end_on_demand(thread, host);
                 if thread.run().gil.is_requested() {
                     if !hand_over(thread, host) {
                         return Paused::Done;
@@ -74,7 +73,7 @@ pub fn drive<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) -> Paused {
                 }
             }
             Want::Native(job) => {
-                work(thread.run(), &job, host);
+                work(thread, &job, host);
             }
             Want::Wait { until, kind } => {
                 if host.leaves(kind) {
@@ -107,7 +106,7 @@ fn wait_for_gil<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) -> Optio
     let run = thread.run();
     let mut waiter = run.gil.queue(thread.slot());
     let taken = loop {
-        end_on_demand(run, host);
+        end_on_demand(thread, host);
         if run.is_over() {
             break None;
         }
@@ -129,7 +128,7 @@ fn hand_over<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) -> bool {
     let run = thread.run();
     let Some(handed) = thread.yield_gil() else { return take_gil(thread, host) };
     while !run.gil.was_taken(&handed) {
-        end_on_demand(run, host);
+        end_on_demand(thread, host);
         if run.is_over() {
             return false;
         }
@@ -146,10 +145,10 @@ fn hand_over<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) -> bool {
 }
 
 /// Waits where the thread is, in slices.
-fn wait<G: Guest>(thread: &Thread<G>, until: Option<Instant>, host: &mut impl Host) {
+fn wait<G: Guest>(thread: &mut Thread<G>, until: Option<Instant>, host: &mut impl Host) {
     let run = thread.run();
     loop {
-        end_on_demand(run, host);
+        end_on_demand(thread, host);
         if run.is_over() || thread.is_woken() {
             return;
         }
@@ -166,22 +165,26 @@ fn wait<G: Guest>(thread: &Thread<G>, until: Option<Instant>, host: &mut impl Ho
 }
 
 /// Does native work on the calling thread, without the GIL.
-fn work<G: Guest>(run: &Run<G>, job: &NativeJob, host: &mut impl Host) {
+fn work<G: Guest>(thread: &mut Thread<G>, job: &NativeJob, host: &mut impl Host) {
+    let run = thread.run();
     let begun = now_ms();
     let mut burnt = 0u64;
     while (now_ms() - begun) * 1e6 < job.cost.0 as f64 && !run.is_over() {
         for n in 0..2_000u64 {
             burnt = std::hint::black_box(burnt.wrapping_mul(31).wrapping_add(n));
         }
-        end_on_demand(run, host);
+        end_on_demand(thread, host);
     }
 }
 
-fn end_on_demand<G: Guest>(run: &Run<G>, host: &mut impl Host) {
+fn end_on_demand<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) {
+    let run = thread.run();
     if run.is_over() {
         return;
     }
-    if let Some(exit) = host.demands_end() {
+    if let Some(mut exit) = host.demands_end() {
+        let line = thread.line();
+        exit.line = (line.line != 0).then_some(line);
         run.end(exit);
     }
 }

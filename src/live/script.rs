@@ -6,6 +6,9 @@ use super::role::describe;
 use super::runs::{DEFAULT_CAP, HostedBy};
 use super::session::{NotRun, Session};
 use super::wire::{field, object};
+use crate::configuration::MachineKeys;
+use crate::time::Instant;
+use crate::trace::{Engine, Exit, Report, Status, Trace};
 use js_sys::{JSON, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -58,6 +61,7 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     job.machine = machine(&field(&options, "machine"));
     let live = choice(&options, "engine", ["model", "live"])? == "live";
     let on_page = choice(&options, "host", ["worker", "page"])? == "page";
+    let machine = job.machine.clone();
     let report = if live {
         if on_page && !may_freeze {
             return Err(refusal("host \"page\" freezes this page: it needs a click just before, or #allow-freeze"));
@@ -66,7 +70,32 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     } else {
         session.model(job).await.map(|run| run.report)
     };
-    JSON::parse(&report.map_err(thrown)?)
+    let report = match report {
+        // Nothing of the run can be had where its worker had to be ended.
+        Err(NotRun::Stopped) => stopped(&machine),
+        other => other.map_err(thrown)?,
+    };
+    JSON::parse(&report)
+}
+
+/// The report of a run of which nothing is left but that it was stopped.
+fn stopped(machine: &[(String, String)]) -> String {
+    let mut keys = MachineKeys::default();
+    for (key, value) in machine {
+        // One that can't be set was refused before anything ran.
+        let _ = keys.set(key, value);
+    }
+    let exit = Exit { status: Status::Stopped, code: 130, message: None, line: None };
+    let trace = Trace {
+        engine: Engine::Model,
+        seed: 0,
+        machine: keys.machine(),
+        events: Vec::new(),
+        end: Instant::START,
+        exit,
+        memory_peak: 0,
+    };
+    Report::of(&trace).to_json()
 }
 
 /// A live run; where this browser can't, the model's, whose report says so.

@@ -116,6 +116,14 @@ impl<'r, G: Guest> Thread<'r, G> {
         self.slot
     }
 
+    /// Where its program stands.
+    pub fn line(&mut self) -> Line {
+        if let Some(held) = &mut self.held {
+            self.line = self.run.guarded(held).guest.line(self.fiber);
+        }
+        self.line
+    }
+
     /// Whether its wait is over because it was woken.
     pub fn is_woken(&self) -> bool {
         self.run.slot(self.slot).word.load(SeqCst) != WAITING
