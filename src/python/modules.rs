@@ -47,7 +47,7 @@ pub(super) struct World {
     pub(super) interner: Interner,
     pub(super) codes: Vec<Arc<Code>>,
     pub(super) costs: CompileCosts,
-    python: Python,
+    pub(super) python: Python,
     files: Vec<SourceText>,
     /// Modules with text, in the order in which they were found.
     pub(super) units: Vec<Rc<Unit>>,
@@ -218,7 +218,7 @@ impl World {
             .collect();
         close.sort();
         match close.first() {
-            Some((_, other)) => format!("{module}.{name} is not part of Loopscope; did you mean {module}.{other}?"),
+            Some((_, other)) => format!("{module}.{name} is not part of Loopscope; near it there is {module}.{other}"),
             None => format!("{module}.{name} is not part of Loopscope; leave it out, or write what it does yourself"),
         }
     }

@@ -198,6 +198,11 @@ fn explain(error: &ParseError, text: &str) -> String {
         ParseErrorType::Lexical(LexicalErrorType::IndentationError) => {
             "unindent does not match any outer indentation level".into()
         }
+        ParseErrorType::Lexical(LexicalErrorType::UnicodeError)
+            if text.get(error.location.start().to_usize()..).is_some_and(|rest| rest.contains("\\N{")) =>
+        {
+            "\\N{…} is not part of Loopscope; write the character itself".into()
+        }
         ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "this string is not closed".into(),
         ParseErrorType::Lexical(LexicalErrorType::Eof) => "the file ends too early: a bracket is never closed".into(),
         ParseErrorType::Lexical(LexicalErrorType::UnrecognizedToken { tok }) => {

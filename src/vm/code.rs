@@ -266,6 +266,9 @@ pub enum Intrinsic {
     DictUpdate,
     /// `a: dict, b: mapping` → as above, repeated keys are an error (`f(**b)`); `f`, for its message, is in `base - 2`.
     DictMerge,
+    /// `f(*a)`: `[a]` → `a` if it is a tuple or list, else a list of it; `f`, for the message when it is no iterable, is in
+    /// `base - 1`.
+    StarArguments,
     /// `list` → `tuple`.
     ListToTuple,
     /// `from module import *`: the module → `None`.

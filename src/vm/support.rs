@@ -194,8 +194,27 @@ impl Vm {
                 let (set, iterable) = (operand(0), operand(1));
                 self.collect(&iterable, move |vm, items| vm.add_each(set, items))
             }
-            Intrinsic::DictUpdate => self.update_dict(operand(0), operand(1), false),
-            Intrinsic::DictMerge => self.update_dict(operand(0), operand(1), true),
+            Intrinsic::DictUpdate => self.update_dict(operand(0), operand(1), None),
+            Intrinsic::DictMerge => {
+                // SAFETY: the callee waits two registers below.
+                let callee = unsafe { (*base.sub(2)).clone() };
+                self.update_dict(operand(0), operand(1), Some(callee))
+            }
+            Intrinsic::StarArguments => {
+                let iterable = operand(0);
+                if matches!(iterable.object(), Some(Object::Tuple(_) | Object::List(_))) {
+                    return Ok(Flow::Return(iterable));
+                }
+                if self.native_iter(&iterable).is_none()
+                    && self.special(&iterable, super::symbol::well_known::D_ITER).is_none()
+                {
+                    // SAFETY: the callee waits one register below.
+                    let callee = unsafe { (*base.sub(1)).clone() };
+                    let (callee, name) = (self.callee_text(&callee), self.type_name(&iterable));
+                    return Err(self.type_error(format!("{callee} argument after * must be an iterable, not {name}")));
+                }
+                self.collect(&iterable, |_, items| Ok(Flow::Return(Value::list(items))))
+            }
             Intrinsic::ListToTuple => {
                 let list = operand(0);
                 Ok(Flow::Return(Value::tuple(list.as_list().map(std::mem::take).unwrap_or_default())))
@@ -269,7 +288,23 @@ impl Vm {
         })
     }
 
-    fn update_dict(&mut self, target: Value, source: Value, unique: bool) -> Result<Flow> {
+    /// A callee as messages about its arguments name it (`_PyObject_FunctionStr` in CPython's Objects/object.c).
+    fn callee_text(&mut self, callee: &Value) -> String {
+        match callee.object() {
+            Some(Object::Function(function)) => match function.module.get() {
+                Object::Module(module) => format!("{}.{}()", module.name, function.code().code.qualname),
+                _ => format!("{}()", function.code().code.qualname),
+            },
+            Some(Object::Native(native)) => format!("{}()", native.name),
+            Some(Object::Method { function, .. }) => self.callee_text(function),
+            Some(Object::Class(class)) if &*class.module == "builtins" => format!("{}()", class.qualname),
+            Some(Object::Class(class)) => format!("{}.{}()", class.module, class.qualname),
+            _ => format!("{} object", self.type_name(callee)),
+        }
+    }
+
+    /// `callee` is given for the keywords of a call, which must be new.
+    fn update_dict(&mut self, target: Value, source: Value, callee: Option<Value>) -> Result<Flow> {
         let Some(other) = source.as_dict() else {
             let keys = self.interner.intern("keys");
             if self.special(&source, keys).is_some() {
@@ -284,18 +319,22 @@ impl Vm {
                 });
             }
             let name = self.type_name(&source);
-            return Err(if unique {
-                self.type_error(format!("argument after ** must be a mapping, not {name}"))
-            } else {
-                self.type_error(format!("'{name}' object is not a mapping"))
+            return Err(match callee {
+                Some(callee) => {
+                    let callee = self.callee_text(&callee);
+                    self.type_error(format!("{callee} argument after ** must be a mapping, not {name}"))
+                }
+                None => self.type_error(format!("'{name}' object is not a mapping")),
             });
         };
         let Some(dict) = target.as_dict() else { return Ok(Flow::Return(target)) };
         let pairs: Vec<(u64, Value, Value)> = other.iter_hashed().map(|(h, k, v)| (h, k.clone(), v.clone())).collect();
         for (hash, key, value) in pairs {
-            if unique && dict.find(hash, &key).is_some() {
-                let key = self.plain_str(&key);
-                return Err(self.type_error(format!("got multiple values for keyword argument '{key}'")));
+            if let Some(callee) = &callee
+                && dict.find(hash, &key).is_some()
+            {
+                let (callee, key) = (self.callee_text(callee), self.plain_str(&key));
+                return Err(self.type_error(format!("{callee} got multiple values for keyword argument '{key}'")));
             }
             dict.insert(hash, key, value);
         }

@@ -224,6 +224,7 @@ impl<'a> Lowerer<'a> {
     /// The same value in another temporary; a local is its own copy.
     fn copy(&mut self, reg: Reg, span: Span) -> Reg {
         if !self.frame.code.is_temporary(reg) {
+            self.frame.code.charge(1);
             return reg;
         }
         let dst = self.frame.code.take();

@@ -2,7 +2,7 @@
 
 use super::expression::Display;
 use super::{Lowerer, Place, R};
-use crate::vm::code::{Intrinsic, Op, Reg, Span};
+use crate::vm::code::{CodeKind, Intrinsic, Op, Reg, Span};
 use crate::vm::symbol::Symbol;
 use ruff_python_ast::{Arguments, Expr, ExprCall};
 use ruff_text_size::Ranged;
@@ -33,7 +33,17 @@ impl<'a> Lowerer<'a> {
             return Ok(());
         }
         self.next(&call.func)?;
+        if !self.is_function_global(&call.func) {
+            // `PUSH_NULL`, which a global in a function does along with its load.
+            self.frame.code.charge(1);
+        }
         self.arguments(arguments, base, dst, span)
+    }
+
+    fn is_function_global(&mut self, callee: &Expr) -> bool {
+        let Expr::Name(name) = callee else { return false };
+        let symbol = self.symbol(name.id.as_str());
+        self.frame.kind != CodeKind::Module && self.place(symbol) == Place::Global
     }
 
     /// Arguments after the callee that is in `base`, which is taken; and the call.
@@ -75,6 +85,11 @@ impl<'a> Lowerer<'a> {
         match &*arguments.args {
             [Expr::Starred(only)] if self.is_own_parameter(&only.value) => {
                 self.next(&only.value)?;
+            }
+            [Expr::Starred(only)] => {
+                // CPython hands the iterable to the call as it is.
+                let base = self.next(&only.value)?;
+                self.emit(Op::Intrinsic { what: Intrinsic::StarArguments, dst: base, base }, span, 0);
             }
             items => {
                 let reg = self.frame.code.top();

@@ -30,8 +30,8 @@ impl<'a> Lowerer<'a> {
         self.class_arguments(stmt)?;
         self.scope = outer;
         self.frame.code.release(base);
-        // `LOAD_BUILD_CLASS`, `CALL`
-        self.emit(Op::MakeClass { dst: base, base }, span, 2);
+        // `LOAD_BUILD_CLASS`, `PUSH_NULL`, `CALL`
+        self.emit(Op::MakeClass { dst: base, base }, span, 3);
         self.frame.code.take();
         self.decorate(&stmt.decorator_list, mark);
         self.store_name(name, stmt.name.range(), mark)?;
@@ -83,7 +83,8 @@ impl<'a> Lowerer<'a> {
         let frame = Frame::of(self.unit, scope, CodeKind::Class, qualname.clone(), 0);
         self.within(frame, scope, |lowerer| {
             let span = lowerer.at(&stmt.name);
-            lowerer.frame.code.charge(1);
+            // 3.13 added `__firstlineno__` and `__static_attributes__`.
+            lowerer.frame.code.charge(if lowerer.world.python.version() >= (3, 13) { 5 } else { 1 });
             lowerer.begin_cells();
             let reg = lowerer.frame.code.take();
             let module = lowerer.world.interner.intern("__name__");

@@ -293,6 +293,8 @@ impl<'a> Lowerer<'a> {
             }
             let mut other = b;
             let mut out = end;
+            // `SWAP`, `COPY`
+            self.frame.code.charge(1);
             if self.frame.code.is_temporary(b) {
                 other = self.frame.code.top();
                 self.emit(Op::Copy { dst: other, src: b }, span, 1);
@@ -354,14 +356,15 @@ impl<'a> Lowerer<'a> {
 
     fn slice(&mut self, slice: &'a ast::ExprSlice, dst: Reg, span: Span) -> R {
         let base = self.frame.code.top();
-        for part in [&slice.lower, &slice.upper, &slice.step] {
+        for (i, part) in [&slice.lower, &slice.upper, &slice.step].into_iter().enumerate() {
             match part {
                 Some(part) => {
                     self.next(part)?;
                 }
                 None => {
+                    // Bounds are loaded, a missing step is not.
                     let reg = self.frame.code.take();
-                    self.none(reg, span, 1);
+                    self.none(reg, span, u32::from(i < 2));
                 }
             }
         }
@@ -447,14 +450,25 @@ impl<'a> Lowerer<'a> {
         let base = self.frame.code.top();
         let plain = dict.items.iter().all(|item| item.key.is_some());
         if plain && dict.items.len() * 2 <= LONGEST_DISPLAY {
-            for item in &dict.items {
-                if let Some(key) = &item.key {
-                    self.next(key)?;
+            // Constant keys come in one tuple.
+            let keys: Option<Vec<_>> = dict.items.iter().map(|item| item.key.as_ref().and_then(fold)).collect();
+            let together = keys.filter(|keys| keys.len() > 1);
+            for (i, item) in dict.items.iter().enumerate() {
+                match (&together, &item.key) {
+                    (Some(keys), _) => {
+                        let reg = self.frame.code.take();
+                        self.constant(reg, keys[i].clone(), span, 0);
+                    }
+                    (None, Some(key)) => {
+                        self.next(key)?;
+                    }
+                    (None, None) => {}
                 }
                 self.next(&item.value)?;
             }
             self.frame.code.release(base);
-            self.emit(Op::BuildDict { dst, base, count: dict.items.len() as u16 }, span, 1);
+            let own = 1 + u32::from(together.is_some());
+            self.emit(Op::BuildDict { dst, base, count: dict.items.len() as u16 }, span, own);
             return Ok(());
         }
         let collection = self.frame.code.take();

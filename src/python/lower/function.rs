@@ -65,8 +65,15 @@ impl<'a> Lowerer<'a> {
         let first_line = self.unit.places.line(lambda.start());
         let code = self.within(frame, scope, |lowerer| {
             lowerer.begin_function();
-            let src = lowerer.operand(&lambda.body)?;
             let at = lowerer.at_expr(&lambda.body);
+            let src = match fold(&lambda.body) {
+                Some(constant) => {
+                    let reg = lowerer.frame.code.take();
+                    lowerer.constant(reg, constant, at, 0);
+                    reg
+                }
+                None => lowerer.operand(&lambda.body)?,
+            };
             lowerer.emit(Op::Return { src }, at, 1);
             lowerer.finish("<lambda>", first_line, parameters, None, lambda.range())
         })?;

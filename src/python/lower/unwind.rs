@@ -54,9 +54,15 @@ impl<'a> Lowerer<'a> {
         if !plain && late {
             self.unwind(None, span)?;
         }
-        let src = match value {
-            Some(value) if plain => self.operand(value)?,
-            Some(value) => self.next(value)?,
+        let src = match value.map(|value| (value, fold(value))) {
+            Some((value, Some(constant))) => {
+                // `RETURN_CONST`
+                let at = self.at_expr(value);
+                self.constant(mark, constant, at, 0);
+                mark
+            }
+            Some((value, None)) if plain => self.operand(value)?,
+            Some((value, None)) => self.next(value)?,
             None => {
                 self.none(mark, span, 0);
                 mark

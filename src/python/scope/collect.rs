@@ -265,6 +265,9 @@ impl Collector<'_> {
         if is_async && kind == Kind::Comprehension && !self.in_async() {
             self.refuse(range, "asynchronous comprehension outside of an asynchronous function");
         }
+        if is_async && kind == Kind::Comprehension {
+            self.make_generator_async();
+        }
         self.push(kind, range, None);
         self.here().is_async = is_async;
         if kind == Kind::Generator {
@@ -299,8 +302,9 @@ impl Collector<'_> {
             let scope = &self.scopes.all[id];
             match scope.kind {
                 Kind::Function => return scope.is_async,
-                Kind::Generator if scope.is_async => return true,
-                Kind::Generator | Kind::Comprehension | Kind::TypeParameters => match scope.parent {
+                // A generator expression becomes asynchronous by what it awaits.
+                Kind::Generator => return true,
+                Kind::Comprehension | Kind::TypeParameters => match scope.parent {
                     Some(parent) => id = parent,
                     None => return false,
                 },
@@ -309,17 +313,22 @@ impl Collector<'_> {
         }
     }
 
+    /// What awaits inside a generator expression makes that an asynchronous generator.
+    fn make_generator_async(&mut self) {
+        let mut id = self.scope;
+        while self.scopes.all[id].kind == Kind::Comprehension
+            && let Some(parent) = self.scopes.all[id].parent
+        {
+            id = parent;
+        }
+        if self.scopes.all[id].kind == Kind::Generator {
+            self.scopes.all[id].is_async = true;
+        }
+    }
+
     fn check_await(&mut self, what: &str, range: TextRange) {
         if self.in_async() {
-            // An `await` makes the generator expressions around it asynchronous.
-            let mut id = self.scope;
-            while self.scopes.all[id].kind != Kind::Function {
-                if self.scopes.all[id].kind == Kind::Generator {
-                    self.scopes.all[id].is_async = true;
-                }
-                let Some(parent) = self.scopes.all[id].parent else { break };
-                id = parent;
-            }
+            self.make_generator_async();
         } else if self.function_around().is_none() {
             self.refuse(
                 range,

@@ -143,3 +143,13 @@ fn a_loop_over_a_range() {
          8 return total",
     );
 }
+
+#[test]
+#[ignore = "for comparison with CPython's dis: LOOPSCOPE_SHOW=file.py cargo test python::tests::costs -- --ignored --nocapture"]
+fn costs() {
+    let Ok(path) = std::env::var("LOOPSCOPE_SHOW") else { return };
+    let program = lenient(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for code in &program.codes {
+        println!("COST {} {}", code.qualname, code.costs.iter().sum::<u32>());
+    }
+}
