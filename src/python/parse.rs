@@ -113,6 +113,9 @@ fn refuse_depth(text: &str) -> Result<(), Refusal> {
                     } else if nests(kind, previous) {
                         group.right += 1;
                         depth += 1;
+                    } else if separates(kind) {
+                        chain -= group.chain;
+                        group.chain = 0;
                     } else if kind.is_operator() && kind != TokenKind::Dot && kind != TokenKind::Colon {
                         group.chain += 1;
                         chain += 1;
@@ -132,6 +135,24 @@ fn refuse_depth(text: &str) -> Result<(), Refusal> {
         };
         return Err(Refusal { range: lexer.current_range(), message: message.into() });
     }
+}
+
+/// Whether the operators on both sides of this token are in trees of their own, side by side.
+fn separates(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::And
+            | TokenKind::Or
+            | TokenKind::In
+            | TokenKind::Is
+            | TokenKind::Less
+            | TokenKind::LessEqual
+            | TokenKind::Greater
+            | TokenKind::GreaterEqual
+            | TokenKind::EqEqual
+            | TokenKind::NotEqual
+            | TokenKind::Equal
+    )
 }
 
 /// Whether the rest of the expression is nested below this token.
@@ -198,10 +219,8 @@ fn explain(error: &ParseError, text: &str) -> String {
         ParseErrorType::Lexical(LexicalErrorType::IndentationError) => {
             "unindent does not match any outer indentation level".into()
         }
-        ParseErrorType::Lexical(LexicalErrorType::UnicodeError)
-            if text.get(error.location.start().to_usize()..).is_some_and(|rest| rest.contains("\\N{")) =>
-        {
-            "\\N{…} is not part of Loopscope; write the character itself".into()
+        ParseErrorType::Lexical(LexicalErrorType::UnicodeError) if before.ends_with("\\N{") => {
+            format!("\\N{{{found}}} is not known to Loopscope; write the character itself")
         }
         ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "this string is not closed".into(),
         ParseErrorType::Lexical(LexicalErrorType::Eof) => "the file ends too early: a bracket is never closed".into(),

@@ -72,7 +72,11 @@ impl<'a> Lowerer<'a> {
             self.unwind(None, span)?;
         }
         self.frame.code.release(mark);
+        // What was owed is paid: nothing guards the return itself.
+        let guard = if plain { self.frame.code.guard } else { None };
+        let inner = std::mem::replace(&mut self.frame.code.guard, guard);
         self.emit(Op::Return { src }, span, 1);
+        self.frame.code.guard = inner;
         Ok(())
     }
 

@@ -1,5 +1,8 @@
 //! Lowering, construct by construct.
 
+mod lowering;
+mod refusals;
+
 use super::*;
 use crate::vm::code::{Code, Op};
 use crate::vm::disassemble::{disassemble, disassemble_program};
@@ -120,28 +123,15 @@ fn code_of<'a>(program: &'a Program, name: &str) -> &'a Code {
 /// The function `f` of a text lowers to these operations.
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    let program = program(text).unwrap();
+    let lines: Vec<&str> = text.lines().skip_while(|line| line.trim().is_empty()).collect();
+    let indent = lines.first().map_or(0, |line| line.len() - line.trim_start().len());
+    let text: Vec<&str> = lines.iter().map(|line| line.get(indent..).unwrap_or_default()).collect();
+    let program = program(&text.join("\n")).unwrap();
     validate(&program);
     let actual = disassemble(&program, code_of(&program, "f"));
     let plain =
         |text: &str| text.lines().map(|line| line.trim().to_string()).filter(|l| !l.is_empty()).collect::<Vec<_>>();
     assert_eq!(plain(&actual), plain(expected), "\n{actual}");
-}
-
-#[test]
-fn a_loop_over_a_range() {
-    check(
-        "def f(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total",
-        "0 total = 0
-         1 t0 = global range
-         2 t1 = n
-         3 t0 = t0(t1)
-         4 t0 = iter t0
-         5 i = next t0 else 8
-         6 total = total += i
-         7 loop 5
-         8 return total",
-    );
 }
 
 #[test]
