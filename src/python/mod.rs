@@ -63,15 +63,11 @@ pub fn compile(files: &[SourceText], options: &Options) -> Result<Program, Sourc
 
 fn compile_in(mut world: World, files: &[SourceText]) -> Result<Program, SourceError> {
     let mut modules = Vec::new();
-    if let Some(main) = files.first() {
-        if let Err(refusal) = world.require(&main.module) {
-            return Err(world.failed.take().unwrap_or(SourceError {
-                file: 0,
-                line: 1,
-                column: 1,
-                message: refusal.message,
-            }));
-        }
+    if let Some(main) = files.first()
+        && let Err(refusal) = world.require(&main.module)
+    {
+        let error = SourceError { file: 0, line: 1, column: 1, message: refusal.message };
+        return Err(world.failed.take().unwrap_or(error));
     }
     // Modules are found while others are lowered.
     while let Some(unit) = world.units.get(modules.len()).cloned() {
