@@ -10,6 +10,8 @@
 
 #![cfg_attr(target_arch = "wasm32", feature(stdarch_wasm_atomic_wait))]
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod command_line;
 pub mod configuration;
 pub mod costs;
 pub mod guest;

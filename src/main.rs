@@ -4,7 +4,13 @@
 mod web;
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    use loopscope::command_line::{Terminal, execute};
+    let (mut out, mut err) = (std::io::BufWriter::new(std::io::stdout().lock()), std::io::stderr().lock());
+    let code = execute(std::env::args(), &mut Terminal { out: &mut out, err: &mut err });
+    drop(out);
+    code.into()
+}
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -2,7 +2,7 @@
 
 use super::script::{acts, call, python, run_on, run_scripts, spawn};
 use crate::machine::{Machine, Python};
-use crate::syscall::{Key, Syscall};
+use crate::syscall::{Key, Note, Syscall, TaskId};
 use crate::time::Instant;
 
 /// Milliseconds that `work` takes on the machine that tests run on.
@@ -25,6 +25,32 @@ fn ten_times_the_passes_cost_about_ten_times_as_much() {
     let least = |count| (0..5).map(|_| polls(count)).fold(f64::MAX, f64::min);
     let (few, many) = (least(10_000), least(100_000));
     assert!(many < few * 40.0 + 50.0, "{few} ms, {many} ms");
+}
+
+/// What the kernel and a scripted guest cost in nanoseconds: `cargo test --release -- --ignored --nocapture measured`.
+#[test]
+#[ignore = "measures; asserts nothing"]
+fn measured() {
+    let least = |count| (0..5).map(|_| polls(count)).fold(f64::MAX, f64::min);
+    println!("a pass with a poll: {:.0} ns", least(300_000) * 1e6 / 300_000.0);
+
+    let sleeps = || acts((0..200_000).map(|_| super::script::sleep(1)));
+    let ms = milliseconds(|| drop(run_scripts(vec![sleeps()])));
+    println!("a sleep: {:.0} ns", ms * 1e6 / 200_000.0);
+
+    let note = || super::script::Act::Note(Note::TaskWakes { task: TaskId(1) });
+    let notes = || acts((0..1_000_000).flat_map(move |n| [note(), python(u64::from(n % 20 == 0))]));
+    for _ in 0..3 {
+        let ms = milliseconds(|| drop(run_scripts(vec![notes()])));
+        println!("a note: {:.0} ns", ms * 1e6 / 1_000_000.0);
+    }
+    let (trace, _) = run_scripts(vec![notes()]);
+    let ms = milliseconds(|| drop(crate::trace::Report::of(&trace)));
+    println!(
+        "an event in the report: {:.0} ns; an event has {} bytes",
+        ms * 1e6 / trace.events.len() as f64,
+        size_of::<crate::trace::Event>()
+    );
 }
 
 #[test]

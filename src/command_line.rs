@@ -1,0 +1,192 @@
+//! The command line of the host: `loopscope run FILE.py`.
+//!
+//! Without `--json` it prints what the program prints and exits with the code that CPython would give. With `--json`
+//! stdout holds one report and nothing else. What cannot be run is told as `FILE:LINE:COL: error: …`, exit code 2.
+
+mod sources;
+
+use crate::configuration::{Configuration, ConfigurationError};
+use crate::model::{Limits, StopFlag};
+use crate::python::{SourceError, SourceText};
+use crate::simulate::simulate;
+use crate::syscall::Stream;
+use crate::trace::{Report, Status, Trace, What};
+use clap::{Args, Parser, Subcommand};
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Simulates Python concurrency as CPython behaves.
+#[derive(Parser)]
+#[command(name = "loopscope", version, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a program in the model
+    Run(Run),
+}
+
+#[derive(Args)]
+struct Run {
+    /// The program
+    #[arg(required = true, value_name = "FILE.py")]
+    files: Vec<String>,
+    /// Print one report as JSON instead of what the program prints
+    #[arg(long)]
+    json: bool,
+    /// The seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Override a key of the machine, as in `cores=8` or `python=3.13t`
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Run configuration from a file, with the keys of inline script metadata
+    #[arg(long, value_name = "FILE.toml")]
+    config: Option<PathBuf>,
+}
+
+/// Where what is printed goes.
+pub struct Terminal<'a> {
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+}
+
+/// What could not be done, and where.
+struct Refusal {
+    /// The file, and the place in it when it is about one.
+    file: String,
+    place: Option<(u32, u32)>,
+    message: String,
+}
+
+/// Exit code for what cannot be run.
+const REFUSED: u8 = 2;
+
+/// Does what the arguments say, the program's own name first. Returns the exit code.
+pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Terminal<'_>) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(told) => {
+            let stream = if told.use_stderr() { &mut *terminal.err } else { &mut *terminal.out };
+            // When nobody reads it there is nobody to tell.
+            let _ = write!(stream, "{told}");
+            return told.exit_code() as u8;
+        }
+    };
+    let Command::Run(run) = arguments.command;
+    match trace(&run) {
+        Ok(trace) if run.json => {
+            let _ = writeln!(terminal.out, "{}", Report::of(&trace).to_json());
+            0
+        }
+        Ok(trace) => print(&trace, &run.files[0], terminal),
+        Err(refusal) => {
+            if run.json {
+                let _ = writeln!(terminal.out, "{}", refusal.json());
+            }
+            let _ = writeln!(terminal.err, "{}", refusal.line());
+            REFUSED
+        }
+    }
+}
+
+/// Runs the program.
+fn trace(run: &Run) -> Result<Trace, Refusal> {
+    let [main] = &run.files[..] else {
+        return Err(Refusal::about(&run.files[1], "only one program can be run at a time".to_owned()));
+    };
+    let files = sources::read(main)?;
+    let machine = configuration(run, &files[0])?.machine.machine();
+    simulate(&files, &machine, run.seed, &Limits::default(), &StopFlag::new())
+        .map_err(|error| Refusal::in_source(&files, error))
+}
+
+/// What is configured: on the command line, in a file, in the program; in this order.
+fn configuration(run: &Run, main: &SourceText) -> Result<Configuration, Refusal> {
+    let mut outer = Configuration::default();
+    for pair in &run.set {
+        let set = pair.split_once('=').ok_or_else(|| "it has the form KEY=VALUE".to_owned());
+        let set = set.and_then(|(key, value)| outer.machine.set(key.trim(), value.trim()));
+        set.map_err(|message| Refusal::about(&format!("--set {pair}"), message))?;
+    }
+    if let Some(path) = &run.config {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| Refusal::about(&name, error.to_string()))?;
+        let read = Configuration::of_toml(&text).map_err(|error| Refusal::in_configuration(&name, error))?;
+        outer = outer.over(read);
+    }
+    let inner = Configuration::of_program(&main.text).map_err(|error| Refusal::in_configuration(&main.path, error))?;
+    Ok(outer.over(inner))
+}
+
+/// Prints what the program printed, and why the run was ended when that was not the program's doing.
+fn print(trace: &Trace, file: &str, terminal: &mut Terminal<'_>) -> u8 {
+    for event in &trace.events {
+        if let What::Output { stream, text } = &event.what {
+            let to = match stream {
+                Stream::Stdout => &mut *terminal.out,
+                Stream::Stderr => &mut *terminal.err,
+            };
+            let _ = to.write_all(text.as_bytes());
+        }
+    }
+    let _ = terminal.out.flush();
+    let word = match trace.exit.status {
+        Status::Finished | Status::Raised => None,
+        Status::Deadlock => Some("deadlock"),
+        Status::Stopped => Some("stopped"),
+        Status::Limit => Some("limit"),
+        Status::Failed => Some("failed"),
+    };
+    if let Some(word) = word {
+        let line = trace.exit.line.map_or(String::new(), |line| format!(":{}", line.line));
+        let message = trace.exit.message.as_deref().unwrap_or("the run was ended");
+        let _ = writeln!(terminal.err, "{file}{line}: {word}: {message}");
+    }
+    // As the operating system does: the lowest byte.
+    trace.exit.code as u8
+}
+
+impl Refusal {
+    fn about(file: &str, message: String) -> Self {
+        Self { file: file.to_owned(), place: None, message }
+    }
+
+    fn in_configuration(file: &str, error: ConfigurationError) -> Self {
+        Self { file: file.to_owned(), place: Some((error.line, error.column)), message: error.message }
+    }
+
+    fn in_source(files: &[SourceText], error: SourceError) -> Self {
+        let file = files.get(usize::from(error.file)).map_or("", |file| &file.path).to_owned();
+        Self { file, place: Some((error.line, error.column)), message: error.message }
+    }
+
+    fn line(&self) -> String {
+        match self.place {
+            Some((line, column)) => format!("{}:{line}:{column}: error: {}", self.file, self.message),
+            None => format!("{}: error: {}", self.file, self.message),
+        }
+    }
+
+    fn json(&self) -> String {
+        #[derive(Serialize)]
+        struct Told<'a> {
+            error: Error<'a>,
+        }
+        #[derive(Serialize)]
+        struct Error<'a> {
+            line: Option<u32>,
+            column: Option<u32>,
+            message: &'a str,
+        }
+        let (line, column) = self.place.unzip();
+        // Strings and numbers: nothing that could fail.
+        serde_json::to_string(&Told { error: Error { line, column, message: &self.message } }).unwrap_or_default()
+    }
+}

@@ -1,0 +1,148 @@
+//! The command line as others rely on it (CONTRACT.md).
+#![cfg(not(target_arch = "wasm32"))]
+
+use loopscope::command_line::{Terminal, execute};
+use loopscope::trace::{Report, Status};
+use std::path::PathBuf;
+
+/// What came of a command.
+struct Told {
+    code: u8,
+    out: String,
+    err: String,
+}
+
+/// A folder of files that is removed in the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let path = std::env::temp_dir().join(format!("loopscope-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        for (name, text) in files {
+            std::fs::write(path.join(name), text).unwrap();
+        }
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn loopscope(arguments: &[&str]) -> Told {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = ["loopscope"].iter().chain(arguments).map(|&argument| argument.to_owned());
+    let code = execute(arguments, &mut Terminal { out: &mut out, err: &mut err });
+    Told { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
+}
+
+fn report(told: &Told) -> Report {
+    serde_json::from_str(&told.out).unwrap_or_else(|error| panic!("{error}: {} {}", told.out, told.err))
+}
+
+#[test]
+fn a_program_prints_what_it_prints_and_exits_as_it_exits() {
+    let text = "print('out')\nprint('part', end='')\nraise SystemExit(3)\n";
+    let folder = Folder::new("prints", &[("main.py", text)]);
+    let told = loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!((told.code, &*told.out, &*told.err), (3, "out\npart", ""));
+}
+
+#[test]
+fn with_json_there_is_one_report_and_exit_code_0_however_the_run_ended() {
+    let folder = Folder::new("json", &[("main.py", "print('a')\n1 / 0\n")]);
+    let told = loopscope(&["run", &folder.path("main.py"), "--json", "--seed", "7"]);
+    assert_eq!(told.code, 0);
+    let report = report(&told);
+    assert_eq!((report.loopscope, report.seed, report.exit.status, report.exit.code), (1, 7, Status::Raised, 1));
+    assert_eq!(
+        (report.exit.message.as_deref(), report.exit.line),
+        (Some("ZeroDivisionError: division by zero"), Some(2))
+    );
+    assert_eq!(report.output[0].text, "a");
+}
+
+#[test]
+fn an_unhandled_exception_exits_with_1_and_its_traceback() {
+    let folder = Folder::new("raised", &[("main.py", "x = 1\n1 / 0\n")]);
+    let told = loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!((told.code, &*told.out), (1, ""));
+    assert!(told.err.ends_with("ZeroDivisionError: division by zero\n"), "{}", told.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_its_place() {
+    let folder = Folder::new("syntax", &[("main.py", "x = 1\ny = = 2\n")]);
+    let path = folder.path("main.py");
+    let told = loopscope(&["run", &path]);
+    assert_eq!((told.code, &*told.out), (2, ""));
+    assert!(told.err.starts_with(&format!("{path}:2:5: error: ")), "{}", told.err);
+    let told = loopscope(&["run", &path, "--json"]);
+    let error = &serde_json::from_str::<serde_json::Value>(&told.out).unwrap()["error"];
+    assert_eq!((told.code, error["line"].as_u64(), error["column"].as_u64()), (2, Some(2), Some(5)));
+    assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()));
+}
+
+#[test]
+fn a_module_that_is_not_there_is_refused_and_one_beside_the_program_is_found() {
+    let main = "import helper\nprint(helper.twice(4))\n";
+    let folder = Folder::new(
+        "imports",
+        &[
+            ("main.py", main),
+            ("helper.py", "import deeper\ndef twice(n):\n    return deeper.add(n, n)\n"),
+            ("deeper.py", "def add(a, b):\n    return a + b\n"),
+            ("wrong.py", "import nowhere_to_be_found\n"),
+        ],
+    );
+    assert_eq!(loopscope(&["run", &folder.path("main.py")]).out, "8\n");
+    let told = loopscope(&["run", &folder.path("wrong.py")]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("wrong.py:1:8: error: ") && told.err.contains("nowhere_to_be_found"), "{}", told.err);
+}
+
+#[test]
+fn the_machine_comes_from_set_then_config_then_the_program() {
+    let text = "# /// script\n# [tool.loopscope.machine]\n# cores = 2\n# python = \"3.12\"\n# ///\n";
+    let config = "[tool.loopscope.machine]\ncores = 16\nswitch-interval = 0.01\n";
+    let folder = Folder::new("machine", &[("main.py", text), ("machine.toml", config)]);
+    let (main, config) = (folder.path("main.py"), folder.path("machine.toml"));
+    let machine = report(&loopscope(&["run", &main, "--json", "--config", &config, "--set", "python=3.13t"])).machine;
+    assert_eq!((machine.cores, machine.python.name(), machine.switch_interval), (16, "3.13t", 0.01));
+}
+
+#[test]
+fn wrong_configuration_is_refused_with_its_place() {
+    let text = "import time\n# /// script\n# [tool.loopscope.machine]\n# coers = 2\n# ///\n";
+    let folder = Folder::new("wrong", &[("main.py", text), ("good.py", ""), ("wrong.toml", "[machine]\ncores = 0\n")]);
+    let told = loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("main.py:4:3: error: ") && told.err.contains("`coers`"), "{}", told.err);
+    let good = folder.path("good.py");
+    let told = loopscope(&["run", &good, "--set", "coers=2", "--json"]);
+    assert_eq!(told.code, 2);
+    assert!(
+        told.out.contains(r#"{"error":{"line":null,"column":null,"message":"unknown machine key `coers`"#),
+        "{}",
+        told.out
+    );
+    let told = loopscope(&["run", &good, "--config", &folder.path("wrong.toml")]);
+    assert!(told.err.contains("wrong.toml:2:9: error: `cores` is a number from 1 to 256, not 0"), "{}", told.err);
+}
+
+#[test]
+fn what_the_command_line_itself_gets_wrong_exits_with_2() {
+    for arguments in [&["run"][..], &["walk"], &["run", "/no/such/file.py"], &["run", "a.py", "+", "b.py"], &[]] {
+        let told = loopscope(arguments);
+        assert_eq!((told.code, &*told.out), (2, ""), "{arguments:?}");
+        assert!(!told.err.is_empty());
+    }
+    assert_eq!(loopscope(&["run", "--help"]).code, 0);
+}
