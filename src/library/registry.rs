@@ -9,6 +9,8 @@ static MODULES: &[LibraryModule] = &[
     LibraryModule { name: "_thread", text: None, natives: thread::NAMES, install: Some(thread::install) },
     LibraryModule { name: "_asyncio", text: None, natives: asyncio::NAMES, install: Some(asyncio::install) },
     LibraryModule { name: "_trace", text: None, natives: trace::NAMES, install: Some(trace::install) },
+    LibraryModule { name: "threading", text: Some(include_str!("first/threading.py")), natives: &[], install: None },
+    LibraryModule { name: "asyncio", text: Some(include_str!("first/asyncio.py")), natives: &[], install: None },
     LibraryModule { name: "contextvars", text: None, natives: context::NAMES, install: Some(context::install) },
 ];
 

@@ -354,7 +354,9 @@ fn begin(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 /// The last thing: wakes those who join it.
 fn ended(vm: &mut Vm, thread: Value, input: Input) -> Result<Flow> {
     if let Input::Raised(exception) = input {
-        let text = vm.format_exception(&exception);
+        let name = vm.interner.intern("name");
+        let name = vm.instance_value(&thread, name).map(|name| vm.plain_str(&name)).unwrap_or_default();
+        let text = format!("Exception in thread {name}:\n{}", vm.format_exception(&exception));
         return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| over(vm, &thread));
     }
     over(vm, &thread)
