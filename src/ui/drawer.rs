@@ -5,8 +5,10 @@ use super::state::{Action, Run, Side, Tab};
 use super::texts;
 use super::tools::use_tools;
 use super::trace_table::TraceTable;
+use crate::syscall::Stream;
 use crate::time::Instant;
 use crate::timeline::time_scale::seconds_text;
+use crate::trace::report::OutputLine;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -155,9 +157,9 @@ fn Printed(props: &OfRunProps) -> Html {
         let held = run.view.heartbeat.as_ref()?.holds.iter().any(|hold| from < hold.to && hold.from < to);
         held.then(|| texts::nothing_printed(to.since(from)))
     };
-    let line = |(index, line): (usize, &super::report::Output)| {
+    let line = |(index, line): (usize, &OutputLine)| {
         html! {
-            <li key={index} class={classes!("output__line", (line.stream == "stderr").then_some("output__line--error"))}>
+            <li key={index} class={classes!("output__line", (line.stream == Stream::Stderr).then_some("output__line--error"))}>
                 if let Some(gap) = gap_before(index) {
                     <span class="output__gap">{ gap }</span>
                 }

@@ -61,7 +61,7 @@ pub fn Headline(props: &HeadlineProps) -> Html {
 }
 
 fn is_held(run: &Run) -> bool {
-    run.report.main_loop().is_some_and(|l| Duration::from_secs_f64(l.longest_callback) > HOLD)
+    run.report.loops.first().is_some_and(|l| Duration::from_secs_f64(l.longest_callback) > HOLD)
 }
 
 fn tone_class(tone: Tone) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use crate::live::engine::Job;
 use crate::live::session::{NotRun, Session};
-use crate::ui::report::Report;
+use crate::trace::Report;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Problem, Run};
 use std::cell::RefCell;
@@ -25,7 +25,8 @@ impl PartialEq for Lab {
 /// Runs a program in the model.
 pub async fn run(lab: &Lab, source: Rc<str>) -> Result<Shared<Run>, Problem> {
     let ran = lab.0.model(Job::of(&source)).await.map_err(problem)?;
-    let report = Report::read(&ran.report).map_err(|why| nowhere(format!("The report can't be read: {why}")))?;
+    let report = serde_json::from_str::<Report>(&ran.report)
+        .map_err(|why| nowhere(format!("The report can't be read: {why}")))?;
     Ok(Shared::new(Run::new(ran.trace, report, source)))
 }
 

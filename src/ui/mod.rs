@@ -10,7 +10,6 @@
 
 pub mod highlight;
 pub mod painter;
-pub mod report;
 pub mod shared;
 pub mod state;
 pub mod texts;

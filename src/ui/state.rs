@@ -5,8 +5,7 @@ use crate::playback::{Anchored, Command, PlayState, Playback};
 use crate::scenario::{Scenario, changed_lines};
 use crate::time::Instant;
 use crate::timeline::view::View;
-use crate::trace::Trace;
-use crate::ui::report::Report;
+use crate::trace::{Report, Trace};
 use crate::ui::shared::Shared;
 use std::rc::Rc;
 
@@ -377,7 +376,10 @@ mod tests {
     }
 
     fn run(trace: Trace) -> Result<Shared<Run>, Problem> {
-        Ok(Shared::new(Run::new(trace, Report::default(), "".into())))
+        Ok(Shared::new({
+            let report = Report::of(&trace);
+            Run::new(trace, report, "".into())
+        }))
     }
 
     fn loaded(motion: Motion) -> State {

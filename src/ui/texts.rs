@@ -7,7 +7,7 @@ use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
-use crate::ui::report::Report;
+use crate::trace::Report;
 use crate::ui::state::Tab;
 
 /// The product.
@@ -130,7 +130,7 @@ pub fn speed(speed: f64) -> String {
 /// The number of a headline piece, filled in: `{held}`, `{late}`, `{wall}`. `held` is given while it still counts, and is
 /// written with the digits that it will have in the end.
 pub fn fill(text: &str, report: Option<&Report>, held: Option<Duration>) -> String {
-    let event_loop = report.and_then(Report::main_loop);
+    let event_loop = report.and_then(|report| report.loops.first());
     let length = |seconds: f64| length_text(Duration::from_secs_f64(seconds));
     let known = |value: Option<f64>| value.map_or(seconds_text(0.0), length);
     let longest = event_loop.map(|l| l.longest_callback);
@@ -164,7 +164,7 @@ pub fn waits(view: &View, report: &Report, cursor: Instant) -> String {
         };
     }
     let worst = if cursor >= view.end {
-        Duration::from_secs_f64(report.main_loop().map_or(0.0, |l| l.longest_delay))
+        Duration::from_secs_f64(report.loops.first().map_or(0.0, |l| l.longest_delay))
     } else {
         view.worst_wait_until(cursor)
     };
@@ -201,7 +201,7 @@ pub fn summary(variant: &str, view: &View, report: &Report) -> String {
             length_text(holds.iter().map(|h| h.to.since(h.from)).max().unwrap_or_default())
         ),
     };
-    let late = report.main_loop().map_or(0.0, |l| l.longest_delay);
+    let late = report.loops.first().map_or(0.0, |l| l.longest_delay);
     let late = length_text(Duration::from_secs_f64(late));
     format!("Timeline, {variant}: {length}, {held} Worst wait {late}.")
 }
@@ -238,7 +238,7 @@ pub fn cut_rows(shown: usize, all: usize) -> String {
 pub fn numbers(report: &Report) -> Vec<(&'static str, &'static str, String)> {
     let length = |seconds: f64| length_text(Duration::from_secs_f64(seconds));
     let mut rows = Vec::new();
-    if let Some(event_loop) = report.main_loop() {
+    if let Some(event_loop) = report.loops.first() {
         let line = event_loop.line.filter(|_| Duration::from_secs_f64(event_loop.longest_callback) > HOLD);
         let held = length(event_loop.longest_callback);
         let held = line.map_or(held.clone(), |line| format!("{held}, line {line}"));
@@ -258,28 +258,20 @@ pub fn numbers(report: &Report) -> Vec<(&'static str, &'static str, String)> {
 mod tests {
     use super::*;
     use crate::timeline::sample;
-    use crate::ui::report::EventLoop;
-
-    fn report(held: f64, late: f64) -> Report {
-        Report {
-            wall: 2.8,
-            loops: vec![EventLoop { longest_callback: held, longest_delay: late, ..EventLoop::default() }],
-            ..Report::default()
-        }
-    }
 
     #[test]
     fn a_headline_is_filled_with_the_reports_numbers() {
         let text = "held {held}, late {late}, {wall}";
-        assert_eq!(fill(text, Some(&report(2.0, 1.95)), None), "held 2.00 s, late 1.95 s, 2.80 s");
+        let report = Report::of(&sample::blocking());
+        assert_eq!(fill(text, Some(&report), None), "held 2.00 s, late 1.95 s, 2.80 s");
         assert_eq!(fill(text, None, None), "held 0.00 s, late 0.00 s, 0.00 s");
-        assert_eq!(fill("{held}", Some(&report(2.0, 1.95)), Some(Duration::from_millis(1_120))), "1.12 s");
+        assert_eq!(fill("{held}", Some(&report), Some(Duration::from_millis(1_120))), "1.12 s");
     }
 
     #[test]
     fn waiting_tasks_are_counted_up_to_the_cursor() {
         let view = View::of(&sample::blocking(), "");
-        let report = report(2.0, 1.95);
+        let report = Report::of(&sample::blocking());
         let say = |seconds| waits(&view, &report, Instant::from_secs_f64(seconds));
         assert_eq!(say(0.2), "nobody has to wait.");
         assert_eq!(say(1.42), "two tasks due at 0.40 s have waited 1.02 s so far.");
@@ -291,7 +283,7 @@ mod tests {
     fn the_summary_says_what_froze_when_and_where() {
         let view = View::of(&sample::blocking(), "");
         assert_eq!(
-            summary("Blocking", &view, &report(2.0, 1.95)),
+            summary("Blocking", &view, &Report::of(&sample::blocking())),
             "Timeline, Blocking: 2.80 s, from 0.35 s on the event loop is held for 2.00 s by line 10. Worst wait 1.95 s."
         );
     }
