@@ -3,7 +3,7 @@
 
 use super::lanes::{Awaited, Doing, Span};
 use super::layout::Size;
-use super::time_scale::seconds_text;
+use super::time_scale::{length_text, seconds_text};
 use super::view::View;
 use crate::time::{Duration, Instant};
 
@@ -103,6 +103,13 @@ pub fn hold(length: Duration, size: Size) -> Vec<String> {
         Size::Wide => vec![format!("{seconds} without a beat"), seconds],
         Size::Narrow => vec![format!("{seconds} frozen"), seconds],
     }
+}
+
+/// The lane of what somebody did to the page.
+pub const YOU: &str = "you";
+/// Beside what somebody did: how long the worst of it waited.
+pub fn inputs(worst: Duration) -> String {
+    format!("waited {}", length_text(worst))
 }
 
 /// At most `most` characters, the last of them an ellipsis when something was left out.

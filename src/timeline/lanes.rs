@@ -4,6 +4,7 @@
 //! the GIL, a hatched box wants to run and cannot, a thin line waits by choice.
 
 use super::heartbeat::HOLD;
+use super::labels;
 use super::reading::{Job, Reading, Step, Stretch, Task, Then, Thread};
 use crate::syscall::{Line, Reason, TaskWait, ThreadId};
 use crate::time::{Duration, Instant};
@@ -22,13 +23,15 @@ pub struct Lane {
     pub name: String,
     /// The same where there is little room.
     pub short: String,
-    /// In order, not overlapping; what is not covered did not exist or was not ready.
+    /// In order, and not overlapping, except inputs; what is not covered did not exist or was not ready.
     pub spans: Vec<Span>,
 }
 
 /// What a lane is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LaneKind {
+    /// What somebody did to the page.
+    You,
     /// An asyncio task.
     Task,
     /// Callbacks of the loop that are no task's steps and keep it.
@@ -65,6 +68,8 @@ pub enum Doing {
     Wants(Wanted),
     /// Waits by choice.
     Waits(Awaited),
+    /// An input, from when it was made until it was heard.
+    Given,
 }
 
 /// What somebody lacks.
@@ -95,9 +100,20 @@ pub enum Awaited {
     Other,
 }
 
-/// All lanes of a run: tasks in order of creation, then threads in order of start.
+/// All lanes of a run: what somebody did, tasks in order of creation, threads in order of start.
 pub fn lanes(reading: &Reading) -> Vec<Lane> {
     let mut lanes = Vec::new();
+    if !reading.inputs.is_empty() {
+        let given = |(made, heard): &(Instant, Instant)| Span {
+            from: *made,
+            to: *heard,
+            doing: Doing::Given,
+            line: Line::default(),
+            job: None,
+        };
+        let spans = reading.inputs.iter().map(given).collect();
+        lanes.push(Lane { kind: LaneKind::You, name: labels::YOU.into(), short: labels::YOU.into(), spans });
+    }
     let task_names = task_names(&reading.tasks);
     for (task, name) in reading.tasks.iter().zip(task_names) {
         lanes.push(Lane { kind: LaneKind::Task, short: name.clone(), name, spans: task_spans(reading, task) });

@@ -7,7 +7,7 @@
 
 use super::heartbeat::{Heartbeat, Strength};
 use super::labels;
-use super::lanes::{Doing, Lane, Span, Wanted};
+use super::lanes::{Doing, Lane, LaneKind, Span, Wanted};
 use super::layout::{Axis, HasHeartbeat, Layout, Size, Viewport};
 use super::scene::{Align, Area, Draw, Font, Hatch, Ink, Plate, Point};
 use super::time_scale::{CssPixels, TimeScale, seconds_text};
@@ -169,6 +169,9 @@ impl Picture {
     }
 
     fn lane(&mut self, view: &View, lane: &Lane, y: CssPixels) {
+        if lane.kind == LaneKind::You {
+            return self.inputs(&lane.spans, y);
+        }
         let mut last_mark = CssPixels(f64::NEG_INFINITY);
         for (index, span) in lane.spans.iter().enumerate() {
             let (x, right) = (self.scale.x(span.from), self.scale.x(span.to));
@@ -200,12 +203,38 @@ impl Picture {
                 }
                 // Between two marks that are close, the lane's ground says as much.
                 Doing::Waits(_) if (right - x).0 < LEAST_WAIT => {}
+                Doing::Given => {}
                 Doing::Waits(_) => {
                     self.trace.push(horizontal(x, right, y, 2.0, Ink::Wait));
                     self.wait_label(span, x, right, y);
                 }
             }
         }
+    }
+
+    /// What somebody did: a dot when it was made, a mark when it was heard, the wait between them, and the worst of them.
+    fn inputs(&mut self, spans: &[Span], y: CssPixels) {
+        for span in spans {
+            let (made, heard) = (self.scale.x(span.from), self.scale.x(span.to));
+            self.trace.push(horizontal(made, heard, y, 1.5, Ink::Late));
+            self.bar(heard, CssPixels(self.mark_width()), y, 1.0, Ink::Run);
+            let radius = self.layout.bar * 0.28;
+            let area = Area { x: made - radius, y: y - radius, width: radius * 2.0, height: radius * 2.0 };
+            self.trace.push(Draw::Box { area, radius, ink: Ink::Late });
+        }
+        let (Some(first), Some(last)) = (spans.first(), spans.iter().map(|s| s.to).max()) else { return };
+        let worst = spans.iter().map(|s| s.to.since(s.from)).max().unwrap_or_default();
+        let label = labels::inputs(worst);
+        let (before, after) = (self.scale.x(first.from) - CssPixels(12.0), self.scale.x(last) + CssPixels(14.0));
+        let width = Font::Plain.estimate(&label);
+        let (x, align) = if after + width <= self.layout.right {
+            (after, Align::Start)
+        } else if before - width >= self.layout.left {
+            (before, Align::End)
+        } else {
+            return;
+        };
+        self.trace.push(text(Point { x, y }, label, Font::Plain, Ink::Ink, align));
     }
 
     fn mark_width(&self) -> f64 {

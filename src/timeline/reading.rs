@@ -20,6 +20,8 @@ pub struct Reading {
     pub tasks: Vec<Task>,
     /// In order of submission.
     pub jobs: Vec<Job>,
+    /// What somebody did to the page, in the order in which it was done: when it was made and when it was heard.
+    pub inputs: Vec<(Instant, Instant)>,
     /// When the run was over.
     pub end: Instant,
 }
@@ -234,7 +236,8 @@ impl Reader {
                 }
             }
             What::Note(note) => self.note(at, thread, note),
-            What::GilRequested { .. } | What::Woke { .. } | What::Output { .. } | What::Input { .. } => {}
+            What::Input { made, .. } => self.reading.inputs.push((*made, at)),
+            What::GilRequested { .. } | What::Woke { .. } | What::Output { .. } => {}
         }
     }
 
@@ -334,6 +337,7 @@ impl Reader {
             self.close_state(end, thread);
         }
         self.reading.threads.sort_by_key(|t| t.id);
+        self.reading.inputs.sort_unstable();
         self.reading
     }
 

@@ -126,3 +126,17 @@ fn svg_is_well_formed_enough_to_escape_code() {
     assert!(out.starts_with("<svg") && out.ends_with("</svg>"));
     assert_eq!(out.matches("<g ").count(), out.matches("</g>").count());
 }
+
+#[test]
+fn inputs_have_a_lane_of_their_own_that_comes_first() {
+    let mut trace = sample::blocking();
+    let made = at(1.0);
+    let what = crate::trace::What::Input { kind: crate::trace::InputKind::Click, made };
+    trace.events.push(crate::trace::Event { at: at(2.36), thread: crate::syscall::ThreadId(1), what });
+    trace.events.sort_by_key(|e| e.at);
+    let view = View::of(&trace, BLOCKING);
+    let chosen = Chosen::of(&[&view], WIDE.room());
+    assert_eq!(chosen.lanes[0].0, "you");
+    let picture = Picture::new(&view, &chosen, view.end, WIDE);
+    assert!(texts(&picture.trace).contains(&"waited 1.36 s"), "{:?}", texts(&picture.trace));
+}

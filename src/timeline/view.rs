@@ -90,7 +90,7 @@ impl View {
             let how = match span.doing {
                 Doing::KeepsLoop => "keeps",
                 Doing::OffGil => "off",
-                Doing::Runs | Doing::Wants(_) | Doing::Waits(_) => return None,
+                Doing::Runs | Doing::Wants(_) | Doing::Waits(_) | Doing::Given => return None,
             };
             (span.line.file == 0 && span.line.line > 0).then_some((span.line.line, how))
         };
@@ -143,8 +143,13 @@ impl Chosen {
                 all.push(lane);
             }
         }
-        all.sort_by_key(|lane| lane.kind == LaneKind::Thread);
-        let differing: Vec<&Lane> = all.iter().copied().filter(|lane| differs(views, &lane.name)).collect();
+        all.sort_by_key(|lane| match lane.kind {
+            LaneKind::You => 0,
+            LaneKind::Task | LaneKind::Callbacks => 1,
+            LaneKind::Thread => 2,
+        });
+        let differing: Vec<&Lane> =
+            all.iter().copied().filter(|lane| lane.kind == LaneKind::You || differs(views, &lane.name)).collect();
         let shown = if differing.is_empty() { &all } else { &differing };
         let lanes: Vec<_> = shown.iter().take(room).map(|l| (l.name.clone(), l.short.clone())).collect();
         Self { more: all.len() - lanes.len(), lanes }
@@ -167,8 +172,8 @@ fn differs(views: &[&View], name: &str) -> bool {
 }
 
 /// Time that a lane spends in each kind of state.
-fn totals(lane: &Lane) -> [Duration; 5] {
-    let mut totals = [Duration::ZERO; 5];
+fn totals(lane: &Lane) -> [Duration; 6] {
+    let mut totals = [Duration::ZERO; 6];
     for span in &lane.spans {
         let kind = match span.doing {
             Doing::Runs => 0,
@@ -176,6 +181,7 @@ fn totals(lane: &Lane) -> [Duration; 5] {
             Doing::OffGil => 2,
             Doing::Wants(_) => 3,
             Doing::Waits(_) => 4,
+            Doing::Given => 5,
         };
         totals[kind] += span.to.since(span.from);
     }

@@ -226,6 +226,7 @@ pub fn doing(doing: Doing) -> &'static str {
         Doing::Waits(Awaited::Task) => "awaits a task",
         Doing::Waits(Awaited::Io) => "awaits input or output",
         Doing::Waits(Awaited::Other) => "waits by choice",
+        Doing::Given => "your input, until it was heard",
     }
 }
 
