@@ -11,6 +11,7 @@ use super::lab::{self, Errand, Lab};
 use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
 use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
+use super::stage::StageDialog;
 use super::state::{Action, Motion, Phase, Side, State};
 use super::texts;
 use super::tools::Tools;
@@ -106,7 +107,6 @@ fn App(props: &AppProps) -> Html {
     use_keys(&tools, &page);
 
     let phase = state.phase();
-    let engine = state.variants.iter().find_map(|v| v.run.as_ref()).map(|r| r.trace.engine);
     let variant = |side: Side| {
         let variant = state.variant(side);
         let head = &state.scenario.head.variants[side.index()];
@@ -118,9 +118,9 @@ fn App(props: &AppProps) -> Html {
                     tone={head.tone}
                     source={variant.source.clone()}
                     changed={state.changed[side.index()].clone()}
-                    run={variant.run.clone()}
+                    run={state.shown(side).cloned()}
                     problem={variant.problem.clone()}
-                    is_shown={state.shown == side}
+                    is_shown={state.shown_code == side}
                 />
                 <TracePane
                     {side}
@@ -128,7 +128,7 @@ fn App(props: &AppProps) -> Html {
                     tone={head.tone}
                     changed={state.changed[side.index()].clone()}
                     source={variant.source.clone()}
-                    run={variant.run.clone()}
+                    run={state.shown(side).cloned()}
                     is_stale={variant.is_stale()}
                     {narrow}
                     end={state.playback.playback.end()}
@@ -142,19 +142,19 @@ fn App(props: &AppProps) -> Html {
             <main
                 ref={page}
                 class="page"
-                data-engine={if engine == Some(crate::trace::Engine::Live) { "live" } else { "model" }}
+                data-engine={if state.live.is_some() || state.stage.is_busy() { "live" } else { "model" }}
                 data-state={phase.name()}
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
             >
                 <Header
                     title={state.scenario.head.title.clone()}
-                    run={state.variant(Side::First).run.clone()}
+                    run={state.shown(Side::First).cloned()}
                     missing={state.missing.clone()}
                 />
                 <Headline
                     scenario={state.scenario.clone()}
-                    first={state.variant(Side::First).run.clone()}
-                    second={state.variant(Side::Second).run.clone()}
+                    first={state.shown(Side::First).cloned()}
+                    second={state.shown(Side::Second).cloned()}
                 />
                 { variant(Side::First) }
                 { variant(Side::Second) }
@@ -167,14 +167,19 @@ fn App(props: &AppProps) -> Html {
                 />
                 <Drawer
                     tab={state.tab}
-                    shown={state.shown}
+                    shown={state.shown_code}
                     {narrow}
                     names={Side::BOTH.map(|side| AttrValue::from(state.name(side).to_owned()))}
-                    runs={Side::BOTH.map(|side| state.variant(side).run.clone())}
+                    runs={Side::BOTH.map(|side| state.shown(side).cloned())}
                     story={AttrValue::from(state.scenario.story)}
                 />
                 <p class="unseen" role="status">{ said(&state) }</p>
                 <KeyList keys={state.keys} />
+                <StageDialog
+                    stage={state.stage.clone()}
+                    sources={Side::BOTH.map(|side| state.variant(side).source.clone())}
+                    {narrow}
+                />
             </main>
         </ContextProvider<Tools>>
     }
@@ -186,7 +191,7 @@ fn said(state: &State) -> String {
         return String::new();
     }
     let summary = |side: Side| {
-        let run = state.variant(side).run.as_ref()?;
+        let run = state.shown(side)?;
         Some(texts::summary(state.name(side), &run.view, &run.report))
     };
     Side::BOTH.into_iter().filter_map(summary).collect::<Vec<_>>().join(" ")

@@ -4,6 +4,8 @@ use super::shared::Shared;
 use super::state::{Action, Keys, Run};
 use super::texts;
 use super::tools::use_tools;
+use crate::live::clock::now_ms;
+use crate::trace::Engine;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -22,13 +24,13 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let tools = use_tools();
-    let chip = props.run.as_ref().map_or_else(
-        || texts::engine_chip("model", "3.13", 4),
-        |run| {
-            let engine = if run.trace.engine == crate::trace::Engine::Live { "live" } else { "model" };
-            texts::engine_chip(engine, run.trace.machine.python.name(), run.trace.machine.cores)
-        },
-    );
+    let machine = props.run.as_ref().map(|run| &run.trace.machine);
+    let is_live = props.run.as_ref().is_some_and(|run| run.trace.engine == Engine::Live);
+    let chip = match machine {
+        _ if is_live => texts::LIVE_CHIP.to_owned(),
+        Some(machine) => texts::engine_chip("model", machine.python.name(), machine.cores),
+        None => texts::engine_chip("model", "3.13", 4),
+    };
     html! {
         <header class="header">
             <span class="header__logo">
@@ -48,6 +50,11 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </details>
             }
             <span class="chip">{ chip }</span>
+            if is_live {
+                <button class="button button--small" onclick={tools.on(|| Action::ShowModel(now_ms()))}>
+                    { texts::BACK_TO_MODEL }
+                </button>
+            }
             <button
                 class="button button--small"
                 onclick={tools.on(|| Action::Keys(Keys::Shown))}

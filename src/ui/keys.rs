@@ -1,5 +1,6 @@
 //! Keys of the whole page, and the dialog that lists them.
 
+use super::staging::StageAction;
 use super::state::{Action, Keys, Side};
 use super::texts;
 use super::tools::{Tools, use_tools};
@@ -26,6 +27,10 @@ pub fn use_keys(tools: &Tools, page: &NodeRef) {
                 let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
                 let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
                 if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+                    return;
+                }
+                // A dialog has its keys for itself.
+                if target.as_ref().is_some_and(|t| t.closest("dialog").is_ok_and(|found| found.is_some())) {
                     return;
                 }
                 let inside = |selector: &str| target.as_ref().is_some_and(|t| t.matches(selector).unwrap_or(false));
@@ -56,10 +61,7 @@ pub fn use_keys(tools: &Tools, page: &NodeRef) {
                         event.prevent_default();
                         return;
                     }
-                    "l" => {
-                        focus(&page, ".transport__live");
-                        return;
-                    }
+                    "l" => Action::Stage(StageAction::Open),
                     _ => return,
                 };
                 event.prevent_default();

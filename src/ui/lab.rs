@@ -1,7 +1,9 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
 use crate::live::engine::Job;
+use crate::live::runs::{Armed, HostedBy};
 use crate::live::session::{NotRun, Session};
+use crate::time::Duration;
 use crate::trace::Report;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Problem, Run};
@@ -24,27 +26,27 @@ impl PartialEq for Lab {
 
 /// Runs a program in the model.
 pub async fn run(lab: &Lab, source: Rc<str>) -> Result<Shared<Run>, Problem> {
-    if true {
-        let _ = (&lab, Job::of(""), problem as fn(NotRun) -> Problem);
-        if let Some(at) = source.lines().position(|l| l.contains('!')) {
-            return Err(Problem {
-                line: at as u32 + 1,
-                column: 3,
-                message: "invalid syntax: `!` is no operator of Python".into(),
-            });
-        }
-        let trace = if source.contains("to_thread") {
-            crate::timeline::sample::offloaded()
-        } else {
-            crate::timeline::sample::blocking()
-        };
-        let report = Report::of(&trace);
-        return Ok(Shared::new(Run::new(trace, report, source)));
-    }
     let ran = lab.0.model(Job::of(&source)).await.map_err(problem)?;
     let report = serde_json::from_str::<Report>(&ran.report)
         .map_err(|why| nowhere(format!("The report can't be read: {why}")))?;
     Ok(Shared::new(Run::new(ran.trace, report, source)))
+}
+
+/// Gets a program ready to freeze this page for at most so many seconds; an error is a sentence.
+pub async fn arm(lab: &Lab, source: &str, seconds: u32) -> Result<Armed, String> {
+    let cap = Duration::from_millis(u64::from(seconds) * 1_000);
+    lab.0.arm(Job::of(source), HostedBy::Page, cap).await.map_err(|error| sentence(problem(error)))
+}
+
+/// Runs what is armed, on this page.
+pub async fn begin(lab: &Lab, armed: Armed, source: Rc<str>) -> Result<Shared<Run>, String> {
+    let ran = lab.0.begin(armed).await.map_err(|error| sentence(problem(error)))?;
+    let report = serde_json::from_str::<Report>(&ran.report).map_err(|why| why.to_string())?;
+    Ok(Shared::new(Run::new(ran.trace, report, source)))
+}
+
+fn sentence(problem: Problem) -> String {
+    if problem.line > 0 { format!("Line {}: {}", problem.line, problem.message) } else { problem.message }
 }
 
 fn problem(error: NotRun) -> Problem {

@@ -11,6 +11,7 @@
 pub mod highlight;
 pub mod painter;
 pub mod shared;
+pub mod staging;
 pub mod state;
 pub mod texts;
 
@@ -40,6 +41,8 @@ mod media;
 mod news;
 #[cfg(test)]
 mod poster;
+#[cfg(target_arch = "wasm32")]
+mod stage;
 #[cfg(target_arch = "wasm32")]
 mod tools;
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,7 @@ use crate::time::Instant;
 use crate::timeline::view::View;
 use crate::trace::{Report, Trace};
 use crate::ui::shared::Shared;
+use crate::ui::staging::{Stage, StageAction};
 use std::rc::Rc;
 
 /// Which of the two programs that are compared.
@@ -131,13 +132,17 @@ pub struct State {
     /// The drawer's tab.
     pub tab: Tab,
     /// The program whose code is shown where there is room for one only.
-    pub shown: Side,
+    pub shown_code: Side,
     /// Whether something moves by itself.
     pub motion: Motion,
     /// What this browser cannot do, a sentence each.
     pub missing: Rc<[String]>,
     /// Whether the keys are shown.
     pub keys: Keys,
+    /// The freeze stage.
+    pub stage: Stage,
+    /// Live runs of both, when these are shown. A comparison never mixes engines.
+    pub live: Option<[Shared<Run>; 2]>,
 }
 
 /// Whether the reader wants things to move.
@@ -183,6 +188,12 @@ pub enum Action {
     AlsoMissing(Rc<[String]>),
     /// The list of keys is opened or closed.
     Keys(Keys),
+    /// Something on the freeze stage.
+    Stage(StageAction),
+    /// Both live runs are put side by side, and played.
+    ShowLive(f64),
+    /// The model's runs are shown again.
+    ShowModel(f64),
 }
 
 /// `data-state` of the page (CONTRACT.md).
@@ -238,16 +249,26 @@ impl State {
             playback: Anchored { playback: Playback::of(Instant::START), wall_ms: 0.0 },
             decisions: Rc::new([]),
             tab: Tab::Code,
-            shown: Side::First,
+            shown_code: Side::First,
             motion,
             missing: Rc::new([]),
             keys: Keys::Hidden,
+            stage: Stage::default(),
+            live: None,
         }
     }
 
     /// One of the two programs.
     pub fn variant(&self, side: Side) -> &Variant {
         &self.variants[side.index()]
+    }
+
+    /// The run of it that is shown.
+    pub fn shown(&self, side: Side) -> Option<&Shared<Run>> {
+        match &self.live {
+            Some(live) => Some(&live[side.index()]),
+            None => self.variant(side).run.as_ref(),
+        }
     }
 
     /// A program's name.
@@ -257,6 +278,9 @@ impl State {
 
     /// What the page is in the middle of.
     pub fn phase(&self) -> Phase {
+        if self.stage.is_busy() {
+            return Phase::Running;
+        }
         if self.variants.iter().any(|v| v.problem.is_some()) {
             return Phase::Error;
         }
@@ -279,6 +303,7 @@ impl State {
                 let variant = &mut self.variants[side.index()];
                 variant.source = source;
                 variant.revision += 1;
+                self.live = None;
                 self.changed = changed(&self.variants);
             }
             Action::Slow(side, revision) => self.variants[side.index()].slow = Some(revision),
@@ -295,13 +320,31 @@ impl State {
                 self.stand_at(previous.unwrap_or_default(), now);
             }
             Action::Show(tab) => self.tab = tab,
-            Action::ShowCode(side) => self.shown = side,
+            Action::ShowCode(side) => self.shown_code = side,
             Action::Missing(sentences) => self.missing = sentences,
             Action::AlsoMissing(more) => {
                 let known: Vec<_> = self.missing.iter().filter(|known| !more.contains(known)).cloned().collect();
                 self.missing = known.into_iter().chain(more.iter().cloned()).collect();
             }
             Action::Keys(keys) => self.keys = keys,
+            Action::Stage(action) => {
+                if matches!(action, StageAction::Open) {
+                    // What goes on below the stage would be missed.
+                    self.play(Command::Pause, self.playback.wall_ms);
+                }
+                self.stage = self.stage.apply(action);
+            }
+            Action::ShowLive(now) => {
+                if let Some(both) = self.stage.both() {
+                    self.live = Some(both);
+                    self.stage = self.stage.apply(StageAction::Close);
+                    self.begin(now);
+                }
+            }
+            Action::ShowModel(now) => {
+                self.live = None;
+                self.begin(now);
+            }
         }
         self
     }
@@ -323,22 +366,33 @@ impl State {
                 return;
             }
         }
-        let runs: Vec<_> = self.variants.iter().filter_map(|v| v.run.as_ref()).collect();
+        if first && self.variants.iter().all(|v| v.run.is_some()) {
+            self.begin(now);
+        } else {
+            let end = self.measure();
+            self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };
+        }
+    }
+
+    /// Plays what is shown from its start; with reduced motion, all of it is there at once.
+    fn begin(&mut self, now: f64) {
+        let end = self.measure();
+        self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
+        match self.motion {
+            Motion::Full => self.play(Command::Play, now),
+            Motion::Reduced => self.play(Command::End, now),
+        }
+    }
+
+    /// Finds the decisions of what is shown, and when it is over.
+    fn measure(&mut self) -> Instant {
+        let runs: Vec<_> = Side::BOTH.into_iter().filter_map(|side| self.shown(side)).collect();
         let end = runs.iter().map(|r| r.view.end).max().unwrap_or_default();
         let mut decisions: Vec<_> = runs.iter().flat_map(|r| r.view.decisions.iter().copied()).collect();
         decisions.sort_unstable();
         decisions.dedup();
-        let both = runs.len() == self.variants.len();
         self.decisions = decisions.into();
-        if first && both {
-            self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
-            match self.motion {
-                Motion::Full => self.play(Command::Play, now),
-                Motion::Reduced => self.play(Command::End, now),
-            }
-        } else {
-            self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };
-        }
+        end
     }
 
     fn play(&mut self, command: Command, now: f64) {
@@ -353,7 +407,7 @@ impl State {
     }
 
     fn outputs(&self) -> Vec<Instant> {
-        let runs = self.variants.iter().filter_map(|v| v.run.as_ref());
+        let runs = Side::BOTH.into_iter().filter_map(|side| self.shown(side));
         let mut all: Vec<_> = runs.flat_map(|r| r.report.output.iter().map(|o| Instant::from_secs_f64(o.t))).collect();
         all.sort_unstable();
         all.dedup();

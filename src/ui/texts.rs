@@ -8,6 +8,7 @@ use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
 use crate::trace::Report;
+use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
 
 /// The product.
@@ -59,6 +60,50 @@ pub const KEY_LIST: [(&str, &str); 8] = [
 ];
 /// Ends a run that takes long.
 pub const STOP: &str = "Stop";
+/// Name of the stage's picture.
+pub const HEARTBEAT_OF_PAGE: &str = "Heartbeat of this page";
+/// Below the number on the pad.
+pub const HEARD: &str = "clicks heard";
+/// Name of the stage's field.
+pub const TYPE: &str = "Type here";
+/// In that field.
+pub const TYPE_HERE: &str = "or type here";
+/// What a freeze is.
+pub const WILL_FREEZE: &str = "No click, no key, no Stop. It comes back by itself, and nothing you wrote is lost.";
+/// What to do meanwhile.
+pub const KEEP_CLICKING: &str = "Keep clicking and typing: that is the experiment.";
+/// While it counts down.
+pub const GET_READY: &str = "Get ready: keep clicking the pad.";
+/// While it is frozen; written before.
+pub const FROZEN: &str = "Frozen. Keep clicking, keep typing.";
+/// While the work is done on a thread.
+pub const KEEP_ON: &str = "Keep clicking.";
+/// See [`KEEP_ON`].
+pub const ON_A_THREAD: &str = "The same work, on another thread. This page's loop keeps turning.";
+/// After a freeze, before its length.
+pub const WAS_FROZEN: &str = "The page was frozen for";
+/// After the work on a thread.
+pub const NEVER_FROZEN: &str = "The same work, on another thread. This page's loop kept turning.";
+/// The program can't run live.
+pub const NOT_LIVE: &str = "This does not run live here.";
+/// Only the offloaded program can't.
+pub const NOT_ON_A_THREAD: &str = "The thread does not run live here.";
+/// The way out of the stage.
+pub const NOT_NOW: &str = "Not now";
+/// Once more.
+pub const AGAIN: &str = "Again";
+/// The offloaded program.
+pub const SAME_WORK: &str = "Same work, on a thread";
+/// Both traces in the comparison.
+pub const SIDE_BY_SIDE: &str = "Show both, side by side";
+/// On the button while the page is frozen.
+pub const FROZEN_NOW: &str = "Frozen";
+/// On the button while the work is done on a thread.
+pub const RUNS_NOW: &str = "Runs on a thread";
+/// Name of the choice of seconds.
+pub const HOW_LONG: &str = "How long";
+/// From live runs back to the model's.
+pub const BACK_TO_MODEL: &str = "Back to the model";
 /// Closes a dialog.
 pub const CLOSE: &str = "Close";
 
@@ -206,9 +251,85 @@ pub fn summary(variant: &str, view: &View, report: &Report) -> String {
     format!("Timeline, {variant}: {length}, {held} Worst wait {late}.")
 }
 
+/// What ran the programs when it was this browser.
+pub const LIVE_CHIP: &str = "live · this browser";
+
 /// Between two printed lines, when the loop was held meanwhile.
 pub fn nothing_printed(length: Duration) -> String {
     format!("nothing for {}", length_text(length))
+}
+
+/// Before a freeze.
+pub fn will_freeze(seconds: u32) -> String {
+    match seconds {
+        1 => "For 1 second this page will not answer.".to_owned(),
+        n => format!("For {n} seconds this page will not answer."),
+    }
+}
+
+/// Just before a freeze, also for a screen reader.
+pub fn will_recover(seconds: u32) -> String {
+    let plural = if seconds == 1 { "" } else { "s" };
+    format!("This page stops answering for {seconds} second{plural}, then recovers by itself.")
+}
+
+/// The button that freezes the page.
+pub fn freeze(seconds: u32) -> String {
+    format!("Freeze for {seconds} s")
+}
+
+/// The same while it counts down.
+pub fn freezes_in(beats: u32) -> String {
+    match beats {
+        0 => "Starts now".to_owned(),
+        1 => "Starts in 1 beat".to_owned(),
+        n => format!("Starts in {n} beats"),
+    }
+}
+
+/// A choice of seconds.
+pub fn seconds_choice(seconds: u32) -> String {
+    format!("{seconds} s")
+}
+
+/// A length in seconds.
+pub fn seconds(seconds: f64) -> String {
+    seconds_text(seconds)
+}
+
+/// What somebody did while the page was frozen.
+pub fn deeds(deeds: &Deeds) -> String {
+    if deeds.count() == 0 {
+        return "You did nothing. Try again, and keep clicking.".to_owned();
+    }
+    let many = |n: usize, one: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {one}s")),
+    };
+    let all: Vec<_> = [many(deeds.clicks, "click"), many(deeds.keys, "key")].into_iter().flatten().collect();
+    let which = if deeds.count() == 1 { "It" } else { "The first" };
+    format!("You made {}. {which} waited {}.", all.join(" and "), seconds_text(deeds.first))
+}
+
+/// What somebody did while the work was on a thread.
+pub fn deeds_on_a_thread(deeds: &Deeds) -> String {
+    let worst = length_text(Duration::from_secs_f64(deeds.worst));
+    match deeds.count() {
+        0 => "The page answered all the time.".to_owned(),
+        1 => format!("1 input, it waited {worst}."),
+        n => format!("{n} inputs, worst wait {worst}."),
+    }
+}
+
+/// When what was done during a freeze was heard, and because of what it was not heard before.
+pub fn heard_in_one_burst(deeds: usize, line: Option<u32>) -> String {
+    let because = line.map_or(String::new(), |line| format!(": line {line} kept the loop that hears you"));
+    match deeds {
+        0 => format!("Nothing you do is heard meanwhile{because}."),
+        1 => format!("It was heard when that was over{because}."),
+        _ => format!("All of it was heard in one burst, when that was over{because}."),
+    }
 }
 
 /// A state in the table.
@@ -278,6 +399,16 @@ mod tests {
         assert_eq!(say(1.42), "two tasks due at 0.40 s have waited 1.02 s so far.");
         assert_eq!(say(2.6), "two tasks had to wait, 1.95 s at worst.");
         assert_eq!(say(3.0), "two tasks had to wait, 1.95 s at worst.");
+    }
+
+    #[test]
+    fn deeds_are_told_with_the_wait_of_the_first() {
+        let say = |clicks, keys| deeds(&Deeds { clicks, keys, first: 1.1, worst: 1.1 });
+        assert_eq!(say(3, 2), "You made 3 clicks and 2 keys. The first waited 1.10 s.");
+        assert_eq!(say(0, 1), "You made 1 key. It waited 1.10 s.");
+        assert!(say(0, 0).starts_with("You did nothing"));
+        let thread = Deeds { clicks: 4, keys: 1, first: 0.001, worst: 0.003 };
+        assert_eq!(deeds_on_a_thread(&thread), "5 inputs, worst wait 3.0 ms.");
     }
 
     #[test]

@@ -162,14 +162,14 @@ fn changed_line(props: &TracePaneProps) -> String {
 }
 
 /// Watches an element's size; dropped, it no longer does.
-struct Sizes {
+pub struct Sizes {
     observer: Option<ResizeObserver>,
     _closure: Closure<dyn FnMut()>,
 }
 
 impl Sizes {
     /// Tells its place, now and at every change of its size.
-    fn observe(element: HtmlElement, tell: impl Fn(&DomRect) + 'static) -> Self {
+    pub fn observe(element: HtmlElement, tell: impl Fn(&DomRect) + 'static) -> Self {
         let watched = element.clone();
         let measure = move || {
             let area = watched.get_bounding_client_rect();

@@ -1,5 +1,6 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
+use super::staging::StageAction;
 use super::state::Action;
 use super::texts;
 use super::tools::use_tools;
@@ -58,7 +59,8 @@ pub fn Transport(props: &TransportProps) -> Html {
             if props.is_running {
                 <button key="stop" class="button transport__live" onclick={stop}>{ texts::STOP }</button>
             } else {
-                <button key="live" class="button button--primary transport__live" disabled={true}>
+                <button key="live" class="button button--primary transport__live" {disabled}
+                    onclick={tools.on(|| Action::Stage(StageAction::Open))}>
                     <i class="transport__dot" aria-hidden="true" />
                     { texts::RUN_LIVE }
                     <small class="transport__short">{ texts::RUN_LIVE_HINT_SHORT }</small>

@@ -6,6 +6,7 @@
 
 use super::draw::{Theme, draw};
 use super::message::{Pace, ToPainter};
+use super::stage::{Moving, StageBoard};
 use crate::live::painter::{Again, Picture as OnEasel};
 use crate::live::watch::LiveTrace;
 use crate::playback::{Anchored, PlayState};
@@ -28,6 +29,7 @@ pub struct Board {
     playback: Option<Anchored>,
     calm: bool,
     stale: bool,
+    stage: Option<StageBoard>,
 }
 
 #[derive(Default)]
@@ -71,12 +73,24 @@ impl Board {
                 self.calm = pace == Pace::Calm;
                 return;
             }
+            ToPainter::Stage(message) => {
+                self.stage = StageBoard::after(self.stage.take(), message, objects, &self.theme);
+                return;
+            }
         }
         self.stale = true;
     }
 
     /// Draws all rows as they are to be seen at a wall time (milliseconds since 1970).
-    pub fn paint(&mut self, now: f64, _live: Option<&LiveTrace>) -> Again {
+    pub fn paint(&mut self, now: f64, live: Option<&LiveTrace>) -> Again {
+        // The stage covers the rows.
+        if let Some(stage) = &mut self.stage {
+            return match stage.paint(now, live, &self.theme) {
+                Moving::No => Again::WhenTold,
+                Moving::Yes if self.calm => Again::AfterMs(CALM_MS),
+                Moving::Yes => Again::NextFrame,
+            };
+        }
         if std::mem::take(&mut self.stale) {
             self.lay_out();
         }
@@ -170,14 +184,14 @@ fn paint(canvas: &OffscreenCanvas, context: &Context, ratio: f64, layers: &Layer
     draw(&layers.picture.now(cursor), context, theme);
 }
 
-fn context(canvas: &OffscreenCanvas) -> Option<Context> {
+pub(super) fn context(canvas: &OffscreenCanvas) -> Option<Context> {
     canvas.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
-fn scale(context: &Context, ratio: f64) {
+pub(super) fn scale(context: &Context, ratio: f64) {
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
 }
 
-fn device(css: f64, ratio: f64) -> u32 {
+pub(super) fn device(css: f64, ratio: f64) -> u32 {
     (css * ratio).round().max(1.0) as u32
 }

@@ -3,6 +3,7 @@
 use crate::playback::Anchored;
 use crate::timeline::layout::Viewport;
 use crate::timeline::scene::Ink;
+use crate::timeline::time_scale::CssPixels;
 use crate::trace::Trace;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -46,6 +47,30 @@ pub enum ToPainter {
     Playback(Anchored),
     /// Whether to draw each frame or a few times a second.
     Pace(Pace),
+    /// Something for the freeze stage.
+    Stage(ToStage),
+}
+
+/// What the painter is told for the freeze stage. What happens to the page it sees for itself, on the live run's trace.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToStage {
+    /// Its canvas comes along; from now on it is shown.
+    Open,
+    /// It has this size.
+    Room {
+        /// Its width.
+        width: CssPixels,
+        /// Its height.
+        height: CssPixels,
+        /// Device pixels per CSS pixel.
+        ratio: f64,
+    },
+    /// The page's loop gave a sign of life, in milliseconds since 1970.
+    Beat(f64),
+    /// A program is about to run: what was before is forgotten.
+    Resume,
+    /// It is not shown any more.
+    Close,
 }
 
 /// How often to draw while the cursor moves.

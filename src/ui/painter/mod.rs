@@ -7,7 +7,9 @@ mod message;
 mod board;
 #[cfg(target_arch = "wasm32")]
 mod draw;
+#[cfg(target_arch = "wasm32")]
+mod stage;
 
 #[cfg(target_arch = "wasm32")]
 pub use board::Board;
-pub use message::{Pace, ToPainter};
+pub use message::{Pace, ToPainter, ToStage};
