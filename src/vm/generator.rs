@@ -134,6 +134,16 @@ impl Vm {
             return awaitable.advance(self, how);
         }
         match how {
+            // The method is called as it is: its `StopIteration` carries the result.
+            Resumption::Send(value) if value.is_none() && iterator.as_instance().is_some() => {
+                match self.special(&iterator, sym::D_NEXT) {
+                    Some(next) => Flow::tail(next, vec![iterator]),
+                    None => {
+                        let name = self.type_name(&iterator);
+                        Err(self.type_error(format!("'{name}' object is not an iterator")))
+                    }
+                }
+            }
             Resumption::Send(value) if value.is_none() => self.next(&iterator, |vm, item| match item {
                 Some(item) => Ok(Flow::Return(item)),
                 None => Err(vm.stop_iteration(Value::None)),
