@@ -3,12 +3,16 @@
 use super::abilities::{Abilities, Missing, isolated};
 use super::engine::{Client, EngineError, Job, ModelRun, Refusal};
 use super::painter::Painter;
-use super::runs::{Armed, HostedBy, Live, LiveError, LiveOptions};
+use super::runs::{Armed, HostedBy, Live, LiveError, LiveOptions, MOST_THREADS};
 use super::watch::threads_at_once;
 use crate::time::Duration;
 use crate::trace::Trace;
 use std::cell::RefCell;
 use std::rc::Rc;
+
+/// Workers that are armed beyond those that the model's run used at once: a live run's timing is another one, and a pool
+/// starts a thread when none of its threads happens to be idle.
+const SPARE_THREADS: u32 = 2;
 
 /// Engine and live kernel: a handle to be cloned.
 #[derive(Clone)]
@@ -60,7 +64,10 @@ impl Session {
     pub async fn arm(&self, job: Job, hosted_by: HostedBy, cap: Duration) -> Result<Armed, NotRun> {
         let stops = self.live.stops();
         let rehearsed = self.engine.rehearse(job.clone()).await.map_err(NotRun::from)?;
-        let threads = rehearsed.as_ref().map_or(0, threads_at_once);
+        let threads = rehearsed.as_ref().map_or(0, |trace| match threads_at_once(trace) {
+            0 => 0,
+            threads => (threads + SPARE_THREADS).min(MOST_THREADS.max(threads)),
+        });
         if threads > 0 && !isolated() {
             return Err(NotRun::NotLive(Missing::Isolation));
         }
