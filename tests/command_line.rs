@@ -146,3 +146,16 @@ fn what_the_command_line_itself_gets_wrong_exits_with_2() {
     }
     assert_eq!(loopscope(&["run", "--help"]).code, 0);
 }
+#[test]
+fn a_deadlock_exits_with_124_and_says_who_waits_for_what() {
+    let text = "import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n";
+    let folder = Folder::new("deadlock", &[("main.py", text)]);
+    let path = folder.path("main.py");
+    let told = loopscope(&["run", &path]);
+    assert_eq!(told.code, 124);
+    let expected = format!(
+        "{path}:4: deadlock: Nothing can ever run again: \
+         MainThread waits at line 4 for the Lock of line 2, held by MainThread since line 3.\n"
+    );
+    assert_eq!(told.err, expected);
+}

@@ -19,13 +19,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// What keeps a run within some ten seconds and a few hundred megabytes of the real machine.
+    /// What keeps a run within some ten seconds, and within the 256 MiB that a browser's memory has for the program's
+    /// objects, its trace and what is derived from it. A host has the same limits: a run is the same everywhere.
     fn default() -> Self {
         Self {
             cpu: Duration::from_millis(20_000),
             time: Duration::from_millis(24 * 3_600_000),
-            memory: 1 << 30,
-            events: 2_000_000,
+            memory: 128_000_000,
+            events: 1_000_000,
             output: 10_000_000,
         }
     }

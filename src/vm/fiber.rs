@@ -28,6 +28,8 @@ pub struct Fiber {
     pub(super) input: Option<Input>,
     /// Whether it waits for a syscall's answer.
     pub(super) waits: bool,
+    /// The jump back, of the innermost frame, at which its budget was spent: it has jumped already.
+    pub(super) looped_at: Option<usize>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
     locals: BTreeMap<TypeId, Box<dyn Any>>,
 }
@@ -272,6 +274,11 @@ impl Guest for Vm {
             Some(Some(fiber)) => fiber,
             _ => return Line::default(),
         };
+        if let (Some(pc), Some(Frame::Python(frame))) = (fiber.looped_at, fiber.frames.last())
+            && let Some(line) = line_at(frame, pc)
+        {
+            return line;
+        }
         line_of(&fiber.frames)
     }
 
@@ -298,9 +305,14 @@ pub(super) fn line_of(frames: &[Frame]) -> Line {
 
 /// Where a frame stands, when it is the visitor's.
 pub(super) fn frame_line(frame: &super::frame::PyFrame) -> Option<Line> {
+    line_at(frame, frame.pc.saturating_sub(1))
+}
+
+/// The line of a frame's operation, when it is the visitor's.
+fn line_at(frame: &super::frame::PyFrame, pc: usize) -> Option<Line> {
     let code = &frame.code().code;
     let file = code.file?;
-    let span = code.spans.get(frame.pc.saturating_sub(1))?;
+    let span = code.spans.get(pc)?;
     Some(Line { file, line: span.line })
 }
 

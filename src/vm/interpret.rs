@@ -31,6 +31,7 @@ impl Vm {
     /// Runs the current fiber until it stops.
     pub(super) fn drive(&mut self) -> Stop {
         let mut input = self.fiber.input.take();
+        self.fiber.looped_at = None;
         loop {
             if let Some(message) = &self.limit {
                 return Stop::Limit { message: message.clone() };
@@ -816,6 +817,9 @@ impl Vm {
                 Op::Jump { target } => pc = target as usize,
                 Op::Loop { target } => {
                     attend!();
+                    if spent >= budget {
+                        self.fiber.looped_at = Some(pc - 1);
+                    }
                     pc = target as usize;
                     hand_over!();
                 }
