@@ -328,6 +328,8 @@ impl Vm {
         macro_rules! native {
             ($call:expr) => {{
                 self.spent = spent;
+                // What is called may ask for the line.
+                unsafe { (*frame).pc = pc };
                 let result = $call;
                 spent = self.spent;
                 result
