@@ -48,7 +48,7 @@ pub struct Waiter {
 pub enum Look {
     /// It has been taken.
     Taken(Held),
-    /// Somebody else holds it; look again after [`Gil::wait`].
+    /// Somebody else holds it; look again when [`Gil::busy_word`] has changed.
     Busy,
     /// The same, and the holder has just been asked to hand it over. Its number.
     Requested(u32),

@@ -4,14 +4,24 @@
 //!
 //! 1. The *page* mounts the interface. It never runs a learner's code.
 //! 2. The *engine worker* parses, runs the model and works out reports. It is disposable: after a trap or a hang it is
-//!    replaced ([`engine::Client`]).
-//! 3. The *painter worker* owns the canvases that must keep moving while the page is frozen ([`painter`]).
+//!    replaced (`engine::Client`).
+//! 3. The *painter worker* owns the canvases that must keep moving while the page is frozen, and watches live runs
+//!    (`painter`).
 //! 4. A *run memory* is where a live run happens: shared by its thread workers and by the run's host, which is a worker
 //!    or, when the program's main thread shall be the page's own, a second instance of the module on the page.
 //!
-//! `main` runs once for each memory and asks [`place`] where it is. A worker begins in `www/worker.js`, which calls the
-//! exported function of its role. Nothing here ever runs Python on the page's own instance, waits on the page, or enters
-//! a memory again whose run was declared dead.
+//! `main` runs once for each memory and asks `place` where it is. A worker begins in `www/worker.js`, which calls the
+//! exported function of its role.
+//!
+//! The life of a live run, from the page inwards: `session` has the model run the program first, to know how many threads
+//! it will need; `runs` arms it, begins it and hands its trace over; `crew` is a run memory and all who work in it;
+//! `hosting` is what these do inside. There [`run`] is what all threads of a run share, [`thread`] one Python thread as a
+//! state machine that never waits, [`host`] drives it, and decides how to wait: a worker blocks, a page spins or goes back
+//! to its event loop. Threads take turns by the [`gil`], are stamped by one [`clock`], and write what happens into a
+//! [`ring`] each, which [`watch`] reads from another memory.
+//!
+//! Nothing here ever runs Python on the page's own instance, waits on the page, or enters a memory again whose run was
+//! declared dead. What needs no browser is tested on a host, with its threads in the place of workers.
 
 pub mod clock;
 pub mod gil;

@@ -119,10 +119,10 @@ impl Stage {
             (What::State { state: State::Sleeping | State::Native, .. }, thread) => {
                 self.works_since.get_or_insert((thread, at));
             }
-            (What::State { .. } | What::ThreadEnded, thread) => {
-                if self.works_since.is_some_and(|(works, _)| works == thread) {
-                    self.work_ends(at);
-                }
+            (What::State { .. } | What::ThreadEnded, thread)
+                if self.works_since.is_some_and(|(works, _)| works == thread) =>
+            {
+                self.work_ends(at);
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! The engine: parser, model, findings and reports, in a disposable worker with a memory of its own.
 //!
-//! A [`Request`] goes in, a [`Reply`] comes out; both are plain data. The page talks to it through [`Client`], which
+//! A [`Request`] goes in, a [`Reply`] comes out; both are plain data. The page talks to it through `Client`, which
 //! owns the worker, hands it one request at a time, stops or replaces it, and, where no worker can be had, answers on the
 //! page itself. What is asked and how it is answered is pure, and tested on a host.
 
