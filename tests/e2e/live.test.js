@@ -253,3 +253,32 @@ forEachBrowser('what the live kernel can not survive ends one run only', { expec
       assert.deepEqual(clean.output?.map(({ text }) => text), ['clean'], JSON.stringify(clean));
     }
   });
+
+forEachBrowser('without workers the model runs on the page, which says why', {}, async ({ open }) => {
+  const page = await open('#allow-freeze', (page) => page.evaluateOnNewDocument(() => {
+    window.Worker = class {
+      constructor() {
+        throw new Error('no workers here');
+      }
+    };
+  }));
+  await page.waitForFunction(() => window.loopscope && !/loading|error/.test(document.querySelector('main')?.dataset.state));
+  const report = await run(page, 'print("here")', {});
+  assert.deepEqual([report.engine, report.output[0].text], ['model', 'here']);
+  assert.equal((await run(page, 'print("here")', WORKER)).engine, 'model');
+  assert.match(await page.$eval('main', (main) => main.textContent), /no workers here/);
+});
+
+forEachBrowser('a worker that never starts is given up, and the model runs on the page', {}, async ({ open }) => {
+  const page = await open('', (page) => page.evaluateOnNewDocument(() => {
+    window.Worker = class extends Worker {
+      constructor() {
+        super(URL.createObjectURL(new Blob(['throw 1'])));
+        this.addEventListener('error', (event) => event.preventDefault());
+      }
+    };
+  }));
+  await page.waitForFunction(() => window.loopscope && !/loading|error/.test(document.querySelector('main')?.dataset.state));
+  const report = await run(page, 'print("here")', {});
+  assert.deepEqual([report.engine, report.output[0].text], ['model', 'here']);
+});
