@@ -6,6 +6,8 @@ use super::exception::Result;
 use super::frame::{Flow, Input, Resumption};
 use super::symbol::well_known as sym;
 use super::value::{DictView, Iteration, Object, Value};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// What a native look for the next item found.
 pub enum Next {
@@ -15,6 +17,21 @@ pub enum Next {
     End,
     /// Python code must be asked.
     Ask,
+}
+
+/// What came of [`Vm::next_with`].
+pub enum Came<S> {
+    /// The item, or the end, at once.
+    Now(S, Option<Value>),
+    /// It comes later.
+    Later(Flow),
+}
+
+/// What a loop shares with the item that it waits for.
+struct Waiting<S> {
+    at_once: bool,
+    state: Option<S>,
+    item: Option<Option<Value>>,
 }
 
 impl Vm {
@@ -249,6 +266,42 @@ impl Vm {
         }
     }
 
+    /// As [`Vm::next`], for loops: when the item is there at once, `state` comes back with it instead of going to `then`,
+    /// so that a long loop over such items does not recurse.
+    pub fn next_with<S: 'static>(
+        &mut self,
+        iterator: &Value,
+        state: S,
+        then: impl FnOnce(&mut Vm, S, Option<Value>) -> Result<Flow> + 'static,
+    ) -> Result<Came<S>> {
+        if !matches!(iterator.object(), Some(Object::Iterator(_))) {
+            return self.next(iterator, move |vm, item| then(vm, state, item)).map(Came::Later);
+        }
+        let shared = Rc::new(RefCell::new(Waiting { at_once: true, state: Some(state), item: None }));
+        let inside = shared.clone();
+        let flow = self.next(iterator, move |vm, item| {
+            let mut waiting = inside.borrow_mut();
+            if waiting.at_once {
+                waiting.item = Some(item);
+                return Flow::none();
+            }
+            let state = waiting.state.take().expect("an item comes once");
+            drop(waiting);
+            then(vm, state, item)
+        })?;
+        let mut waiting = shared.borrow_mut();
+        waiting.at_once = false;
+        match waiting.item.take() {
+            Some(item) => Ok(Came::Now(waiting.state.take().expect("nobody has taken it"), item)),
+            None => Ok(Came::Later(flow)),
+        }
+    }
+
+    fn uneven_zip(&self, before: usize, how: &str) -> super::exception::Exception {
+        let others = if before > 1 { format!("s 1-{before}") } else { " 1".to_owned() };
+        self.value_error(format!("zip() argument {} is {how} than argument{others}", before + 1))
+    }
+
     /// Iterations whose next item needs calls: `map`, `filter`, `zip` and `enumerate` over generators, …
     fn next_by_calls(&mut self, iterator: Value, then: ThenItem) -> Result<Flow> {
         let Some(Object::Iterator(iteration)) = iterator.object_mut() else { unreachable!() };
@@ -290,6 +343,23 @@ impl Vm {
             }
             Iteration::Filter { function, inner } => {
                 let (function, inner) = (function.clone(), inner.clone());
+                while function.is_none() {
+                    match self.native_next(&inner)? {
+                        Next::Item(item) => match self.native_truth(&item) {
+                            Some(true) => return then(self, Some(item)),
+                            Some(false) => self.charge(15),
+                            None => {
+                                let truth = self.truth(&item)?;
+                                return self.after(truth, move |vm, truth| match truth.value()? {
+                                    Value::Bool(true) => then(vm, Some(item)),
+                                    _ => vm.next(&iterator, then),
+                                });
+                            }
+                        },
+                        Next::End => return then(self, None),
+                        Next::Ask => break,
+                    }
+                }
                 self.next(&inner, move |vm, item| {
                     let Some(item) = item else { return then(vm, None) };
                     let test = if function.is_none() {
@@ -433,13 +503,18 @@ fn next_of_all(vm: &mut Vm, inner: Vec<Value>, mut items: Vec<Value>, strict: bo
             items.push(item);
             next_of_all(vm, inner, items, strict, then)
         }
-        None if strict && !items.is_empty() => Err(vm.value_error(format!(
-            "zip() argument {} is shorter than argument{} 1{}",
-            items.len() + 1,
-            if items.len() > 1 { "s" } else { "" },
-            if items.len() > 1 { format!("-{}", items.len()) } else { String::new() }
-        ))),
+        None if strict && !items.is_empty() => Err(vm.uneven_zip(items.len(), "shorter")),
+        None if strict => all_at_end(vm, inner, 1, then),
         None => then(vm, None),
+    })
+}
+
+/// `zip(strict=True)`, whose first iterator is at its end: the others must be, too.
+fn all_at_end(vm: &mut Vm, inner: Vec<Value>, i: usize, then: ThenItems) -> Result<Flow> {
+    let Some(iterator) = inner.get(i).cloned() else { return then(vm, None) };
+    vm.next(&iterator, move |vm, item| match item {
+        Some(_) => Err(vm.uneven_zip(i, "longer")),
+        None => all_at_end(vm, inner, i + 1, then),
     })
 }
 
@@ -447,7 +522,7 @@ fn collect_on(
     vm: &mut Vm,
     iterator: Value,
     mut items: Vec<Value>,
-    then: Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Result<Flow>>,
+    mut then: Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Result<Flow>>,
 ) -> Result<Flow> {
     loop {
         match vm.native_next(&iterator)? {
@@ -456,14 +531,24 @@ fn collect_on(
             Next::Ask => break,
         }
     }
-    let again = iterator.clone();
-    vm.next(&iterator, move |vm, item| match item {
-        Some(item) => {
-            items.push(item);
-            collect_on(vm, again, items, then)
+    loop {
+        let again = iterator.clone();
+        let came = vm.next_with(&iterator, (items, then), move |vm, (mut items, then), item| match item {
+            Some(item) => {
+                items.push(item);
+                collect_on(vm, again, items, then)
+            }
+            None => then(vm, items),
+        })?;
+        match came {
+            Came::Later(flow) => return Ok(flow),
+            Came::Now((mut all, then_all), Some(item)) => {
+                all.push(item);
+                (items, then) = (all, then_all);
+            }
+            Came::Now((items, then), None) => return then(vm, items),
         }
-        None => then(vm, items),
-    })
+    }
 }
 
 /// How many items a range has.

@@ -95,8 +95,8 @@ impl Vm {
         let mut extra: Vec<(Symbol, Value)> = Vec::new();
         if let Some(dict) = keywords.as_dict() {
             for (key, value) in dict.iter() {
-                let Some(symbol) = self.interner.find(key.as_str().unwrap_or_default()) else { continue };
-                if symbol == sym::D_METACLASS || &*self.name(symbol) == "metaclass" {
+                let symbol = self.interner.intern(key.as_str().unwrap_or_default());
+                if &*self.name(symbol) == "metaclass" {
                     if let Value::Object(r) = value {
                         metaclass = Some(r.clone());
                     }
@@ -114,13 +114,65 @@ impl Vm {
         let then = move |vm: &mut Vm, input: Input| {
             let cell = input.value()?;
             let names = vm.finished_names.take().map(|names| *names).unwrap_or_default();
+            if let Some(metaclass) = &metaclass
+                && let Some(new) = vm.find_in_class(metaclass, sym::D_NEW)
+                && new.as_native_def().is_none()
+            {
+                return vm.make_by_metaclass(metaclass.clone(), new, name, resolved, names, cell, extra);
+            }
             let class = vm.new_heap_class(&name, &resolved, names, metaclass.clone())?;
             if let Some(Object::Cell(slot)) = cell.object_mut() {
                 *slot = class.clone();
             }
-            vm.finish_class(class, extra)
+            let finished = vm.finish_class(class, extra.clone())?;
+            vm.after(finished, move |vm, class| {
+                let class = class.value()?;
+                vm.class_made(class, extra)
+            })
         };
         Flow::call(body, Vec::new(), then)
+    }
+
+    /// Has a metaclass's own `__new__` make the class; its `type.__new__` gets the `__class__` cell with the names.
+    #[allow(clippy::too_many_arguments)]
+    fn make_by_metaclass(
+        &mut self,
+        metaclass: Ref,
+        new: Value,
+        name: Value,
+        bases: Vec<Value>,
+        names: Names,
+        cell: Value,
+        extra: Vec<(Symbol, Value)>,
+    ) -> Result<Flow> {
+        let new = match new.object() {
+            Some(Object::Descriptor(descriptor)) => match &**descriptor {
+                Descriptor::StaticMethod(function) => function.clone(),
+                _ => new.clone(),
+            },
+            _ => new.clone(),
+        };
+        let mut dict = super::dict::Dict::default();
+        for (name, value) in names.iter() {
+            dict.insert_str(&self.name(name), value.clone());
+        }
+        if matches!(cell.object(), Some(Object::Cell(_))) {
+            dict.insert_str("__classcell__", cell);
+        }
+        let mut args = vec![Value::Object(metaclass.clone()), name, Value::tuple(bases), Value::dict(dict)];
+        args.extend(extra.iter().map(|(_, value)| value.clone()));
+        Ok(Flow::Call(Box::new(super::frame::CallRequest {
+            callee: new,
+            args,
+            keywords: extra.iter().map(|(name, _)| *name).collect(),
+            then: Some(Box::new(move |vm, class| {
+                let class = class.value()?;
+                if class.as_class().is_some() && vm.is_instance(&class, &metaclass) {
+                    return vm.class_made(class, extra);
+                }
+                Ok(Flow::Return(class))
+            })),
+        })))
     }
 
     /// `type(name, bases, names)`
@@ -308,7 +360,7 @@ impl Vm {
     fn init_subclass(&mut self, class: Value, keywords: Vec<(Symbol, Value)>) -> Result<Flow> {
         let Value::Object(r) = &class else { unreachable!("a class") };
         let hook = self.class(r).ancestors.iter().find_map(|a| self.class(a).names.get(sym::D_INIT_SUBCLASS).cloned());
-        let then = |vm: &mut Vm, class: Value| vm.class_made(class);
+        let then = |_: &mut Vm, class: Value| Ok(Flow::Return(class));
         match hook {
             Some(hook) => {
                 let function = match hook.object() {
@@ -340,7 +392,7 @@ impl Vm {
     }
 
     /// The metaclass's `__init__`, when it is written in Python, has the last word.
-    fn class_made(&mut self, class: Value) -> Result<Flow> {
+    fn class_made(&mut self, class: Value, keywords: Vec<(Symbol, Value)>) -> Result<Flow> {
         let Value::Object(r) = &class else { unreachable!("a class") };
         let Some(metaclass) = self.class(r).metaclass.clone() else { return Ok(Flow::Return(class)) };
         let Some(init) = self.find_in_class(&metaclass, sym::D_INIT).filter(|init| init.as_native_def().is_none())
@@ -354,9 +406,17 @@ impl Vm {
         for (name, value) in data.names.iter() {
             dict.insert_str(&self.name(name), value.clone());
         }
-        Flow::call(init, vec![class.clone(), name, bases, Value::dict(dict)], |_, input| {
-            input.value()?;
-            Ok(Flow::Return(class))
-        })
+        let mut args = vec![class.clone(), name, bases, Value::dict(dict)];
+        let names = keywords.iter().map(|(name, _)| *name).collect();
+        args.extend(keywords.into_iter().map(|(_, value)| value));
+        Ok(Flow::Call(Box::new(super::frame::CallRequest {
+            callee: init,
+            args,
+            keywords: names,
+            then: Some(Box::new(|_, input| {
+                input.value()?;
+                Ok(Flow::Return(class))
+            })),
+        })))
     }
 }

@@ -186,15 +186,8 @@ impl Vm {
                 Object::FrozenSet(_) => &types.frozenset,
                 Object::Range { .. } => &types.range,
                 Object::Slice(_) => &types.slice,
-                Object::Iterator(iteration) => match **iteration {
-                    value::Iteration::Enumerate { .. } => &types.enumerate,
-                    value::Iteration::Zip { .. } => &types.zip,
-                    value::Iteration::Map { .. } => &types.map,
-                    value::Iteration::Filter { .. } => &types.filter,
-                    value::Iteration::Reversed { .. } => &types.reversed,
-                    _ => &types.iterator,
-                },
-                Object::RangeIterator { .. } => &types.iterator,
+                Object::Iterator(iteration) => self.class_of_iteration(iteration),
+                Object::RangeIterator { .. } => &types.range_iterator,
                 Object::DictView { view, .. } => match view {
                     value::DictView::Keys => &types.dict_keys,
                     value::DictView::Values => &types.dict_values,
@@ -202,7 +195,9 @@ impl Vm {
                 },
                 Object::Cell(_) | Object::AsyncItem(_) => &types.cell,
                 Object::Function(_) => &types.function,
+                Object::Native(def) if def.binds => &types.method_descriptor,
                 Object::Native(_) => &types.builtin,
+                Object::Method { function, .. } if function.as_native_def().is_some() => &types.builtin,
                 Object::Method { .. } => &types.method,
                 Object::Generator(generator) => match generator.kind {
                     code::CodeKind::Coroutine => &types.coroutine,
@@ -220,6 +215,32 @@ impl Vm {
                 Object::Super { .. } => &types.super_,
                 Object::Code(_) => &types.code,
             },
+        }
+    }
+
+    fn class_of_iteration(&self, iteration: &value::Iteration) -> &Ref {
+        use value::{DictView, Iteration};
+        let types = &self.types;
+        match iteration {
+            Iteration::Enumerate { .. } => &types.enumerate,
+            Iteration::Zip { .. } => &types.zip,
+            Iteration::Map { .. } => &types.map,
+            Iteration::Filter { .. } => &types.filter,
+            Iteration::List { .. } => &types.list_iterator,
+            Iteration::Reversed { list, .. } if matches!(list.object(), Some(Object::List(_))) => {
+                &types.list_reverse_iterator
+            }
+            Iteration::Reversed { .. } => &types.reversed,
+            Iteration::Items { .. } => &types.tuple_iterator,
+            Iteration::Str { string, .. } if string.as_str().is_some_and(str::is_ascii) => &types.str_ascii_iterator,
+            Iteration::Str { .. } => &types.str_iterator,
+            Iteration::Bytes { .. } => &types.bytes_iterator,
+            Iteration::Set { .. } => &types.set_iterator,
+            Iteration::Dict { view: DictView::Keys, .. } => &types.dict_key_iterator,
+            Iteration::Dict { view: DictView::Values, .. } => &types.dict_value_iterator,
+            Iteration::Dict { view: DictView::Items, .. } => &types.dict_item_iterator,
+            Iteration::Callable { .. } => &types.callable_iterator,
+            Iteration::Sequence { .. } | Iteration::Done => &types.iterator,
         }
     }
 

@@ -23,6 +23,9 @@ impl Vm {
                     error.data().suppress_context = true;
                     Err(error)
                 }
+                Some(cause) if !vm.is_raisable(&cause) => {
+                    Err(vm.type_error("exception causes must derive from BaseException"))
+                }
                 Some(cause) => vm.instantiated(cause, move |_, cause| {
                     let error = Exception(exception);
                     error.data().cause = cause;
@@ -31,6 +34,12 @@ impl Vm {
                 }),
             }
         })
+    }
+
+    fn is_raisable(&self, value: &Value) -> bool {
+        value.as_exception().is_some()
+            || matches!(value, Value::Object(r) if matches!(r.get(), Object::Class(_))
+                && self.is_subclass(r, &self.types.base_exception))
     }
 
     /// An exception from a class or an instance.

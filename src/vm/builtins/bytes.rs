@@ -261,7 +261,7 @@ fn split(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             let mut left = trimmed(bytes, is_space_byte, true, false);
             while !left.is_empty() {
                 if parts.len() == limit {
-                    parts.push(made(trimmed(left, is_space_byte, false, true)));
+                    parts.push(made(left));
                     break;
                 }
                 let end = left.iter().position(|&b| is_space_byte(b)).unwrap_or(left.len());

@@ -124,6 +124,11 @@ pub(super) fn install(vm: &mut Vm) {
     for (class, attributes) in attributes {
         vm.add_attributes(&class, attributes);
     }
+    // `class ExceptionGroup(BaseExceptionGroup, Exception)`
+    let (several, exception) = (vm.types.exception_group.clone(), vm.types.exception.clone());
+    let data = vm.class(&several);
+    data.bases = vec![group.clone(), exception.clone()];
+    data.ancestors = vec![group.clone(), exception, base.clone(), vm.types.object.clone()];
     vm.add_methods(&base, METHODS);
     vm.add_methods(&group, GROUP_METHODS);
     vm.set_construct(&base, construct);

@@ -211,6 +211,12 @@ fn equal(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, rest) = args.receiver(vm, "GenericAlias.__eq__", |_| true)?;
     let other = rest.one(vm, "GenericAlias.__eq__")?;
     let (Some(a), Some(b)) = (parts(this), parts(other)) else { return Ok(Flow::Return(Value::NotImplemented)) };
+    if let (Some(x), Some(y)) = (union(this), union(other)) {
+        // The order of members does not matter.
+        let (x, y) = (x.args.as_tuple().unwrap_or_default(), y.args.as_tuple().unwrap_or_default());
+        let same = x.len() == y.len() && x.iter().all(|member| y.iter().any(|other| other.is(member)));
+        return Ok(Flow::Return(Value::Bool(same)));
+    }
     vm.with_asks(move |vm, asks| Ok(Value::Bool(vm.equals(asks, &a, &b)?)))
 }
 

@@ -180,9 +180,9 @@ pub(super) fn construct_reversed(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result
 /// An iterator over a built-in sequence or dict from its end.
 pub(super) fn reversed(value: &Value) -> Option<Value> {
     let plain = value.plain();
-    let backwards = |mut items: Vec<Value>| {
-        items.reverse();
-        Value::iterator(Iteration::Items { items: Value::tuple(items), index: 0 })
+    let backwards = |items: Vec<Value>| {
+        let left = items.len();
+        Value::iterator(Iteration::Reversed { list: Value::tuple(items), left })
     };
     Some(match plain.object()? {
         Object::List(items) => Value::iterator(Iteration::Reversed { list: plain.clone(), left: items.len() }),

@@ -208,8 +208,9 @@ fn index(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn count(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let is = |this: &Value| is_list(this) || this.as_tuple().is_some();
-    let (this, rest) = args.receiver(vm, "list.count", is)?;
-    let (this, value) = (this.clone(), rest.one(vm, "list.count")?.clone());
+    let name = if args.get(0).is_some_and(is_list) { "list.count" } else { "tuple.count" };
+    let (this, rest) = args.receiver(vm, name, is)?;
+    let (this, value) = (this.clone(), rest.one(vm, name)?.clone());
     vm.with_asks(move |vm, asks| {
         let items = items_of(&this);
         vm.charge(10 * items.len() as u64);

@@ -53,29 +53,32 @@ pub fn install(vm: &mut Vm) {
         vm.set_global(&module, def.name, Object::Native(def).into());
     }
     // Names of classes that programs cannot say: they exist, but not as builtins.
-    let hidden = [
-        "NoneType",
-        "NotImplementedType",
-        "ellipsis",
-        "iterator",
-        "cell",
-        "function",
-        "builtin_function_or_method",
-        "method",
-        "generator",
-        "coroutine",
-        "async_generator",
-        "module",
-        "getset_descriptor",
-        "code",
-        "dict_keys",
-        "dict_values",
-        "dict_items",
-        "CancelledError",
-    ];
+    let hidden = |name: &str| {
+        matches!(
+            name,
+            "NoneType"
+                | "NotImplementedType"
+                | "ellipsis"
+                | "cell"
+                | "function"
+                | "builtin_function_or_method"
+                | "method"
+                | "generator"
+                | "coroutine"
+                | "async_generator"
+                | "module"
+                | "getset_descriptor"
+                | "method_descriptor"
+                | "code"
+                | "dict_keys"
+                | "dict_values"
+                | "dict_items"
+                | "CancelledError"
+        ) || name.ends_with("iterator")
+    };
     let classes: Vec<(&str, Ref)> = vm.types.all().into_iter().map(|(name, class)| (name, class.clone())).collect();
     for (name, class) in classes {
-        if !hidden.contains(&name) {
+        if !hidden(name) {
             vm.set_global(&module, name, Value::Object(class));
         }
     }
@@ -143,7 +146,26 @@ fn install_methods(vm: &mut Vm) {
         (types.slice.clone(), iterators::SLICE_METHODS),
         (types.property.clone(), descriptors::PROPERTY_METHODS),
     ];
-    for iterator in [&types.iterator, &types.enumerate, &types.zip, &types.map, &types.filter, &types.reversed] {
+    for iterator in [
+        &types.iterator,
+        &types.list_iterator,
+        &types.list_reverse_iterator,
+        &types.tuple_iterator,
+        &types.str_iterator,
+        &types.str_ascii_iterator,
+        &types.bytes_iterator,
+        &types.set_iterator,
+        &types.range_iterator,
+        &types.dict_key_iterator,
+        &types.dict_value_iterator,
+        &types.dict_item_iterator,
+        &types.callable_iterator,
+        &types.enumerate,
+        &types.zip,
+        &types.map,
+        &types.filter,
+        &types.reversed,
+    ] {
         methods.push((iterator.clone(), iterators::ITERATOR_METHODS));
     }
     let attributes = vec![

@@ -65,6 +65,9 @@ pub(super) fn construct_bool(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flo
 pub(super) fn construct_int(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     static PARAMETERS: Parameters<2> =
         Parameters { function: "int", names: ["x", "base"], required: 0, positional_only: 1, positional: 2 };
+    if args.values.len() > 2 {
+        return Err(super::arguments::wrong_count(vm, "int", args.values.len(), 0, 2));
+    }
     let made = match args.parse(vm, &PARAMETERS)? {
         [None, None] => return Ok(Flow::Return(make(vm, class, Value::Int(0)))),
         [None, Some(_)] => return Err(vm.type_error("int() missing string argument")),

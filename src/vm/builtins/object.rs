@@ -19,6 +19,10 @@ pub static INIT: NativeDef = NativeDef::method("__init__", "", init).cost(30);
 /// `object.__new__`, `int.__new__`, …
 pub static NEW: NativeDef = NativeDef::function("__new__", "cls, *args", new).cost(60);
 
+/// `type.__call__`; calls carry it out themselves, since it may push a frame.
+pub static TYPE_CALL: NativeDef =
+    NativeDef::method("__call__", "*args, **kwargs", |_, _| Ok(Flow::Return(Value::NotImplemented)));
+
 static OBJECT: &[NativeDef] = &[
     NativeDef::method("__repr__", "", repr).cost(80),
     NativeDef::method("__str__", "", str_).cost(80),
@@ -159,6 +163,9 @@ pub(super) fn install(vm: &mut Vm) {
     for (class, methods) in all {
         vm.add_methods(&class, methods);
     }
+    let type_ = vm.types.type_.clone();
+    vm.add_class_value(&type_, "__call__", Object::Native(&TYPE_CALL).into());
+    vm.add_class_value(&type_, "__new__", Object::Native(&NEW).into());
     vm.add_class_value(&dict, "__or__", Object::Native(&SETS[1]).into());
     vm.add_class_value(&str_, "__mod__", Object::Native(&ARITHMETIC[10]).into());
     vm.add_class_value(&object, "__init__", Object::Native(&INIT).into());
@@ -399,6 +406,10 @@ fn size_of(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn init(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, rest) = this(vm, args, "object.__init__")?;
+    if this.as_class().is_some() {
+        // `type.__init__` takes what `type.__new__` took.
+        return Flow::none();
+    }
     let plain = this.as_instance().is_none_or(|instance| matches!(instance.payload, Payload::None));
     if plain && !rest.values.is_empty() {
         return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
@@ -464,7 +475,12 @@ pub(super) fn construct_type(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result
             if metaclass.is_none() {
                 metaclass = bases.iter().find_map(|base| base.as_class().and_then(|class| class.metaclass.clone()));
             }
+            let cell = vm.interner.intern("__classcell__");
+            let cell = names.remove(cell);
             let made = vm.new_heap_class(name, bases, names, metaclass)?;
+            if let Some(Object::Cell(slot)) = cell.as_ref().and_then(Value::object_mut) {
+                *slot = made.clone();
+            }
             let extra = args.keyword_pairs().map(|(name, value)| (name, value.clone())).collect();
             vm.finish_class(made, extra)
         }

@@ -7,7 +7,7 @@ use crate::vm::code::{BinaryOp, CompareOp};
 use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
-use crate::vm::iterate::Next;
+use crate::vm::iterate::{Came, Next};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{Object, Value};
 
@@ -128,10 +128,24 @@ fn add_up(vm: &mut Vm, iterator: Value, mut total: Total) -> Result<Flow> {
     }
     loop {
         let item = match vm.native_next(&iterator)? {
-            Next::Item(item) => item,
-            Next::End => return Ok(Flow::Return(total.value())),
-            Next::Ask => break,
+            Next::Item(item) => Some(item),
+            Next::End => None,
+            Next::Ask => {
+                let again = iterator.clone();
+                let came = vm.next_with(&iterator, total, |vm, total, item| match item {
+                    None => Ok(Flow::Return(total.value())),
+                    Some(item) => add_one(vm, again, total, item),
+                })?;
+                match came {
+                    Came::Later(flow) => return Ok(flow),
+                    Came::Now(so_far, item) => {
+                        total = so_far;
+                        item
+                    }
+                }
+            }
         };
+        let Some(item) = item else { return Ok(Flow::Return(total.value())) };
         vm.charge(SUM_ITEM);
         if !total.add(&item) {
             let restart = total.after_general_addition();
@@ -146,19 +160,19 @@ fn add_up(vm: &mut Vm, iterator: Value, mut total: Total) -> Result<Flow> {
             }
         }
     }
-    let again = iterator.clone();
-    vm.next(&iterator, move |vm, item| {
-        let Some(item) = item else { return Ok(Flow::Return(total.value())) };
-        vm.charge(SUM_ITEM);
-        if total.add(&item) {
-            return add_up(vm, again, total);
-        }
-        let restart = total.after_general_addition();
-        let flow = vm.binary(BinaryOp::Add, &total.value(), &item)?;
-        vm.after(flow, move |vm, sum| {
-            let total = restart(sum.value()?);
-            add_up(vm, again, total)
-        })
+}
+
+/// Adds an item that came later, and goes on.
+fn add_one(vm: &mut Vm, iterator: Value, mut total: Total, item: Value) -> Result<Flow> {
+    vm.charge(SUM_ITEM);
+    if total.add(&item) {
+        return add_up(vm, iterator, total);
+    }
+    let restart = total.after_general_addition();
+    let flow = vm.binary(BinaryOp::Add, &total.value(), &item)?;
+    vm.after(flow, move |vm, sum| {
+        let total = restart(sum.value()?);
+        add_up(vm, iterator, total)
     })
 }
 
@@ -215,10 +229,25 @@ impl Search {
     fn go_on(mut self, vm: &mut Vm) -> Result<Flow> {
         loop {
             let item = match vm.native_next(&self.iterator)? {
-                Next::Item(item) => item,
-                Next::End => return self.finish(vm),
-                Next::Ask => break,
+                Next::Item(item) => Some(item),
+                Next::End => None,
+                Next::Ask => {
+                    let iterator = self.iterator.clone();
+                    let came = vm.next_with(&iterator, self, |vm, search, item| match item {
+                        None => search.finish(vm),
+                        Some(item) if search.key.is_none() => search.weigh(vm, item.clone(), item),
+                        Some(item) => search.ask_key(item),
+                    })?;
+                    match came {
+                        Came::Later(flow) => return Ok(flow),
+                        Came::Now(search, item) => {
+                            self = search;
+                            item
+                        }
+                    }
+                }
             };
+            let Some(item) = item else { return self.finish(vm) };
             vm.charge(ITEM);
             if !self.key.is_none() {
                 return self.ask_key(item);
@@ -227,12 +256,6 @@ impl Search {
                 return self.ask_better(vm, candidate);
             }
         }
-        let iterator = self.iterator.clone();
-        vm.next(&iterator, move |vm, item| match item {
-            None => self.finish(vm),
-            Some(item) if self.key.is_none() => self.weigh(vm, item.clone(), item),
-            Some(item) => self.ask_key(item),
-        })
     }
 
     fn ask_key(self, item: Value) -> Result<Flow> {
@@ -307,10 +330,21 @@ fn all(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn until(vm: &mut Vm, iterator: Value, sought: bool) -> Result<Flow> {
     loop {
         let item = match vm.native_next(&iterator)? {
-            Next::Item(item) => item,
-            Next::End => return Ok(Flow::Return(Value::Bool(!sought))),
-            Next::Ask => break,
+            Next::Item(item) => Some(item),
+            Next::End => None,
+            Next::Ask => {
+                let again = iterator.clone();
+                let came = vm.next_with(&iterator, (), move |vm, (), item| match item {
+                    None => Ok(Flow::Return(Value::Bool(!sought))),
+                    Some(item) => until_asked(vm, again, sought, item),
+                })?;
+                match came {
+                    Came::Later(flow) => return Ok(flow),
+                    Came::Now((), item) => item,
+                }
+            }
         };
+        let Some(item) = item else { return Ok(Flow::Return(Value::Bool(!sought))) };
         vm.charge(ITEM);
         match vm.native_truth(&item) {
             Some(truth) if truth == sought => return Ok(Flow::Return(Value::Bool(sought))),
@@ -318,11 +352,6 @@ fn until(vm: &mut Vm, iterator: Value, sought: bool) -> Result<Flow> {
             None => return until_asked(vm, iterator, sought, item),
         }
     }
-    let again = iterator.clone();
-    vm.next(&iterator, move |vm, item| match item {
-        None => Ok(Flow::Return(Value::Bool(!sought))),
-        Some(item) => until_asked(vm, again, sought, item),
-    })
 }
 
 fn until_asked(vm: &mut Vm, iterator: Value, sought: bool, item: Value) -> Result<Flow> {

@@ -222,7 +222,7 @@ fn split(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             let mut left = text.trim_start_matches(is_python_space);
             while !left.is_empty() {
                 if parts.len() == limit {
-                    parts.push(Value::str(left.trim_end_matches(is_python_space)));
+                    parts.push(Value::str(left));
                     break;
                 }
                 let end = left.find(is_python_space).unwrap_or(left.len());
@@ -246,7 +246,7 @@ fn rsplit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             let mut left = text.trim_end_matches(is_python_space);
             while !left.is_empty() {
                 if parts.len() == limit {
-                    parts.push(Value::str(left.trim_start_matches(is_python_space)));
+                    parts.push(Value::str(left));
                     break;
                 }
                 let start =

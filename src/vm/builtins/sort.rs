@@ -31,13 +31,10 @@ fn options(vm: &mut Vm, args: Args<'_>) -> Result<(Value, bool)> {
     for (keyword, value) in args.keyword_pairs() {
         match keyword {
             sym::KEY => key = value.clone(),
-            sym::REVERSE => match value.plain() {
-                Value::Bool(b) => reverse = *b,
-                other => match other.as_int() {
-                    Some(n) => reverse = n != 0,
-                    None => return Err(super::functions::not_an_integer(vm, value)),
-                },
-            },
+            sym::REVERSE if vm.machine.python.version() >= (3, 13) => {
+                reverse = vm.native_truth(value).unwrap_or(true);
+            }
+            sym::REVERSE => reverse = super::list::integer(vm, value)? != 0,
             other => return Err(super::arguments::unexpected_keyword(vm, "sort", other)),
         }
     }

@@ -8,7 +8,7 @@ use crate::vm::code::CompareOp;
 use crate::vm::dict::Set;
 use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
-use crate::vm::iterate::Next;
+use crate::vm::iterate::{Came, Next};
 use crate::vm::symbol::{Symbol, well_known as sym};
 use crate::vm::value::{DictView, Object, Value};
 use std::cmp::Ordering;
@@ -521,13 +521,27 @@ impl Vm {
 }
 
 /// `item in iterator`
-fn search(vm: &mut Vm, iterator: Value, item: Value) -> Result<Flow> {
+fn search(vm: &mut Vm, iterator: Value, mut item: Value) -> Result<Flow> {
     loop {
         let found = match vm.native_next(&iterator)? {
-            Next::Item(found) => found,
-            Next::End => return Ok(Flow::Return(Value::Bool(false))),
-            Next::Ask => break,
+            Next::Item(found) => Some(found),
+            Next::End => None,
+            Next::Ask => {
+                let again = iterator.clone();
+                let came = vm.next_with(&iterator, item, |vm, item, found| match found {
+                    None => Ok(Flow::Return(Value::Bool(false))),
+                    Some(found) => search_further(vm, again, item, found),
+                })?;
+                match came {
+                    Came::Later(flow) => return Ok(flow),
+                    Came::Now(wanted, found) => {
+                        item = wanted;
+                        found
+                    }
+                }
+            }
         };
+        let Some(found) = found else { return Ok(Flow::Return(Value::Bool(false))) };
         vm.charge(15);
         match vm.equals(&mut Asks::default(), &found, &item) {
             Ok(true) => return Ok(Flow::Return(Value::Bool(true))),
@@ -536,11 +550,6 @@ fn search(vm: &mut Vm, iterator: Value, item: Value) -> Result<Flow> {
             Err(Interrupt::Ask { .. }) => return search_further(vm, iterator, item, found),
         }
     }
-    let again = iterator.clone();
-    vm.next(&iterator, move |vm, found| match found {
-        None => Ok(Flow::Return(Value::Bool(false))),
-        Some(found) => search_further(vm, again, item, found),
-    })
 }
 
 fn search_further(vm: &mut Vm, iterator: Value, item: Value, found: Value) -> Result<Flow> {

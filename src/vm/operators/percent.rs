@@ -20,6 +20,15 @@ struct Conversion {
     zero: bool,
     width: usize,
     precision: Option<usize>,
+    /// Whether the template is bytes.
+    bytes: bool,
+}
+
+/// What is formatted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Template {
+    Text,
+    Bytes,
 }
 
 /// What a template takes its values from.
@@ -39,15 +48,21 @@ impl Vm {
             if let Some(Object::Bytes(bytes)) = template.object() {
                 // Latin-1 maps bytes to code points one to one.
                 let text: String = bytes.iter().map(|&b| b as char).collect();
-                let text = vm.percent_asking(asks, &text, &values)?;
+                let text = vm.percent_asking(asks, &text, &values, Template::Bytes)?;
                 return Ok(Object::Bytes(text.chars().map(|c| c as u8).collect()).into());
             }
             let text = template.as_str().unwrap_or_default().to_owned();
-            vm.percent_asking(asks, &text, &values).map(Value::str)
+            vm.percent_asking(asks, &text, &values, Template::Text).map(Value::str)
         })
     }
 
-    fn percent_asking(&mut self, asks: &mut Asks, template: &str, operand: &Value) -> Attempt<String> {
+    fn percent_asking(
+        &mut self,
+        asks: &mut Asks,
+        template: &str,
+        operand: &Value,
+        kind_of_template: Template,
+    ) -> Attempt<String> {
         let tuple = operand.as_tuple();
         let single = [operand.clone()];
         let mapping = tuple.is_none()
@@ -95,7 +110,7 @@ impl Vm {
                 keyed = Some(self.mapping_value(asks, mapping, &key)?);
                 source.used_mapping = true;
             }
-            let mut conversion = Conversion::default();
+            let mut conversion = Conversion { bytes: kind_of_template == Template::Bytes, ..Conversion::default() };
             while let Some(&c) = chars.get(i) {
                 match c {
                     '-' => conversion.left = true,
@@ -194,7 +209,9 @@ impl Vm {
                     'r' => self.repr(asks, value)?,
                     'a' => self.ascii(asks, value)?,
                     _ => match value.object() {
-                        Some(Object::Bytes(bytes)) if kind == 'b' => bytes.iter().map(|&b| b as char).collect(),
+                        Some(Object::Bytes(bytes)) if kind == 'b' || how.bytes => {
+                            bytes.iter().map(|&b| b as char).collect()
+                        }
                         _ => self.str_of(asks, value)?,
                     },
                 };

@@ -10,11 +10,8 @@ use crate::vm::heap;
 use crate::vm::value::{DictView, Object, Str, Value};
 use std::cell::Cell;
 
-/// More items than this are refused with a `MemoryError`, as a machine of ordinary size would.
-const MOST_ITEMS: usize = 1 << 26;
-
-/// As above, for bytes of strings.
-const MOST_BYTES: usize = 1 << 29;
+/// More items or bytes than this are refused with a `MemoryError`, as a machine of ordinary size would.
+const MOST_ITEMS: usize = 1 << 27;
 
 impl Vm {
     /// `MemoryError`
@@ -72,34 +69,33 @@ impl Vm {
             return Err(self.overflow_error("cannot fit 'int' into an index-sized integer").into());
         }
         let count = usize::try_from(count).unwrap_or(0);
-        let fits = |length: usize, most: usize| length.checked_mul(count).is_some_and(|total| total <= most);
         let too_much = || Interrupt::Raise(self.memory_error());
+        let total = |length: usize| length.checked_mul(count).filter(|&total| total <= MOST_ITEMS);
         Ok(match sequence.plain().object() {
             Some(Object::Str(s)) => {
-                if !fits(s.text.len(), MOST_BYTES) {
-                    return Err(too_much());
+                let length = total(s.text.len()).ok_or_else(too_much)?;
+                let mut text = String::new();
+                text.try_reserve_exact(length).map_err(|_| too_much())?;
+                for _ in 0..count {
+                    text.push_str(&s.text);
                 }
-                Some(Value::str(s.text.repeat(count)))
+                Some(Value::str(text))
             }
             Some(Object::Bytes(bytes)) => {
-                if !fits(bytes.len(), MOST_BYTES) {
-                    return Err(too_much());
-                }
-                Some(Object::Bytes(bytes.repeat(count)).into())
+                let length = total(bytes.len()).ok_or_else(too_much)?;
+                Some(Object::Bytes(repeated(bytes, count, length).ok_or_else(too_much)?).into())
             }
             Some(Object::List(items)) => {
-                if !fits(items.len(), MOST_ITEMS) {
-                    return Err(too_much());
-                }
-                self.charge((items.len() * count) as u64);
-                Some(Value::list(repeated(items, count)))
+                let length = total(items.len()).ok_or_else(too_much)?;
+                let items = repeated(items, count, length).ok_or_else(too_much)?;
+                self.charge(length as u64);
+                Some(Value::list(items))
             }
             Some(Object::Tuple(items)) => {
-                if !fits(items.len(), MOST_ITEMS) {
-                    return Err(too_much());
-                }
-                self.charge((items.len() * count) as u64);
-                Some(Value::tuple(repeated(items, count)))
+                let length = total(items.len()).ok_or_else(too_much)?;
+                let items = repeated(items, count, length).ok_or_else(too_much)?;
+                self.charge(length as u64);
+                Some(Value::tuple(items))
             }
             _ => None,
         })
@@ -359,12 +355,14 @@ impl Vm {
     }
 }
 
-fn repeated(items: &[Value], count: usize) -> Vec<Value> {
-    let mut all = Vec::with_capacity(items.len() * count);
+/// So many copies of items, one after another; `None` when there is no room for them.
+fn repeated<T: Clone>(items: &[T], count: usize, length: usize) -> Option<Vec<T>> {
+    let mut all = Vec::new();
+    all.try_reserve_exact(length).ok()?;
     for _ in 0..count {
         all.extend_from_slice(items);
     }
-    all
+    Some(all)
 }
 
 /// A string made of two whose lengths may be known.

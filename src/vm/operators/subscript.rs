@@ -93,7 +93,7 @@ impl Vm {
         if !data.is_heap && &*data.module == "builtins" && generic.contains(&&*data.name) {
             return self.generic_alias(object, key);
         }
-        let name = data.qualname.clone();
+        let name = data.name.clone();
         Err(self.type_error(format!("type '{name}' is not subscriptable")))
     }
 
