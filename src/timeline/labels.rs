@@ -96,12 +96,12 @@ pub fn late(due: Instant, ran: Instant, cursor: Instant, size: Size) -> Vec<Stri
     }
 }
 
-/// Above a flat line: how long it is by now.
-pub fn hold(length: Duration, size: Size) -> Vec<String> {
+/// Above a flat line: how long it is by now, in words and as a number.
+pub fn hold(length: Duration, size: Size) -> [String; 2] {
     let seconds = seconds_text(length.as_secs_f64());
     match size {
-        Size::Wide => vec![format!("{seconds} without a beat"), seconds],
-        Size::Narrow => vec![format!("{seconds} frozen"), seconds],
+        Size::Wide => [format!("{seconds} without a beat"), seconds],
+        Size::Narrow => [format!("{seconds} frozen"), seconds],
     }
 }
 

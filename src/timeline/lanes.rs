@@ -244,6 +244,8 @@ fn thread_spans(reading: &Reading, thread: &Thread) -> Vec<Span> {
             State::Native => Doing::OffGil,
             State::WaitingGil => Doing::Wants(Wanted::Gil),
             State::WaitingCore => Doing::Wants(Wanted::Core),
+            // Between its jobs a pool's thread waits for the next one, by whatever its queue is made of.
+            State::Parked { .. } if job.is_none() && !jobs.is_empty() => Doing::Waits(Awaited::Other),
             State::Parked { reason: Reason::Lock, .. } => Doing::Wants(Wanted::Lock),
             // A job that blocks is what the thread is there for: it works off the GIL, as seen from the loop.
             State::Sleeping | State::Parked { reason: Reason::Io, .. } if job.is_some() => Doing::OffGil,

@@ -184,6 +184,8 @@ impl Picture {
                         .any(|other| other.doing == Doing::OffGil);
                     let least = CssPixels(if beside_box { 0.0 } else { self.mark_width() });
                     let width = (right - x).max(least);
+                    // What happens at the very end is still inside.
+                    let x = x.min(self.layout.right - least);
                     if width.0 >= 0.5 && x >= last_mark + CssPixels(1.0) {
                         self.bar(x, width, y, 1.0, Ink::Run);
                         last_mark = x;
@@ -312,16 +314,20 @@ impl Picture {
         }
     }
 
-    /// Every hold that has begun says how long it lasts, as far as there is room for it.
+    /// Every hold that has begun says how long it lasts, within its own width: in words, as a number, as a small number.
     fn counts(&self, cursor: Instant, out: &mut Vec<Draw>) {
         let font = if self.narrow() { Font::CountSmall } else { Font::Count };
         let y = self.layout.base - self.layout.up * 0.62;
-        for (index, &(from, to)) in self.holds.iter().enumerate().take_while(|(_, (from, _))| *from <= cursor) {
-            let x = self.scale.x(from) + CssPixels(if self.narrow() { 8.0 } else { 20.0 });
-            let next = self.holds.get(index + 1).map_or(self.layout.right, |(next, _)| self.scale.x(*next));
-            let texts = labels::hold(to.min(cursor).since(from), self.viewport.size);
-            let Some(label) = texts.into_iter().find(|t| x + font.estimate(t) <= next) else { continue };
-            out.push(text(Point { x, y }, label, font, Ink::BadText, Align::Start));
+        for &(from, to) in self.holds.iter().take_while(|(from, _)| *from <= cursor) {
+            let (x, right) = (self.scale.x(from), self.scale.x(to));
+            let [words, number] = labels::hold(to.min(cursor).since(from), self.viewport.size);
+            let roomy = CssPixels(if self.narrow() { 8.0 } else { 20.0 });
+            let ways =
+                [(words, font, roomy), (number.clone(), font, CssPixels(8.0)), (number, Font::Strong, CssPixels(4.0))];
+            let fits = |(text, font, margin): &(String, Font, CssPixels)| x + *margin + font.estimate(text) <= right;
+            if let Some((label, font, margin)) = ways.into_iter().find(fits) {
+                out.push(text(Point { x: x + margin, y }, label, font, Ink::BadText, Align::Start));
+            }
         }
     }
 

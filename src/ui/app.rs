@@ -13,6 +13,7 @@ use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
 use super::stage::StageDialog;
 use super::state::{Action, Motion, Phase, Side, State};
+use super::storage;
 use super::texts;
 use super::tools::Tools;
 use super::trace_pane::{Poster, TracePane};
@@ -94,7 +95,10 @@ fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| {
         // A broken catalogue does not pass its own test.
         let scenario = scenario::all().expect("the catalogue is readable").remove(0);
-        State::new(scenario, if matches(REDUCED) { Motion::Reduced } else { Motion::Full })
+        let kept = Side::BOTH.map(|side| storage::load(&scenario, side.index()));
+        let state = State::new(scenario, if matches(REDUCED) { Motion::Reduced } else { Motion::Full });
+        let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
+        edits.fold(state, State::apply)
     });
     let page = use_node_ref();
     let tools = use_tools_of(&state, props);
@@ -117,6 +121,7 @@ fn App(props: &AppProps) -> Html {
                     name={head.name.clone()}
                     tone={head.tone}
                     source={variant.source.clone()}
+                    original={state.scenario.sources[side.index()]}
                     changed={state.changed[side.index()].clone()}
                     run={state.shown(side).cloned()}
                     problem={variant.problem.clone()}
@@ -258,9 +263,11 @@ fn use_playback(state: &UseReducerHandle<State>, tools: &Tools) {
 #[hook]
 fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
     let variant = state.variant(side);
-    let (revision, source) = (variant.revision, variant.source.clone());
+    let (revision, source, first) = (variant.revision, variant.source.clone(), variant.answered.is_none());
     let (dispatch, lab) = (state.dispatcher(), lab.clone());
+    let scenario = state.scenario.clone();
     use_effect_with(revision, move |&revision| {
+        storage::save(&scenario, side.index(), &source);
         let errand = Rc::new(RefCell::new(None));
         let started = errand.clone();
         let start = move || {
@@ -274,7 +281,7 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                 dispatch.dispatch(Action::Answer(side, revision, answer, now_ms()));
             }));
         };
-        let timer = if revision == 0 {
+        let timer = if first {
             start();
             None
         } else {

@@ -24,6 +24,8 @@ pub struct CodePaneProps {
     pub tone: Tone,
     /// Its text.
     pub source: Rc<str>,
+    /// The text that it has in the catalogue.
+    pub original: AttrValue,
     /// Lines that the other one does not have.
     pub changed: Rc<[u32]>,
     /// Its last good run.
@@ -43,11 +45,15 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         let dispatch = tools.dispatch.clone();
         use_callback((), move |source: String, ()| dispatch.dispatch(Action::Edit(side, source.into())))
     };
+    let reset = {
+        let original = props.original.clone();
+        tools.on(move || Action::Edit(side, original.as_str().into()))
+    };
     let marks = Marks {
         tone: props.tone,
         changed: props.changed.clone(),
         times: times(props.run.as_ref(), &props.changed),
-        wrong: props.problem.as_ref().map(|p| p.line).filter(|line| *line > 0),
+        wrong: props.problem.as_ref().filter(|p| p.line > 0).map(|p| (p.line, p.message.clone())),
     };
     let tone = match props.tone {
         Tone::Bad => "bad",
@@ -68,6 +74,9 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 <span class={tone}>{ texts::mark(props.tone) }{ " " }{ props.name.clone() }</span>
                 { " " }
                 <span class="code-pane__changed">{ changed }</span>
+                if *props.source != *props.original {
+                    <button class="code-pane__reset" onclick={reset}>{ texts::RESET }</button>
+                }
             </h2>
             <Editor
                 label={texts::editor(&props.name)}

@@ -1,15 +1,11 @@
 //! The drawer: one tab at a time. Where there is little room, the code is one of them.
 
+use super::output::Output;
 use super::shared::Shared;
 use super::state::{Action, Run, Side, Tab};
 use super::texts;
 use super::tools::use_tools;
 use super::trace_table::TraceTable;
-use crate::syscall::Stream;
-use crate::time::Instant;
-use crate::timeline::time_scale::seconds_text;
-use crate::trace::report::OutputLine;
-use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -110,7 +106,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 </div>
             }
             { panel(Tab::Output, pair(&|i| html! {
-                <Printed name={props.names[i].clone()} run={props.runs[i].clone()} />
+                <Output name={props.names[i].clone()} run={props.runs[i].clone()} />
             })) }
             { panel(Tab::Numbers, pair(&|i| html! {
                 <Numbers name={props.names[i].clone()} run={props.runs[i].clone()} />
@@ -125,77 +121,6 @@ pub fn Drawer(props: &DrawerProps) -> Html {
 struct OfRunProps {
     name: AttrValue,
     run: Option<Shared<Run>>,
-}
-
-/// What was printed up to the cursor. All lines are there; those to come are not seen yet.
-#[component]
-fn Printed(props: &OfRunProps) -> Html {
-    let tools = use_tools();
-    let list = use_node_ref();
-    use_effect_with(props.run.clone(), {
-        let list = list.clone();
-        move |run| {
-            let following = run.clone().map(|run| {
-                let shown = Cell::new(usize::MAX);
-                tools.frames.follow(move |cursor| {
-                    let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
-                    let was = shown.replace(printed);
-                    if let Some(list) = list.cast::<HtmlElement>()
-                        && was != printed
-                    {
-                        reveal(&list, if was == usize::MAX { run.report.output.len() } else { was }, printed);
-                    }
-                })
-            });
-            move || drop(following)
-        }
-    });
-    let lines = props.run.as_ref().map(|run| run.report.output.as_slice()).unwrap_or_default();
-    let gap_before = |index: usize| {
-        let (run, before) = (props.run.as_ref()?, lines.get(index.checked_sub(1)?)?);
-        let (from, to) = (Instant::from_secs_f64(before.t), Instant::from_secs_f64(lines[index].t));
-        let held = run.view.heartbeat.as_ref()?.holds.iter().any(|hold| from < hold.to && hold.from < to);
-        held.then(|| texts::nothing_printed(to.since(from)))
-    };
-    let line = |(index, line): (usize, &OutputLine)| {
-        html! {
-            <li key={index} class={classes!("output__line", (line.stream == Stream::Stderr).then_some("output__line--error"))}>
-                if let Some(gap) = gap_before(index) {
-                    <span class="output__gap">{ gap }</span>
-                }
-                <span class="output__time">{ seconds_text(line.t) }</span>{ &line.text }
-            </li>
-        }
-    };
-    html! {
-        <div class="output">
-            <h3 class="drawer__name">{ props.name.clone() }</h3>
-            <ol ref={list} class="output__lines" tabindex="0" aria-label={texts::printed_by(&props.name)}>
-                { for lines.iter().enumerate().map(line) }
-            </ol>
-        </div>
-    }
-}
-
-/// Shows the first `now` children, of which `was` are shown, and scrolls to the last of them.
-fn reveal(list: &HtmlElement, was: usize, now: usize) {
-    let children = list.children();
-    for index in was.min(now)..was.max(now) {
-        if let Some(line) = children.item(index as u32) {
-            // The class is plain; it can't be refused.
-            let _ = if index < now {
-                line.class_list().remove_1("output__line--later")
-            } else {
-                line.class_list().add_1("output__line--later")
-            };
-        }
-    }
-    if let Some(last) = now.checked_sub(1).and_then(|i| children.item(i as u32)?.dyn_into::<HtmlElement>().ok()) {
-        let below = last.offset_top() + last.offset_height() - list.offset_top();
-        list.set_scroll_top((below - list.client_height()).max(0));
-    } else {
-        list.set_scroll_top(0);
-    }
 }
 
 /// The report's numbers.

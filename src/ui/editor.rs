@@ -27,8 +27,8 @@ pub struct Marks {
     pub changed: Rc<[u32]>,
     /// Lines and their times.
     pub times: Rc<[(u32, String)]>,
-    /// The line that can't be read.
-    pub wrong: Option<u32>,
+    /// The line that can't be read, and why.
+    pub wrong: Option<(u32, String)>,
 }
 
 /// Properties of [`Editor`].
@@ -86,7 +86,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <textarea
                     class="editor__text"
                     aria-label={props.label.clone()}
-                    aria-invalid={props.marks.wrong.map(|_| "true")}
+                    aria-invalid={props.marks.wrong.as_ref().map(|_| "true")}
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="off"
@@ -119,7 +119,7 @@ fn Rows(props: &RowsProps) -> Html {
             Tone::Bad => "editor__row--bad",
             Tone::Good | Tone::Plain => "editor__row--good",
         });
-        let wrong = (marks.wrong == Some(line)).then_some("editor__row--wrong");
+        let wrong = marks.wrong.as_ref().filter(|(at, _)| *at == line);
         let time = marks.times.iter().find(|(known, _)| *known == line).map(|(_, time)| time.clone());
         let pieces = pieces.iter().enumerate().map(|(at, piece): (usize, &super::highlight::Piece)| {
             let class = match piece.kind {
@@ -131,9 +131,12 @@ fn Rows(props: &RowsProps) -> Html {
             html! { <span key={at} {class}>{ &piece.code }</span> }
         });
         html! {
-            <div key={index} class={classes!("editor__row", changed, wrong)}>
+            <div key={index} class={classes!("editor__row", changed, wrong.map(|_| "editor__row--wrong"))} data-changed={changed.map(|_| "")}>
                 <span class="editor__number">{ line }</span>
                 <span class="editor__code">{ for pieces }</span>
+                if let Some((_, message)) = wrong {
+                    <span class="editor__message">{ message }</span>
+                }
                 if let Some(time) = time {
                     <span class="editor__time">{ time }</span>
                 }

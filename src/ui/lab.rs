@@ -1,6 +1,6 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
-use crate::live::engine::Job;
+use crate::live::engine::{Job, Order};
 use crate::live::runs::{Armed, HostedBy};
 use crate::live::session::{NotRun, Session};
 use crate::time::Duration;
@@ -30,6 +30,12 @@ pub async fn run(lab: &Lab, source: Rc<str>) -> Result<Shared<Run>, Problem> {
     let report = serde_json::from_str::<Report>(&ran.report)
         .map_err(|why| nowhere(format!("The report can't be read: {why}")))?;
     Ok(Shared::new(Run::new(ran.trace, report, source)))
+}
+
+/// What a program prints under many seeds; an error is a sentence.
+pub async fn orders(lab: &Lab, source: &str, seeds: u32) -> Result<Vec<Order>, String> {
+    let orders = lab.0.engine.orders(Job::of(source), seeds).await;
+    orders.map_err(|error| sentence(problem(error.into())))
 }
 
 /// Gets a program ready to freeze this page for at most so many seconds; an error is a sentence.

@@ -39,10 +39,14 @@ mod lab;
 mod media;
 #[cfg(target_arch = "wasm32")]
 mod news;
+#[cfg(target_arch = "wasm32")]
+mod output;
 #[cfg(test)]
 mod poster;
 #[cfg(target_arch = "wasm32")]
 mod stage;
+#[cfg(target_arch = "wasm32")]
+mod storage;
 #[cfg(target_arch = "wasm32")]
 mod tools;
 #[cfg(target_arch = "wasm32")]

@@ -104,6 +104,14 @@ pub const RUNS_NOW: &str = "Runs on a thread";
 pub const HOW_LONG: &str = "How long";
 /// From live runs back to the model's.
 pub const BACK_TO_MODEL: &str = "Back to the model";
+/// Puts a changed text back.
+pub const RESET: &str = "Reset";
+/// Runs a program with many seeds.
+pub const SEEDS: &str = "Try 100 seeds";
+/// While that goes on.
+pub const SEEDS_RUN: &str = "100 seeds run …";
+/// Back to the one run.
+pub const SEEDS_DONE: &str = "Back to this run";
 /// Closes a dialog.
 pub const CLOSE: &str = "Close";
 
@@ -254,6 +262,16 @@ pub fn summary(variant: &str, view: &View, report: &Report) -> String {
 /// What ran the programs when it was this browser.
 pub const LIVE_CHIP: &str = "live · this browser";
 
+/// What came of many seeds, in a sentence.
+pub fn orders(counts: &[u32]) -> String {
+    let all: u32 = counts.iter().sum();
+    match counts {
+        [] => "Nothing could be run.".to_owned(),
+        [_] => format!("All {all} schedules print the same."),
+        [most, ..] => format!("{all} schedules, {} different orders; the most frequent {most} times.", counts.len()),
+    }
+}
+
 /// Between two printed lines, when the loop was held meanwhile.
 pub fn nothing_printed(length: Duration) -> String {
     format!("nothing for {}", length_text(length))
@@ -349,6 +367,11 @@ pub fn doing(doing: Doing) -> &'static str {
         Doing::Waits(Awaited::Other) => "waits by choice",
         Doing::Given => "your input, until it was heard",
     }
+}
+
+/// A moment in the table, fine enough to tell steps of a loop apart.
+pub fn moment(at: Instant) -> String {
+    format!("{:.4} s", at.as_secs_f64())
 }
 
 /// Below a table that was cut.

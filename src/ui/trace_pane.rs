@@ -95,7 +95,7 @@ pub fn TracePane(props: &TracePaneProps) -> Html {
         <section class="trace-pane" data-side={row.to_string()} aria-label={texts::trace_of(&props.name)}>
             <h2 class="trace-pane__name">
                 <span class={tone}>{ texts::mark(props.tone) }{ " " }{ props.name.clone() }</span>
-                <code class={classes!("trace-pane__line", chip)}>{ changed_line(props) }</code>
+                <code class={classes!("trace-pane__line", chip)} data-changed="">{ changed_line(props) }</code>
             </h2>
             <div
                 ref={place}

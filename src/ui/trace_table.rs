@@ -5,7 +5,6 @@ use super::shared::Shared;
 use super::state::Run;
 use super::texts;
 use crate::timeline::lanes::Span;
-use crate::timeline::time_scale::seconds_text;
 use yew::prelude::*;
 
 /// A table with more rows helps nobody.
@@ -39,8 +38,8 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
             <tr key={index}>
                 <td>{ (*name).clone() }</td>
                 <td>{ (*lane).to_owned() }</td>
-                <td class="table__number">{ seconds_text(span.from.as_secs_f64()) }</td>
-                <td class="table__number">{ seconds_text(span.to.as_secs_f64()) }</td>
+                <td class="table__number">{ texts::moment(span.from) }</td>
+                <td class="table__number">{ texts::moment(span.to) }</td>
                 <td>{ texts::doing(span.doing) }</td>
                 <td class="table__number">{ line }</td>
             </tr>

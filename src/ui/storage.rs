@@ -1,0 +1,27 @@
+//! Edited texts are kept in the tab, so that nothing that was written is lost by a reload.
+
+use super::media::window;
+use crate::scenario::Scenario;
+use std::rc::Rc;
+
+fn key(scenario: &Scenario, index: usize) -> String {
+    format!("loopscope:{}:{}", scenario.slug, scenario.head.variants[index].file)
+}
+
+/// The text of a variant as it was left in this tab.
+pub fn load(scenario: &Scenario, index: usize) -> Option<Rc<str>> {
+    // Where nothing can be kept, nothing is found.
+    let storage = window().session_storage().ok().flatten()?;
+    storage.get_item(&key(scenario, index)).ok().flatten().map(Rc::from)
+}
+
+/// Keeps a variant's text, or forgets it when it is the catalogue's own.
+pub fn save(scenario: &Scenario, index: usize, source: &str) {
+    let Some(storage) = window().session_storage().ok().flatten() else { return };
+    // A full storage keeps the last text that fitted.
+    let _ = if source == scenario.sources[index] {
+        storage.remove_item(&key(scenario, index))
+    } else {
+        storage.set_item(&key(scenario, index), source)
+    };
+}
