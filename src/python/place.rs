@@ -58,16 +58,13 @@ impl Places {
     pub(super) fn span(&self, range: TextRange) -> Span {
         let (line, column) = self.position(range.start());
         let (end_line, end_column) = self.position(range.end());
-        Span { line, column, end_line, end_column, anchor: (0, 0) }
+        Span { line, column, end_line, end_column, anchor: (0, 0), anchor_lines: (0, 0), quiet: false }
     }
 
     /// The span of an expression, with the part that CPython's tracebacks point at: the operator of a binary operation, the
     /// brackets of a call or subscript (`_extract_caret_anchors_from_line_segment` in CPython 3.13's traceback.py).
     pub(super) fn expression(&self, expr: &Expr) -> Span {
         let mut span = self.span(expr.range());
-        if span.line != span.end_line {
-            return span;
-        }
         let part = match expr {
             Expr::BinOp(binary) => {
                 self.find(binary.left.end(), binary.right.start(), |c| !c.is_whitespace() && c != ')').map(|start| {
@@ -84,12 +81,24 @@ impl Places {
             _ => None,
         };
         if let Some(part) = part {
-            let (left, right) = (self.position(part.start()).1, self.position(part.end()).1);
-            if let (Ok(left), Ok(right)) = (u16::try_from(left), u16::try_from(right)) {
+            let (left_line, left) = self.position(part.start());
+            let (right_line, right) = self.position(part.end());
+            let lines = (left_line - span.line, right_line - span.line);
+            if let (Ok(left), Ok(right), Ok(first), Ok(last)) =
+                (u16::try_from(left), u16::try_from(right), u16::try_from(lines.0), u16::try_from(lines.1))
+            {
                 span.anchor = (left, right);
+                span.anchor_lines = (first, last);
             }
         }
         span
+    }
+
+    /// Whether only white space is before an offset on its line.
+    pub(super) fn begins_line(&self, offset: TextSize) -> bool {
+        let line = self.line(offset);
+        let start = self.starts.get((line as usize).saturating_sub(1)).copied().unwrap_or(0);
+        self.text.get(start as usize..offset.to_usize()).is_some_and(|before| before.trim().is_empty())
     }
 
     /// The first offset in a range whose character is wanted.

@@ -140,8 +140,12 @@ pub struct Span {
     /// The column after it.
     pub end_column: u32,
     /// The part that the error is about, within the span, as its first column and the column after it; 0 for none (`~~~^^^`
-    /// in tracebacks). Only for a span on one line.
+    /// in tracebacks).
     pub anchor: (u16, u16),
+    /// The lines of both, counted from `line`.
+    pub anchor_lines: (u16, u16),
+    /// It is a call that is the whole value of a `return` or assignment, which 3.13 does not mark.
+    pub quiet: bool,
 }
 
 /// Where an exception in a range of operations goes.

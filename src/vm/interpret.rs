@@ -183,7 +183,14 @@ impl Vm {
     fn raise_in(&mut self, mut frame: Box<PyFrame>, exception: Exception) -> Option<Input> {
         let at = frame.pc.saturating_sub(1);
         let op = frame.code().code.ops.get(at).copied();
-        let again = matches!(op, Some(Op::Reraise { .. } | Op::ReraiseHandled));
+        let again = matches!(
+            op,
+            Some(
+                Op::Reraise { .. }
+                    | Op::ReraiseHandled
+                    | Op::Intrinsic { what: super::code::Intrinsic::RaiseGroup, .. }
+            )
+        );
         let fresh = exception.data().traceback.is_empty();
         if fresh && !again {
             let handled = frame.handled.last().cloned().or_else(|| self.handled());

@@ -17,6 +17,7 @@ pub mod dict;
 pub mod disassemble;
 pub mod errors;
 pub mod exception;
+mod exception_text;
 mod fiber;
 pub mod frame;
 pub mod function;

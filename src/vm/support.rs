@@ -497,15 +497,22 @@ impl Vm {
 
     /// `except*`: what of an exception group is of these types, and what is left.
     fn split_group(&mut self, rest: Value, kinds: Value) -> Result<Flow> {
+        let groups = |kind: &Value| match kind {
+            Value::Object(r) if kind.as_class().is_some() => self.is_subclass(r, &self.types.base_exception_group),
+            _ => false,
+        };
+        if kinds.as_tuple().map_or_else(|| groups(&kinds), |kinds| kinds.iter().any(groups)) {
+            return Err(self.type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
+        }
         if rest.is_none() || rest.is_undefined() {
             return Ok(Flow::Return(Value::tuple(vec![Value::None, Value::None])));
         }
         let (matched, left) = self.split(&rest, &kinds)?;
         let matched = if !matched.is_none() && matched.as_exception().is_some_and(|d| d.group.is_undefined()) {
             // A naked exception reaches the handler in a group.
-            let group = self.new_group("", vec![matched]);
-            if let (Some(data), Some(original)) = (group.as_exception(), rest.as_exception()) {
-                data.traceback.clone_from(&original.traceback);
+            let group = self.new_group("", vec![matched.clone()]);
+            if let Some(data) = group.as_exception() {
+                data.args = Value::tuple(vec![Value::str(""), Value::tuple(vec![matched])]);
             }
             group
         } else {
@@ -561,23 +568,60 @@ impl Vm {
         self.bare_instance(&class, Payload::Exception(Box::new(data)))
     }
 
-    /// What an `except*` statement raises in the end: new exceptions of its handlers and what no handler took.
-    fn raise_group(&mut self, raised: Value, original: Value) -> Result<Flow> {
-        let mut members: Vec<Value> = raised.as_list().cloned().unwrap_or_default();
-        members.retain(|m| !m.is_none() && !m.is_undefined());
-        match members.as_slice() {
-            [] => Flow::none(),
-            [only] => {
-                let same =
-                    original.as_exception().is_some() && only.as_exception().is_some_and(|d| !d.group.is_undefined());
-                let naked = original.as_exception().is_some_and(|d| d.group.is_undefined());
-                if same || naked {
-                    return Err(Exception(only.clone()));
-                }
-                Err(Exception(self.new_group("", vec![only.clone()])))
-            }
-            _ => Err(Exception(self.new_group("", members))),
+    /// What an `except*` statement raises in the end: new exceptions of its handlers and what no handler took
+    /// (`_PyExc_PrepReraiseStar` in CPython's Objects/exceptions.c).
+    fn raise_group(&mut self, list: Value, original: Value) -> Result<Flow> {
+        let mut members: Vec<Value> = list.as_list().cloned().unwrap_or_default();
+        members.retain(|member| member.as_exception().is_some());
+        let naked = original.as_exception().is_none_or(|data| data.group.is_undefined());
+        if naked {
+            return match members.into_iter().next() {
+                Some(only) => Err(Exception(only)),
+                None => Flow::none(),
+            };
         }
+        let (again, mut raised): (Vec<Value>, Vec<Value>) =
+            members.into_iter().partition(|member| same_history(member, &original));
+        if !again.is_empty() {
+            let mut leaves = Vec::new();
+            again.iter().for_each(|group| collect_leaves(group, &mut leaves));
+            raised.push(self.project(&original, &leaves));
+        }
+        match raised.len() {
+            0 => Flow::none(),
+            1 => Err(Exception(raised.remove(0))),
+            _ => Err(Exception(self.new_group("", raised))),
+        }
+    }
+
+    /// A group with those of its leaves that are to be kept, in its own structure.
+    fn project(&mut self, group: &Value, leaves: &[Value]) -> Value {
+        let Some(members) = group.as_exception().and_then(|data| data.group.as_tuple().map(<[Value]>::to_vec)) else {
+            return if leaves.iter().any(|leaf| leaf.is(group)) { group.clone() } else { Value::None };
+        };
+        let kept: Vec<Value> =
+            members.iter().map(|member| self.project(member, leaves)).filter(|member| !member.is_none()).collect();
+        if kept.len() == members.len() && kept.iter().zip(&members).all(|(a, b)| a.is(b)) {
+            return group.clone();
+        }
+        self.derive_group(group, kept)
+    }
+}
+
+/// Whether an exception comes from splitting another one, by what it remembers.
+fn same_history(a: &Value, b: &Value) -> bool {
+    let (Some(a), Some(b)) = (a.as_exception(), b.as_exception()) else { return false };
+    a.cause.is(&b.cause)
+        && a.context.is(&b.context)
+        && a.notes.is(&b.notes)
+        && a.traceback.len() == b.traceback.len()
+        && a.traceback.iter().zip(&b.traceback).all(|(a, b)| a.code == b.code && a.at == b.at)
+}
+
+fn collect_leaves(group: &Value, leaves: &mut Vec<Value>) {
+    match group.as_exception().and_then(|data| data.group.as_tuple()) {
+        Some(members) => members.iter().for_each(|member| collect_leaves(member, leaves)),
+        None => leaves.push(group.clone()),
     }
 }
 

@@ -22,7 +22,9 @@ macro_rules! types {
                     let layout = layout_of(bases.first(), $name);
                     let $field = new_class($name, bases, layout);
                 )*
-                Self { $($field,)* }
+                let types = Self { $($field,)* };
+                types.finish();
+                types
             }
 
             /// Every built-in class with its name.
@@ -146,6 +148,16 @@ types! {
     user_warning "UserWarning": warning;
     resource_warning "ResourceWarning": warning;
     future_warning "FutureWarning": warning;
+}
+
+impl Types {
+    /// `class ExceptionGroup(BaseExceptionGroup, Exception)` is the one built-in class with two bases.
+    fn finish(&self) {
+        if let Object::Class(group) = self.exception_group.get_mut() {
+            group.bases.push(self.exception.clone());
+            group.ancestors.insert(1, self.exception.clone());
+        }
+    }
 }
 
 fn layout_of(base: Option<&Ref>, name: &str) -> Layout {

@@ -10,6 +10,9 @@ use ruff_text_size::{Ranged, TextRange};
 impl<'a> Lowerer<'a> {
     pub(super) fn assign(&mut self, assign: &'a StmtAssign) -> R {
         if let [target] = &*assign.targets {
+            if target.is_name_expr() {
+                self.quieten(assign.range(), &assign.value);
+            }
             return self.assign_one(target, &assign.value);
         }
         let mark = self.frame.code.top();

@@ -42,7 +42,7 @@ const MOST_BLOCKS: usize = 20;
 pub(super) fn lower<'a>(world: &'a mut World, unit: &'a Unit) -> R<u32> {
     let frame = Frame::of(unit, 0, CodeKind::Module, String::new(), 0);
     let lenient_imports = u32::from(world.lenient);
-    let mut lowerer = Lowerer { world, unit, scope: 0, frame, lenient_imports, lenient_attributes: 0 };
+    let mut lowerer = Lowerer { world, unit, scope: 0, frame, quiet: None, lenient_imports, lenient_attributes: 0 };
     lowerer.module()
 }
 
@@ -52,6 +52,8 @@ struct Lowerer<'a> {
     /// The scope that names are looked up in.
     scope: ScopeId,
     frame: Frame<'a>,
+    /// The expression whose span is not marked in tracebacks.
+    quiet: Option<TextRange>,
     /// Within how many `try … except ImportError` and `if TYPE_CHECKING` this is.
     lenient_imports: u32,
     /// Within how many places that expect a missing attribute this is.
@@ -147,7 +149,17 @@ impl<'a> Lowerer<'a> {
 
     /// The span of an expression.
     fn at_expr(&self, expr: &Expr) -> Span {
-        self.unit.places.expression(expr)
+        let mut span = self.unit.places.expression(expr);
+        span.quiet = self.quiet == Some(expr.range());
+        span
+    }
+
+    /// A call that is all that a `return` or an assignment to a name has is not marked in tracebacks
+    /// (`_should_show_carets` in CPython 3.13's traceback.py).
+    fn quieten(&mut self, stmt: TextRange, value: &Expr) {
+        let places = &self.unit.places;
+        let alone = places.begins_line(stmt.start()) && places.line(stmt.start()) == places.line(value.start());
+        self.quiet = (alone && value.is_call_expr()).then(|| value.range());
     }
 
     fn refuse<T>(&self, range: TextRange, message: impl Into<String>) -> R<T> {

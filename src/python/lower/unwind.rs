@@ -42,6 +42,12 @@ impl<'a> Lowerer<'a> {
     pub(super) fn return_(&mut self, stmt: &'a StmtReturn) -> R {
         let span = self.at(stmt);
         if let Some(value) = &stmt.value
+            && let Expr::Call(call) = &**value
+            && call.func.is_name_expr()
+        {
+            self.quieten(stmt.range(), value);
+        }
+        if let Some(value) = &stmt.value
             && self.frame.kind == CodeKind::AsyncGenerator
         {
             return self.refuse(value.range(), "'return' with value in async generator");
