@@ -113,7 +113,8 @@ impl Watch {
             exit.line = told.line;
         }
         if self.live.lost > 0 && exit.message.is_none() {
-            exit.message = Some(format!("{} events came too fast to be recorded: the picture has gaps", self.live.lost));
+            exit.message =
+                Some(format!("{} events came too fast to be recorded: the picture has gaps", self.live.lost));
         }
         let last = events.last().map_or(Instant::START, |event| event.at);
         self.live.ended = Some((exit.clone(), ending.end));

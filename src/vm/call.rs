@@ -29,7 +29,7 @@ impl Vm {
         let Value::Object(r) = callee else { return Err(self.not_callable(callee)) };
         match r.get() {
             Object::Function(function) => self.call_function(r, function, args, Value::Undefined),
-            Object::Native(def) if std::ptr::eq(*def, &raw const super::builtins::object::TYPE_CALL) => {
+            Object::Native(def) if std::ptr::eq(*def, &raw const super::builtins::class_objects::TYPE_CALL) => {
                 match args.get(0) {
                     Some(Value::Object(class)) if matches!(class.get(), Object::Class(_)) => {
                         self.instantiate(class, args.rest())

@@ -172,7 +172,10 @@ impl Vm {
                         Some(match view {
                             DictView::Keys => key.clone(),
                             DictView::Values => value.clone(),
-                            DictView::Items => Value::tuple(vec![key.clone(), value.clone()]),
+                            DictView::Items => {
+                                self.charge(12);
+                                Value::tuple(vec![key.clone(), value.clone()])
+                            }
                         })
                     }
                 }
@@ -194,12 +197,14 @@ impl Vm {
                 Next::Item(item) => {
                     let number = *next;
                     *next += 1;
+                    self.charge(20);
                     return Ok(Next::Item(Value::tuple(vec![Value::Int(number), item])));
                 }
                 Next::End => None,
                 Next::Ask => return Ok(Next::Ask),
             },
             Iteration::Zip { inner, strict: false } if inner.iter().all(is_plainly_native) => {
+                self.charge(8 * inner.len() as u64);
                 let mut items = Vec::with_capacity(inner.len());
                 for iterator in inner.iter() {
                     match self.native_next(iterator)? {

@@ -6,17 +6,19 @@
 
 mod arithmetic;
 mod compare;
+mod contains;
 pub mod float_text;
 pub mod hash;
 pub mod integers;
 mod percent;
+mod quoting;
 mod sequences;
 pub(super) mod slices;
 mod subscript;
 mod tables;
 mod text;
 
-pub use text::{is_printable, write_bytes, write_str};
+pub use quoting::{is_printable, write_bytes, write_str};
 
 use super::Vm;
 use super::ask::{Asks, Attempt};

@@ -10,12 +10,12 @@ use crate::vm::symbol::{Symbol, well_known as sym};
 use crate::vm::value::{Object, Ref, Value};
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::function("getattr", "object, name, default=, /", getattr).cost(50),
-    NativeDef::function("setattr", "obj, name, value, /", setattr).cost(55),
-    NativeDef::function("hasattr", "obj, name, /", hasattr).cost(50),
-    NativeDef::function("delattr", "obj, name, /", delattr).cost(50),
-    NativeDef::function("isinstance", "obj, class_or_tuple, /", isinstance).cost(25).keeps_gil(),
-    NativeDef::function("issubclass", "cls, class_or_tuple, /", issubclass).cost(40),
+    NativeDef::function("getattr", "object, name, default=, /", getattr).cost(10),
+    NativeDef::function("setattr", "obj, name, value, /", setattr).cost(30),
+    NativeDef::function("hasattr", "obj, name, /", hasattr).cost(10),
+    NativeDef::function("delattr", "obj, name, /", delattr).cost(20),
+    NativeDef::function("isinstance", "obj, class_or_tuple, /", isinstance).cost(12).keeps_gil(),
+    NativeDef::function("issubclass", "cls, class_or_tuple, /", issubclass).cost(20),
     NativeDef::function("vars", "object=, /", vars).cost(80),
     NativeDef::function("dir", "object=, /", dir).cost(2_000),
     NativeDef::function("globals", "", globals).cost(40),

@@ -13,17 +13,11 @@ use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{Object, Ref, Value};
 
 pub(super) static METHODS: &[NativeDef] = &[
-    NativeDef::method("decode", "encoding='utf-8', errors='strict'", decode).cost(60),
+    NativeDef::method("decode", "encoding='utf-8', errors='strict'", decode).cost(25),
     NativeDef::method("hex", "sep=, bytes_per_sep=1", hex).cost(60),
     NativeDef::method("split", "sep=None, maxsplit=-1", split).cost(80),
     NativeDef::method("join", "iterable, /", join).cost(60),
-    NativeDef::method("find", "sub, start=None, end=None, /", find).cost(50),
-    NativeDef::method("rfind", "sub, start=None, end=None, /", rfind).cost(50),
-    NativeDef::method("index", "sub, start=None, end=None, /", index).cost(50),
-    NativeDef::method("count", "sub, start=None, end=None, /", count).cost(50),
     NativeDef::method("replace", "old, new, count=-1, /", replace).cost(70),
-    NativeDef::method("startswith", "prefix, start=None, end=None, /", starts_with).cost(45),
-    NativeDef::method("endswith", "suffix, start=None, end=None, /", ends_with).cost(45),
     NativeDef::method("strip", "bytes=None, /", strip).cost(40),
     NativeDef::method("lstrip", "bytes=None, /", lstrip).cost(40),
     NativeDef::method("rstrip", "bytes=None, /", rstrip).cost(40),
@@ -49,7 +43,7 @@ fn made(bytes: impl Into<Vec<u8>>) -> Value {
     Object::Bytes(bytes.into()).into()
 }
 
-fn receiver<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a [u8], Args<'a>)> {
+pub(super) fn receiver<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a [u8], Args<'a>)> {
     let (this, rest) = args.receiver(vm, method, |this| this.plain().as_bytes().is_some())?;
     Ok((this.plain().as_bytes().unwrap_or_default(), rest))
 }
@@ -85,6 +79,7 @@ pub(super) fn bytes_of(
 }
 
 pub(super) fn construct_bytes(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(50);
     static PARAMETERS: Parameters<3> = Parameters {
         function: "bytes",
         names: ["source", "encoding", "errors"],
@@ -218,14 +213,14 @@ fn bytes_argument<'a>(vm: &Vm, value: &'a Value) -> Result<&'a [u8]> {
     }
 }
 
-fn find_in(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+pub(super) fn find_in(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     if wanted.is_empty() {
         return Some(0);
     }
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-fn pieces<'a>(bytes: &'a [u8], sep: &[u8], limit: usize) -> Vec<&'a [u8]> {
+pub(super) fn pieces<'a>(bytes: &'a [u8], sep: &[u8], limit: usize) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut left = bytes;
     while parts.len() < limit {
@@ -294,70 +289,6 @@ fn join(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     })
 }
 
-/// What a search looks at and for: the bytes between two indices, where they begin, and what is wanted.
-fn search<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<Option<(&'a [u8], usize, Vec<u8>)>> {
-    let (bytes, rest) = receiver(vm, args, method)?;
-    let values = rest.between(vm, method, 1, 3)?;
-    let wanted = match (values[0].plain().as_bytes(), values[0].as_int()) {
-        (Some(bytes), _) => bytes.to_vec(),
-        (_, Some(n)) => match u8::try_from(n) {
-            Ok(byte) => vec![byte],
-            Err(_) => return Err(vm.value_error("byte must be in range(0, 256)")),
-        },
-        _ => {
-            let name = vm.type_name(&values[0]);
-            return Err(vm.type_error(format!("argument should be integer or bytes-like object, not '{name}'")));
-        }
-    };
-    Ok(within(vm, bytes, &values[1..])?.map(|(part, start)| (part, start, wanted)))
-}
-
-fn within<'a>(vm: &Vm, bytes: &'a [u8], bounds: &[Value]) -> Result<Option<(&'a [u8], usize)>> {
-    let length = bytes.len() as i64;
-    let bound = |i: usize, default: i64| match bounds.get(i).filter(|bound| !bound.is_none()) {
-        None => Ok(default),
-        Some(bound) => match integer(vm, bound)? {
-            n if n < 0 => Ok(n.saturating_add(length).max(0)),
-            n => Ok(n),
-        },
-    };
-    let (start, end) = (bound(0, 0)?, bound(1, length)?.min(length));
-    Ok((start <= end).then(|| (&bytes[start as usize..end as usize], start as usize)))
-}
-
-fn first(vm: &Vm, args: Args<'_>, method: &str) -> Result<Option<i64>> {
-    let Some((bytes, start, wanted)) = search(vm, args, method)? else { return Ok(None) };
-    Ok(find_in(bytes, &wanted).map(|at| (start + at) as i64))
-}
-
-fn find(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(Value::Int(first(vm, args, "bytes.find")?.unwrap_or(-1))))
-}
-
-fn rfind(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let found = search(vm, args, "bytes.rfind")?.and_then(|(bytes, start, wanted)| {
-        let last = (0..=bytes.len().checked_sub(wanted.len())?).rev();
-        last.into_iter().find(|&at| bytes[at..].starts_with(&wanted)).map(|at| (start + at) as i64)
-    });
-    Ok(Flow::Return(Value::Int(found.unwrap_or(-1))))
-}
-
-fn index(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    match first(vm, args, "bytes.index")? {
-        Some(at) => Ok(Flow::Return(Value::Int(at))),
-        None => Err(vm.value_error("subsection not found")),
-    }
-}
-
-fn count(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let count = match search(vm, args, "bytes.count")? {
-        None => 0,
-        Some((bytes, _, wanted)) if wanted.is_empty() => bytes.len() + 1,
-        Some((bytes, _, wanted)) => pieces(bytes, &wanted, usize::MAX).len() - 1,
-    };
-    Ok(Flow::Return(Value::Int(count as i64)))
-}
-
 fn replace(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (bytes, rest) = receiver(vm, args, "bytes.replace")?;
     let values = rest.between(vm, "bytes.replace", 2, 3)?;
@@ -378,34 +309,6 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         return Ok(Flow::Return(made(out)));
     }
     Ok(Flow::Return(made(pieces(bytes, old, limit).join(new))))
-}
-
-fn affix(vm: &mut Vm, args: Args<'_>, method: &str, fits: fn(&[u8], &[u8]) -> bool) -> Result<Flow> {
-    let (bytes, rest) = receiver(vm, args, method)?;
-    let values = rest.between(vm, method, 1, 3)?;
-    let part = within(vm, bytes, &values[1..])?;
-    let wanted: Vec<&Value> = match values[0].as_tuple() {
-        Some(several) => several.iter().collect(),
-        None => vec![&values[0]],
-    };
-    for one in wanted {
-        let Some(affix) = one.plain().as_bytes() else {
-            let (short, name) = (method.trim_start_matches("bytes."), vm.type_name(one));
-            return Err(vm.type_error(format!("{short} first arg must be bytes or a tuple of bytes, not {name}")));
-        };
-        if part.is_some_and(|(part, _)| fits(part, affix)) {
-            return Ok(Flow::Return(Value::Bool(true)));
-        }
-    }
-    Ok(Flow::Return(Value::Bool(false)))
-}
-
-fn starts_with(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    affix(vm, args, "bytes.startswith", |bytes, affix| bytes.starts_with(affix))
-}
-
-fn ends_with(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    affix(vm, args, "bytes.endswith", |bytes, affix| bytes.ends_with(affix))
 }
 
 fn trimmed(bytes: &[u8], drop: impl Fn(u8) -> bool, left: bool, right: bool) -> &[u8] {

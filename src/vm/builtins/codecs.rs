@@ -83,7 +83,7 @@ pub(super) fn encode(vm: &mut Vm, text: &str, encoding: &str, errors: &str) -> R
             "backslashreplace" => {
                 let escaped = match code {
                     ..0x100 => format!("\\x{code:02x}"),
-                    ..0x1_0000 => format!("\\u{code:04x}"),
+                    0x100..0x1_0000 => format!("\\u{code:04x}"),
                     _ => format!("\\U{code:08x}"),
                 };
                 out.extend(escaped.into_bytes());

@@ -12,17 +12,17 @@ use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{DictView, Object, Ref, Value};
 
 pub(super) static METHODS: &[NativeDef] = &[
-    NativeDef::method("get", "key, default=None, /", get).cost(35),
-    NativeDef::method("pop", "key, default=, /", pop).cost(45),
-    NativeDef::method("popitem", "", popitem).cost(45),
-    NativeDef::method("setdefault", "key, default=None, /", setdefault).cost(45),
-    NativeDef::method("update", "other=(), /, **entries", update).cost(70),
-    NativeDef::method("keys", "", keys).cost(35),
-    NativeDef::method("values", "", values).cost(35),
-    NativeDef::method("items", "", items).cost(35),
-    NativeDef::method("copy", "", copy).cost(70),
-    NativeDef::method("clear", "", clear).cost(40),
-    NativeDef::method("__init__", "other=(), /, **entries", init).cost(60),
+    NativeDef::method("get", "key, default=None, /", get).cost(8),
+    NativeDef::method("pop", "key, default=, /", pop).cost(12),
+    NativeDef::method("popitem", "", popitem).cost(25),
+    NativeDef::method("setdefault", "key, default=None, /", setdefault).cost(10),
+    NativeDef::method("update", "other=(), /, **entries", update).cost(30),
+    NativeDef::method("keys", "", keys).cost(20),
+    NativeDef::method("values", "", values).cost(20),
+    NativeDef::method("items", "", items).cost(20),
+    NativeDef::method("copy", "", copy).cost(40),
+    NativeDef::method("clear", "", clear).cost(25),
+    NativeDef::method("__init__", "other=(), /, **entries", init).cost(40),
 ];
 
 pub(super) static CLASS_METHODS: &[NativeDef] =
@@ -35,6 +35,7 @@ fn is_dict(value: &Value) -> bool {
 }
 
 pub(super) fn construct_dict(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(40);
     let dict = make(vm, class, Value::empty_dict());
     if !class.is(&vm.types.dict) {
         // A subclass is filled by `__init__`.
@@ -225,7 +226,7 @@ fn copy(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, rest) = args.receiver(vm, "dict.copy", is_dict)?;
     rest.none(vm, "dict.copy")?;
     let copy = this.as_dict().map(|dict| dict.clone()).unwrap_or_default();
-    vm.charge(10 * copy.len() as u64);
+    vm.charge(4 * copy.len() as u64);
     Ok(Flow::Return(Value::dict(copy)))
 }
 

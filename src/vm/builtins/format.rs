@@ -214,6 +214,7 @@ fn grouped(digits: &str, separator: char, group: usize, least: usize) -> String 
 impl Vm {
     /// `format(value, spec)`
     pub fn format(&mut self, asks: &mut Asks, value: &Value, spec: &str) -> Attempt<String> {
+        self.charge(if spec.is_empty() { 20 } else { 150 });
         if self.may_override(value)
             && let Some(method) = self.python_special(value, sym::D_FORMAT)
         {

@@ -51,6 +51,7 @@ fn slice_part(value: &Value, part: usize) -> Value {
 }
 
 pub(super) fn construct_range(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(20);
     let values = args.between(vm, "range", 1, 3)?.to_vec();
     vm.with_asks(move |vm, asks| {
         let mut bounds = [0; 3];
@@ -73,6 +74,7 @@ pub(super) fn construct_range(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Fl
 }
 
 pub(super) fn construct_slice(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(40);
     let parts = match args.between(vm, "slice", 1, 3)? {
         [stop] => [Value::None, stop.clone(), Value::None],
         [start, stop] => [start.clone(), stop.clone(), Value::None],
@@ -83,6 +85,7 @@ pub(super) fn construct_slice(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Fl
 }
 
 pub(super) fn construct_enumerate(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(60);
     static PARAMETERS: Parameters<2> = Parameters {
         function: "enumerate",
         names: ["iterable", "start"],
@@ -124,6 +127,7 @@ fn iterators(
 }
 
 pub(super) fn construct_zip(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(120);
     let mut strict = false;
     for (keyword, value) in args.keyword_pairs() {
         if keyword != sym::STRICT {
@@ -132,10 +136,12 @@ pub(super) fn construct_zip(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow
         strict = vm.native_truth(value).unwrap_or(true);
     }
     let zip = move |inner| Value::iterator(Iteration::Zip { inner, strict });
-    iterators(vm, args.all().to_vec().into_iter(), Vec::new(), Box::new(zip))
+    let iterables = args.all().to_vec();
+    iterators(vm, iterables.into_iter(), Vec::new(), Box::new(zip))
 }
 
 pub(super) fn construct_map(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(75);
     args.refuse_keywords(vm, "map")?;
     let [function, iterables @ ..] = args.all() else {
         return Err(vm.type_error("map() must have at least two arguments."));
@@ -145,10 +151,12 @@ pub(super) fn construct_map(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow
     }
     let function = function.clone();
     let map = move |inner| Value::iterator(Iteration::Map { function, inner });
-    iterators(vm, iterables.to_vec().into_iter(), Vec::new(), Box::new(map))
+    let iterables = iterables.to_vec();
+    iterators(vm, iterables.into_iter(), Vec::new(), Box::new(map))
 }
 
 pub(super) fn construct_filter(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(75);
     let [function, iterable] = args.between(vm, "filter", 2, 2)? else { return Flow::none() };
     let iterator = vm.iter(iterable)?;
     let function = function.clone();
@@ -159,6 +167,7 @@ pub(super) fn construct_filter(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<F
 }
 
 pub(super) fn construct_reversed(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(60);
     let [value] = args.between(vm, "reversed", 1, 1)? else { return Flow::none() };
     if vm.may_override(value) {
         match vm.python_special(value, sym::D_REVERSED) {

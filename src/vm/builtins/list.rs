@@ -9,17 +9,17 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Ref, Value};
 
 pub(super) static LIST_METHODS: &[NativeDef] = &[
-    NativeDef::method("append", "object, /", append).cost(22),
-    NativeDef::method("extend", "iterable, /", extend).cost(50),
-    NativeDef::method("insert", "index, object, /", insert).cost(45),
-    NativeDef::method("pop", "index=-1, /", pop).cost(30),
-    NativeDef::method("remove", "value, /", remove).cost(35),
-    NativeDef::method("clear", "", clear).cost(30),
-    NativeDef::method("index", "value, start=0, stop=sys.maxsize, /", index).cost(40),
-    NativeDef::method("count", "value, /", count).cost(35),
-    NativeDef::method("reverse", "", reverse).cost(25),
-    NativeDef::method("copy", "", copy).cost(40),
-    NativeDef::method("__init__", "iterable=(), /", init).cost(40),
+    NativeDef::method("append", "object, /", append).cost(4),
+    NativeDef::method("extend", "iterable, /", extend).cost(25),
+    NativeDef::method("insert", "index, object, /", insert).cost(25),
+    NativeDef::method("pop", "index=-1, /", pop).cost(12),
+    NativeDef::method("remove", "value, /", remove).cost(15),
+    NativeDef::method("clear", "", clear).cost(15),
+    NativeDef::method("index", "value, start=0, stop=sys.maxsize, /", index).cost(20),
+    NativeDef::method("count", "value, /", count).cost(15),
+    NativeDef::method("reverse", "", reverse).cost(12),
+    NativeDef::method("copy", "", copy).cost(25),
+    NativeDef::method("__init__", "iterable=(), /", init).cost(30),
 ];
 
 pub(super) static TUPLE_METHODS: &[NativeDef] = &[
@@ -28,13 +28,14 @@ pub(super) static TUPLE_METHODS: &[NativeDef] = &[
 ];
 
 /// Nanoseconds CPython takes to put one item of an iterable into a new list.
-pub(super) const ITEM: u64 = 9;
+pub(super) const ITEM: u64 = 12;
 
 fn is_list(value: &Value) -> bool {
     value.as_list().is_some()
 }
 
 pub(super) fn construct_list(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(30);
     if !class.is(&vm.types.list) {
         // A subclass is filled by `__init__`.
         return Ok(Flow::Return(make(vm, class, Value::list(Vec::new()))));
@@ -61,6 +62,7 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 pub(super) fn construct_tuple(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(25);
     let [iterable] = args.between(vm, "tuple", 0, 1)? else {
         return Ok(Flow::Return(make(vm, class, Value::tuple(Vec::new()))));
     };
@@ -141,11 +143,11 @@ fn position(
 ) -> Attempt<Option<usize>> {
     for (i, item) in items.iter().enumerate().take(stop).skip(start) {
         if vm.equals(asks, item, value)? {
-            vm.charge(10 * (i - start) as u64);
+            vm.charge(12 * (i - start) as u64);
             return Ok(Some(i));
         }
     }
-    vm.charge(10 * stop.min(items.len()).saturating_sub(start) as u64);
+    vm.charge(12 * stop.min(items.len()).saturating_sub(start) as u64);
     Ok(None)
 }
 
@@ -213,7 +215,7 @@ fn count(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, value) = (this.clone(), rest.one(vm, name)?.clone());
     vm.with_asks(move |vm, asks| {
         let items = items_of(&this);
-        vm.charge(10 * items.len() as u64);
+        vm.charge(13 * items.len() as u64);
         let mut count = 0;
         for item in items {
             count += i64::from(vm.equals(asks, item, &value)?);

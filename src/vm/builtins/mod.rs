@@ -7,6 +7,8 @@
 pub mod arguments;
 mod attributes;
 mod bytes;
+mod bytes_search;
+pub mod class_objects;
 mod codecs;
 mod descriptors;
 mod dict;
@@ -14,6 +16,7 @@ pub mod exceptions;
 pub mod format;
 pub mod functions;
 pub mod generic;
+mod groups;
 mod iterators;
 mod list;
 mod numbers;
@@ -96,7 +99,6 @@ pub fn install(vm: &mut Vm) {
 fn install_constructors(vm: &mut Vm) {
     let types = &vm.types;
     let constructors: Vec<(Ref, Construct)> = vec![
-        (types.type_.clone(), object::construct_type),
         (types.int.clone(), numbers::construct_int),
         (types.bool_.clone(), numbers::construct_bool),
         (types.float.clone(), numbers::construct_float),
@@ -133,6 +135,7 @@ fn install_methods(vm: &mut Vm) {
         (types.str_.clone(), search::METHODS),
         (types.str_.clone(), template::METHODS),
         (types.bytes.clone(), bytes::METHODS),
+        (types.bytes.clone(), bytes_search::METHODS),
         (types.list.clone(), list::LIST_METHODS),
         (types.list.clone(), sort::LIST_METHODS),
         (types.tuple.clone(), list::TUPLE_METHODS),

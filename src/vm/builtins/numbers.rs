@@ -16,16 +16,16 @@ use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
 
 pub(super) static INT_METHODS: &[NativeDef] = &[
-    NativeDef::method("bit_length", "", bit_length).cost(25),
-    NativeDef::method("bit_count", "", bit_count).cost(25),
-    NativeDef::method("conjugate", "", itself).cost(25),
-    NativeDef::method("is_integer", "", int_is_integer).cost(25),
+    NativeDef::method("bit_length", "", bit_length).cost(6),
+    NativeDef::method("bit_count", "", bit_count).cost(6),
+    NativeDef::method("conjugate", "", itself).cost(6),
+    NativeDef::method("is_integer", "", int_is_integer).cost(6),
     NativeDef::method("as_integer_ratio", "", int_ratio).cost(40),
-    NativeDef::method("to_bytes", "length=1, byteorder='big', *, signed=False", to_bytes).cost(90),
+    NativeDef::method("to_bytes", "length=1, byteorder='big', *, signed=False", to_bytes).cost(60),
 ];
 
 pub(super) static INT_CLASS_METHODS: &[NativeDef] =
-    &[NativeDef::method("from_bytes", "bytes, byteorder='big', *, signed=False", from_bytes).cost(110)];
+    &[NativeDef::method("from_bytes", "bytes, byteorder='big', *, signed=False", from_bytes).cost(70)];
 
 pub(super) static INT_ATTRIBUTES: &[GetSet] = &[
     GetSet { name: "real", get: |_, this| Ok(whole(this)), set: None },
@@ -56,6 +56,7 @@ fn whole(value: &Value) -> Value {
 }
 
 pub(super) fn construct_bool(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(4);
     match args.between(vm, "bool", 0, 1)? {
         [value] => vm.truth(value),
         _ => Ok(Flow::Return(Value::Bool(false))),
@@ -63,6 +64,7 @@ pub(super) fn construct_bool(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flo
 }
 
 pub(super) fn construct_int(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(15);
     static PARAMETERS: Parameters<2> =
         Parameters { function: "int", names: ["x", "base"], required: 0, positional_only: 1, positional: 2 };
     if args.values.len() > 2 {
@@ -224,6 +226,7 @@ pub(super) fn decimal_digit(c: char) -> Option<u32> {
 }
 
 pub(super) fn construct_float(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(12);
     let value = match args.between(vm, "float", 0, 1)? {
         [value] => value.clone(),
         _ => return Ok(Flow::Return(make(vm, class, Value::Float(0.0)))),

@@ -1,4 +1,4 @@
-//! `object` and `type`, and the special methods of built-in types under their names.
+//! `object`, and the special methods of built-in types under their names.
 //!
 //! Operators on built-in values never come through here: these are for `super().__eq__(other)`, `list.__len__(x)`,
 //! `object.__new__(cls)` and the like. They do what the built-in type does, whatever a subclass says.
@@ -10,7 +10,6 @@ use crate::vm::code::{BinaryOp, CompareOp, UnaryOp};
 use crate::vm::exception::{ExceptionData, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
-use crate::vm::names::Names;
 use crate::vm::value::{Object, Payload, Ref, Value};
 
 /// `object.__init__`, which the making of an instance skips.
@@ -18,10 +17,6 @@ pub static INIT: NativeDef = NativeDef::method("__init__", "", init).cost(30);
 
 /// `object.__new__`, `int.__new__`, …
 pub static NEW: NativeDef = NativeDef::function("__new__", "cls, *args", new).cost(60);
-
-/// `type.__call__`; calls carry it out themselves, since it may push a frame.
-pub static TYPE_CALL: NativeDef =
-    NativeDef::method("__call__", "*args, **kwargs", |_, _| Ok(Flow::Return(Value::NotImplemented)));
 
 static OBJECT: &[NativeDef] = &[
     NativeDef::method("__repr__", "", repr).cost(80),
@@ -114,16 +109,10 @@ static SETS: &[NativeDef] = &[
     NativeDef::method("__sub__", "other, /", sub).cost(80),
 ];
 
-static TYPE: &[NativeDef] = &[
-    NativeDef::method("__instancecheck__", "instance, /", instance_check).cost(60),
-    NativeDef::method("__subclasscheck__", "subclass, /", subclass_check).cost(60),
-    NativeDef::method("mro", "", mro).cost(120),
-];
-
 pub(super) fn install(vm: &mut Vm) {
     let types = &vm.types;
     let object = types.object.clone();
-    let mut all: Vec<(Ref, &'static [NativeDef])> = vec![(object.clone(), OBJECT), (types.type_.clone(), TYPE)];
+    let mut all: Vec<(Ref, &'static [NativeDef])> = vec![(object.clone(), OBJECT)];
     for number in [&types.int, &types.float] {
         all.extend([(number.clone(), ARITHMETIC), (number.clone(), ORDER)]);
     }
@@ -163,9 +152,7 @@ pub(super) fn install(vm: &mut Vm) {
     for (class, methods) in all {
         vm.add_methods(&class, methods);
     }
-    let type_ = vm.types.type_.clone();
-    vm.add_class_value(&type_, "__call__", Object::Native(&TYPE_CALL).into());
-    vm.add_class_value(&type_, "__new__", Object::Native(&NEW).into());
+    super::class_objects::install(vm);
     vm.add_class_value(&dict, "__or__", Object::Native(&SETS[1]).into());
     vm.add_class_value(&str_, "__mod__", Object::Native(&ARITHMETIC[10]).into());
     vm.add_class_value(&object, "__init__", Object::Native(&INIT).into());
@@ -178,11 +165,11 @@ pub(super) fn install(vm: &mut Vm) {
     }
 }
 
-fn this<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a Value, Args<'a>)> {
+pub(super) fn this<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a Value, Args<'a>)> {
     args.receiver(vm, method, |_| true)
 }
 
-fn pair<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a Value, &'a Value)> {
+pub(super) fn pair<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a Value, &'a Value)> {
     let (this, rest) = this(vm, args, method)?;
     Ok((this, rest.one(vm, method)?))
 }
@@ -444,74 +431,6 @@ fn new(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         _ => Payload::None,
     };
     Ok(Flow::Return(vm.bare_instance(class, payload)))
-}
-
-/// `type(x)` and `type(name, bases, names)`.
-pub(super) fn construct_type(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
-    match args.all() {
-        [value] if class.is(&vm.types.type_) && args.keywords.is_empty() => {
-            Ok(Flow::Return(Value::Object(vm.class_of(value).clone())))
-        }
-        [name, bases, dict] => {
-            if name.as_str().is_none() {
-                let kind = vm.type_name(name);
-                return Err(vm.type_error(format!("type.__new__() argument 1 must be str, not {kind}")));
-            }
-            let Some(bases) = bases.as_tuple() else {
-                let kind = vm.type_name(bases);
-                return Err(vm.type_error(format!("type.__new__() argument 2 must be tuple, not {kind}")));
-            };
-            let Some(dict) = dict.as_dict() else {
-                let kind = vm.type_name(dict);
-                return Err(vm.type_error(format!("type.__new__() argument 3 must be dict, not {kind}")));
-            };
-            let mut names = Names::default();
-            for (key, value) in dict.iter() {
-                if let Some(symbol) = vm.symbol_of(key) {
-                    names.set(symbol, value.clone());
-                }
-            }
-            let mut metaclass = (!class.is(&vm.types.type_)).then(|| class.clone());
-            if metaclass.is_none() {
-                metaclass = bases.iter().find_map(|base| base.as_class().and_then(|class| class.metaclass.clone()));
-            }
-            let cell = vm.interner.intern("__classcell__");
-            let cell = names.remove(cell);
-            let made = vm.new_heap_class(name, bases, names, metaclass)?;
-            if let Some(Object::Cell(slot)) = cell.as_ref().and_then(Value::object_mut) {
-                *slot = made.clone();
-            }
-            let extra = args.keyword_pairs().map(|(name, value)| (name, value.clone())).collect();
-            vm.finish_class(made, extra)
-        }
-        _ => Err(vm.type_error("type() takes 1 or 3 arguments")),
-    }
-}
-
-fn instance_check(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let (class, value) = pair(vm, args, "type.__instancecheck__")?;
-    let Value::Object(class) = class else { return Ok(Flow::Return(Value::NotImplemented)) };
-    let answer = matches!(class.get(), Object::Class(_)) && vm.is_instance(value, class);
-    Ok(Flow::Return(Value::Bool(answer)))
-}
-
-fn subclass_check(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let (class, other) = pair(vm, args, "type.__subclasscheck__")?;
-    let (Value::Object(class), Value::Object(other)) = (class, other) else {
-        return Err(vm.type_error("issubclass() arg 1 must be a class"));
-    };
-    if !matches!(other.get(), Object::Class(_)) || !matches!(class.get(), Object::Class(_)) {
-        return Err(vm.type_error("issubclass() arg 1 must be a class"));
-    }
-    Ok(Flow::Return(Value::Bool(vm.is_subclass(other, class))))
-}
-
-fn mro(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let (this, _) = this(vm, args, "type.mro")?;
-    let Some(class) = this.as_class() else { return Err(vm.type_error("mro() needs a class")) };
-    let mut order = vec![this.clone()];
-    order.extend(class.ancestors.iter().cloned().map(Value::Object));
-    Ok(Flow::Return(Value::list(order)))
 }
 
 impl Vm {

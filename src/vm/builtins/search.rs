@@ -12,20 +12,20 @@ use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{Object, Value};
 
 pub(super) static METHODS: &[NativeDef] = &[
-    NativeDef::method("find", "sub, start=None, end=None, /", find).cost(50),
-    NativeDef::method("rfind", "sub, start=None, end=None, /", rfind).cost(50),
-    NativeDef::method("index", "sub, start=None, end=None, /", index).cost(50),
-    NativeDef::method("rindex", "sub, start=None, end=None, /", rindex).cost(50),
-    NativeDef::method("count", "sub, start=None, end=None, /", count).cost(55),
-    NativeDef::method("startswith", "prefix, start=None, end=None, /", starts_with).cost(45),
-    NativeDef::method("endswith", "suffix, start=None, end=None, /", ends_with).cost(45),
-    NativeDef::method("replace", "old, new, /, count=-1", replace).cost(70),
-    NativeDef::method("split", "sep=None, maxsplit=-1", split).cost(80),
-    NativeDef::method("rsplit", "sep=None, maxsplit=-1", rsplit).cost(80),
-    NativeDef::method("splitlines", "keepends=False", split_lines).cost(80),
-    NativeDef::method("partition", "sep, /", partition).cost(60),
-    NativeDef::method("rpartition", "sep, /", rpartition).cost(60),
-    NativeDef::method("join", "iterable, /", join).cost(50),
+    NativeDef::method("find", "sub, start=None, end=None, /", find).cost(8),
+    NativeDef::method("rfind", "sub, start=None, end=None, /", rfind).cost(8),
+    NativeDef::method("index", "sub, start=None, end=None, /", index).cost(8),
+    NativeDef::method("rindex", "sub, start=None, end=None, /", rindex).cost(8),
+    NativeDef::method("count", "sub, start=None, end=None, /", count).cost(20),
+    NativeDef::method("startswith", "prefix, start=None, end=None, /", starts_with).cost(6),
+    NativeDef::method("endswith", "suffix, start=None, end=None, /", ends_with).cost(6),
+    NativeDef::method("replace", "old, new, /, count=-1", replace).cost(25),
+    NativeDef::method("split", "sep=None, maxsplit=-1", split).cost(50),
+    NativeDef::method("rsplit", "sep=None, maxsplit=-1", rsplit).cost(50),
+    NativeDef::method("splitlines", "keepends=False", split_lines).cost(60),
+    NativeDef::method("partition", "sep, /", partition).cost(50),
+    NativeDef::method("rpartition", "sep, /", rpartition).cost(50),
+    NativeDef::method("join", "iterable, /", join).cost(25),
 ];
 
 /// The byte offset of a code point index.

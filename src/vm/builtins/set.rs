@@ -12,12 +12,12 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Ref, Value};
 
 pub(super) static SET_METHODS: &[NativeDef] = &[
-    NativeDef::method("add", "object, /", add).cost(30),
-    NativeDef::method("discard", "object, /", discard).cost(32),
-    NativeDef::method("remove", "object, /", remove).cost(35),
-    NativeDef::method("pop", "", pop).cost(35),
-    NativeDef::method("clear", "", clear).cost(40),
-    NativeDef::method("update", "*others", update).cost(70),
+    NativeDef::method("add", "object, /", add).cost(6),
+    NativeDef::method("discard", "object, /", discard).cost(6),
+    NativeDef::method("remove", "object, /", remove).cost(8),
+    NativeDef::method("pop", "", pop).cost(10),
+    NativeDef::method("clear", "", clear).cost(20),
+    NativeDef::method("update", "*others", update).cost(30),
     NativeDef::method("intersection_update", "*others", intersection_update).cost(90),
     NativeDef::method("difference_update", "*others", difference_update).cost(80),
     NativeDef::method("symmetric_difference_update", "other, /", symmetric_difference_update).cost(90),
@@ -25,7 +25,7 @@ pub(super) static SET_METHODS: &[NativeDef] = &[
 ];
 
 pub(super) static COMMON_METHODS: &[NativeDef] = &[
-    NativeDef::method("copy", "", copy).cost(60),
+    NativeDef::method("copy", "", copy).cost(40),
     NativeDef::method("union", "*others", union).cost(90),
     NativeDef::method("intersection", "*others", intersection).cost(90),
     NativeDef::method("difference", "*others", difference).cost(90),
@@ -36,7 +36,7 @@ pub(super) static COMMON_METHODS: &[NativeDef] = &[
 ];
 
 /// Nanoseconds CPython takes to put one item into a set.
-const ITEM: u64 = 22;
+const ITEM: u64 = 18;
 
 fn is_set(value: &Value) -> bool {
     matches!(value.plain().object(), Some(Object::Set(_)))
@@ -75,6 +75,7 @@ fn collect_set(
 }
 
 pub(super) fn construct_set(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(50);
     if !class.is(&vm.types.set) {
         // A subclass is filled by `__init__`.
         return Ok(Flow::Return(make(vm, class, Value::set(Set::default()))));
@@ -103,6 +104,7 @@ fn replacing(this: Value) -> impl FnOnce(&mut Vm, Set) -> Result<Flow> {
 }
 
 pub(super) fn construct_frozenset(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    vm.charge(50);
     let frozen = |set| Value::from(Object::FrozenSet(Box::new(set)));
     let [iterable] = args.between(vm, "frozenset", 0, 1)? else {
         return Ok(Flow::Return(make(vm, class, frozen(Set::default()))));
@@ -225,8 +227,8 @@ fn combined(vm: &mut Vm, args: Args<'_>, method: &str, op: BinaryOp) -> Result<F
     rest.refuse_keywords(vm, method)?;
     let this = this.clone();
     let start = this.as_set().map(|set| set.clone()).unwrap_or_default();
-    let others = rest.values.to_vec().into_iter();
-    fold(vm, op, start, others, Box::new(move |_, set| Ok(Flow::Return(like(&this, set)))))
+    let others = rest.values.to_vec();
+    fold(vm, op, start, others.into_iter(), Box::new(move |_, set| Ok(Flow::Return(like(&this, set)))))
 }
 
 fn combined_in_place(vm: &mut Vm, args: Args<'_>, method: &str, op: BinaryOp) -> Result<Flow> {
@@ -235,7 +237,8 @@ fn combined_in_place(vm: &mut Vm, args: Args<'_>, method: &str, op: BinaryOp) ->
         rest.one(vm, method)?;
     }
     rest.refuse_keywords(vm, method)?;
-    change(vm, op, this.clone(), rest.values.to_vec().into_iter())
+    let others = rest.values.to_vec();
+    change(vm, op, this.clone(), others.into_iter())
 }
 
 /// Changes a set by one iterable after another.

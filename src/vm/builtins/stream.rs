@@ -10,10 +10,10 @@ use crate::vm::value::{GetSet, Instance, NativeObject, Object, Payload, Value};
 use std::any::Any;
 
 pub(super) static FUNCTIONS: &[NativeDef] =
-    &[NativeDef::function("print", "*args, sep=' ', end='\\n', file=None, flush=False", print).cost(500)];
+    &[NativeDef::function("print", "*args, sep=' ', end='\\n', file=None, flush=False", print).cost(2_000)];
 
 static METHODS: &[NativeDef] = &[
-    NativeDef::method("write", "text, /", write).cost(250),
+    NativeDef::method("write", "text, /", write).cost(300),
     NativeDef::method("writelines", "lines, /", write_lines).cost(250),
     NativeDef::method("flush", "", flush).cost(60),
     NativeDef::method("isatty", "", isatty).cost(60),
@@ -134,7 +134,7 @@ fn print(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         },
     };
     let (sep, end) = (sep.unwrap_or_else(|| " ".to_owned()), end.unwrap_or_else(|| "\n".to_owned()));
-    vm.charge(120 * args.count() as u64);
+    vm.charge(200 * args.count() as u64);
     // Nearly always no Python code is needed, and then nothing has to be kept.
     if let [only] = args.all()
         && let Some(Object::Str(text)) = only.object()

@@ -10,8 +10,8 @@ use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{Object, Value};
 
 pub(super) static METHODS: &[NativeDef] = &[
-    NativeDef::method("format", "*args, **kwargs", format).cost(150),
-    NativeDef::method("format_map", "mapping, /", format_map).cost(150),
+    NativeDef::method("format", "*args, **kwargs", format).cost(120),
+    NativeDef::method("format_map", "mapping, /", format_map).cost(120),
 ];
 
 /// What is called where reading an attribute or item needs Python code.

@@ -155,7 +155,7 @@ impl Vm {
 
     /// `a op b` of sets.
     pub(in crate::vm) fn combine(&mut self, asks: &mut Asks, op: BinaryOp, a: &Set, b: &Set) -> Attempt<Set> {
-        self.charge(15 * (a.len() + b.len()) as u64);
+        self.charge(5 * (a.len() + b.len()) as u64);
         match op {
             BinaryOp::Or => {
                 let mut union = a.clone();
@@ -212,7 +212,7 @@ impl Vm {
 
     /// `a |= b` or `a -= b` of sets, on `a` itself; whether that was possible without asking.
     pub(in crate::vm) fn combine_in_place(&mut self, op: BinaryOp, a: &mut Set, b: &Set) -> Result<bool> {
-        self.charge(15 * b.len() as u64);
+        self.charge(10 * b.len() as u64);
         if op == BinaryOp::Or {
             a.prepare_for(b.len());
         }
