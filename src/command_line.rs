@@ -6,13 +6,16 @@
 mod sources;
 
 use crate::configuration::{Configuration, ConfigurationError};
+use crate::machine::Machine;
 use crate::model::{Limits, StopFlag};
 use crate::python::{SourceError, SourceText};
 use crate::simulate::simulate;
 use crate::syscall::Stream;
-use crate::trace::{Report, Status, Trace, What};
+use crate::time::Instant;
+use crate::trace::{Engine, Exit, Report, Status, Trace, What};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use std::any::Any;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -103,8 +106,26 @@ fn trace(run: &Run) -> Result<Trace, Refusal> {
     };
     let files = sources::read(main)?;
     let machine = configuration(run, &files[0])?.machine.machine();
-    simulate(&files, &machine, run.seed, &Limits::default(), &StopFlag::new())
-        .map_err(|error| Refusal::in_source(&files, error))
+    let go = || simulate(&files, &machine, run.seed, &Limits::default(), &StopFlag::new());
+    match std::panic::catch_unwind(go) {
+        Ok(result) => result.map_err(|error| Refusal::in_source(&files, error)),
+        Err(panic) => Ok(failed(&machine, run.seed, &*panic)),
+    }
+}
+
+/// The trace of a run that ended in a panic, which is our own mistake: it says so, and nothing else.
+fn failed(machine: &Machine, seed: u64, panic: &(dyn Any + Send)) -> Trace {
+    let what = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let message = format!("Loopscope itself failed, which is not the program's fault: {}", what.unwrap_or("a panic"));
+    Trace {
+        engine: Engine::Model,
+        seed,
+        machine: machine.clone(),
+        events: Vec::new(),
+        end: Instant::START,
+        exit: Exit { status: Status::Failed, code: 1, message: Some(message), line: None },
+        memory_peak: 0,
+    }
 }
 
 /// What is configured: on the command line, in a file, in the program; in this order.
@@ -188,5 +209,18 @@ impl Refusal {
         let (line, column) = self.place.unzip();
         // Strings and numbers: nothing that could fail.
         serde_json::to_string(&Told { error: Error { line, column, message: &self.message } }).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_ours_ends_in_a_report_that_says_so() {
+        let trace = failed(&Machine::default(), 3, &"out of tune");
+        let report = Report::of(&trace);
+        assert_eq!((report.exit.status, report.seed), (Status::Failed, 3));
+        assert!(report.exit.message.is_some_and(|message| message.ends_with("out of tune")));
     }
 }
