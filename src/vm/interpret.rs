@@ -237,6 +237,7 @@ impl Vm {
     }
 
     /// Runs Python frames until something else is needed.
+    #[optimize(speed)]
     #[allow(clippy::too_many_lines)]
     fn interpret(&mut self) -> Signal {
         let mut frame: *mut PyFrame = match self.fiber.frames.last_mut() {

@@ -35,7 +35,7 @@ for (const viewport of SIZES) {
         const box = rect(timeline);
         return new DOMRect(box.x, box.y, box.width, box.height / 3);
       });
-      const changed = [...document.querySelectorAll('.trace-pane__chip, .editor__line--changed, [data-changed]')].filter(shown);
+      const changed = [...document.querySelectorAll('.trace-pane__line, .editor__row--bad, .editor__row--good')].filter(shown);
       const play = [...document.querySelectorAll('button')]
         .find((button) => /^(Play|Pause)/.test(button.getAttribute('aria-label') ?? button.textContent.trim()));
       return {
