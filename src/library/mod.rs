@@ -6,8 +6,17 @@
 //! kernels carry it out; and it drops notes, so that tasks, loops, locks and pools are on the trace.
 
 pub mod asyncio;
+pub mod collections;
 pub mod context;
+pub mod heaps;
+pub mod inspect;
+pub mod itertools;
+pub mod log;
+pub mod math;
+pub mod operator;
+pub mod random;
 mod registry;
+pub mod sys;
 pub mod thread;
 pub mod time;
 pub mod trace;

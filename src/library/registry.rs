@@ -1,17 +1,78 @@
 //! Every module, by name.
 
-use super::{LibraryModule, asyncio, context, thread, time, trace};
+use super::{
+    LibraryModule, asyncio, collections, context, heaps, inspect, itertools, math, operator, random, sys, thread, time,
+    trace,
+};
 use crate::vm::{Value, Vm};
+
+/// A module of native functions only.
+const fn native(
+    name: &'static str,
+    natives: &'static [&'static str],
+    install: fn(&mut Vm, &Value),
+) -> LibraryModule {
+    LibraryModule { name, text: None, natives, install: Some(install) }
+}
+
+/// A module of Python text only.
+const fn text(name: &'static str, text: &'static str) -> LibraryModule {
+    LibraryModule { name, text: Some(text), natives: &[], install: None }
+}
 
 /// All library modules. A module with a leading underscore is for the others only.
 static MODULES: &[LibraryModule] = &[
-    LibraryModule { name: "time", text: None, natives: time::NAMES, install: Some(time::install) },
-    LibraryModule { name: "_thread", text: None, natives: thread::NAMES, install: Some(thread::install) },
-    LibraryModule { name: "_asyncio", text: None, natives: asyncio::NAMES, install: Some(asyncio::install) },
-    LibraryModule { name: "_trace", text: None, natives: trace::NAMES, install: Some(trace::install) },
-    LibraryModule { name: "threading", text: Some(include_str!("first/threading.py")), natives: &[], install: None },
-    LibraryModule { name: "asyncio", text: Some(include_str!("first/asyncio.py")), natives: &[], install: None },
-    LibraryModule { name: "contextvars", text: None, natives: context::NAMES, install: Some(context::install) },
+    native("time", time::NAMES, time::install),
+    native("contextvars", context::NAMES, context::install),
+    native("math", math::NAMES, math::install),
+    native("operator", operator::NAMES, operator::install),
+    native("_thread", thread::NAMES, thread::install),
+    native("_asyncio", asyncio::NAMES, asyncio::install),
+    native("_trace", trace::NAMES, trace::install),
+    native("_collections", collections::NAMES, collections::install),
+    native("_heapq", heaps::HEAP_NAMES, heaps::install_heap),
+    native("_bisect", heaps::BISECT_NAMES, heaps::install_bisect),
+    native("_itertools", itertools::NAMES, itertools::install),
+    native("_functools", itertools::FUNCTOOLS_NAMES, itertools::install_functools),
+    native("_inspect", inspect::NAMES, inspect::install),
+    native("_random", random::NAMES, random::install),
+    LibraryModule {
+        name: "sys",
+        text: Some(include_str!("sys.py")),
+        natives: sys::NAMES,
+        install: Some(sys::install),
+    },
+    text("abc", include_str!("abc.py")),
+    text("asyncio", include_str!("asyncio/package.py")),
+    text("asyncio.base_events", include_str!("asyncio/base_events.py")),
+    text("asyncio.coroutines", include_str!("asyncio/coroutines.py")),
+    text("asyncio.events", include_str!("asyncio/events.py")),
+    text("asyncio.exceptions", include_str!("asyncio/exceptions.py")),
+    text("asyncio.futures", include_str!("asyncio/futures.py")),
+    text("asyncio.locks", include_str!("asyncio/locks.py")),
+    text("asyncio.mixins", include_str!("asyncio/mixins.py")),
+    text("asyncio.queues", include_str!("asyncio/queues.py")),
+    text("asyncio.runners", include_str!("asyncio/runners.py")),
+    text("asyncio.taskgroups", include_str!("asyncio/taskgroups.py")),
+    text("asyncio.tasks", include_str!("asyncio/tasks.py")),
+    text("asyncio.threads", include_str!("asyncio/threads.py")),
+    text("asyncio.timeouts", include_str!("asyncio/timeouts.py")),
+    text("asyncio.unix_events", include_str!("asyncio/unix_events.py")),
+    text("bisect", include_str!("bisect.py")),
+    text("collections", include_str!("collections/package.py")),
+    text("collections.abc", include_str!("collections/abc.py")),
+    text("concurrent", ""),
+    text("concurrent.futures", include_str!("concurrent/futures.py")),
+    text("concurrent.futures._base", include_str!("concurrent/base.py")),
+    text("concurrent.futures.thread", include_str!("concurrent/thread.py")),
+    text("contextlib", include_str!("contextlib.py")),
+    text("functools", include_str!("functools.py")),
+    text("heapq", include_str!("heapq.py")),
+    text("inspect", include_str!("inspect.py")),
+    text("itertools", include_str!("itertools.py")),
+    text("queue", include_str!("queue.py")),
+    text("threading", include_str!("threading.py")),
+    text("warnings", include_str!("warnings.py")),
 ];
 
 /// The library module of that name.

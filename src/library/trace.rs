@@ -3,6 +3,7 @@
 use crate::costs::Costs;
 use crate::syscall::{JobId, Key, Note, PoolId};
 use crate::vm::exception::Result;
+use crate::vm::frame::Frame;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
 use crate::vm::{Flow, Vm};
@@ -25,10 +26,13 @@ pub const NAMES: &[&str] = &[
     "at_exit",
     "format_exception",
     "last_line",
+    "where",
+    "log",
+    "set_switch_interval",
     "function_name",
 ];
 
-static FUNCTIONS: [NativeDef; 17] = [
+static FUNCTIONS: [NativeDef; 20] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -45,6 +49,9 @@ static FUNCTIONS: [NativeDef; 17] = [
     NativeDef::function("at_exit", "function, /", at_exit),
     NativeDef::function("format_exception", "exception, /", format_exception),
     NativeDef::function("last_line", "exception, /", last_line),
+    NativeDef::function("where", "level, /", place).cost(200),
+    NativeDef::function("log", "logger, level, message, /", log).cost(0),
+    NativeDef::function("set_switch_interval", "seconds, /", set_switch_interval),
     NativeDef::function("function_name", "function, /", function_name).cost(0),
 ];
 
@@ -94,7 +101,7 @@ pub fn name_of(vm: &mut Vm, function: &Value) -> String {
             Some(Object::Native(def)) => return def.name.to_owned(),
             Some(Object::Method { function: inner, .. }) => function = inner.clone(),
             Some(Object::Class(class)) => return class.qualname.to_string(),
-            _ => match vm.instance_value(&function, wrapped) {
+            _ => match super::itertools::wrapped(&function).or_else(|| vm.instance_value(&function, wrapped)) {
                 Some(inner) => function = inner,
                 None => break,
             },
@@ -211,4 +218,47 @@ fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         _ => String::new(),
     };
     Ok(Flow::Return(Value::str(text)))
+}
+
+/// `where(level)`: path, line, function and source of the visitor's frame so many levels up (1 is the innermost), and
+/// whether that is in the main file.
+fn place(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let level = int(&args, 0).max(1) as usize;
+    let mut found = None;
+    let frames = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
+        Frame::Python(frame) => Some((crate::vm::frame_line(frame)?, frame.code().code.name.to_string())),
+        Frame::Native(_) => None,
+    });
+    for (i, place) in frames.enumerate() {
+        found = Some(place);
+        if i + 1 >= level {
+            break;
+        }
+    }
+    let Some((line, function)) = found else {
+        let nowhere = vec![Value::str("sys"), Value::Int(1), Value::str("<module>"), Value::None, Value::Bool(false)];
+        return Ok(Flow::Return(Value::tuple(nowhere)));
+    };
+    let path = vm.program.files.get(line.file as usize).map_or("?", |file| file.path.as_str()).to_owned();
+    let source = vm.source_line(line.file, line.line).map_or(Value::None, Value::str);
+    Ok(Flow::Return(Value::tuple(vec![
+        Value::str(path),
+        Value::Int(i64::from(line.line)),
+        Value::str(function),
+        source,
+        Value::Bool(line.file == 0),
+    ])))
+}
+
+fn log(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (logger, message) = (text(&args, 0), text(&args, 2));
+    super::log::report(vm, &logger, int(&args, 1), message)
+}
+
+fn set_switch_interval(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    if let Some(value) = args.get(0) {
+        let seconds = super::time::seconds(vm, value)?;
+        vm.machine.switch_interval = crate::time::Duration::from_secs_f64(seconds);
+    }
+    Flow::none()
 }

@@ -304,7 +304,7 @@ pub(super) fn line_of(frames: &[Frame]) -> Line {
 }
 
 /// Where a frame stands, when it is the visitor's.
-pub(super) fn frame_line(frame: &super::frame::PyFrame) -> Option<Line> {
+pub fn frame_line(frame: &super::frame::PyFrame) -> Option<Line> {
     line_at(frame, frame.pc.saturating_sub(1))
 }
 

@@ -251,11 +251,15 @@ impl Vm {
             AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
         let awaitable = self.bare_instance(&class, Payload::Native(Box::new(Box::new(begin))));
         let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
-        if !std::mem::replace(&mut data.hooked, true)
-            && let Some(hook) = self.state::<AsyncGeneratorHooks>().first_iteration.clone()
-        {
+        let hooks = if std::mem::replace(&mut data.hooked, true) {
+            AsyncGeneratorHooks::default()
+        } else {
+            self.fiber.state::<AsyncGeneratorHooks>().clone()
+        };
+        data.finalizer = if hooks.finalizer.is_undefined() { data.finalizer.take() } else { hooks.finalizer };
+        if !hooks.first_iteration.is_undefined() {
             let generator = Value::Object(generator.clone());
-            return Flow::call(hook, vec![generator], |_, input| {
+            return Flow::call(hooks.first_iteration, vec![generator], |_, input| {
                 input.value()?;
                 Ok(Flow::Return(awaitable))
             });
@@ -272,7 +276,26 @@ impl Vm {
             self.heap.collect();
         }
         let objects = self.heap.take_finalizable();
-        self.finalize(objects)
+        let callbacks = self.heap.take_weak_callbacks();
+        if callbacks.is_empty() {
+            return self.finalize(objects);
+        }
+        let flow = self.call_back(callbacks.into_iter())?;
+        self.after(flow, |vm, _| vm.finalize(objects))
+    }
+
+    /// Calls what wanted to know of objects that have gone.
+    fn call_back(&mut self, mut callbacks: std::vec::IntoIter<(Value, Value)>) -> Result<Flow> {
+        let Some((function, reference)) = callbacks.next() else { return Flow::none() };
+        Flow::call(function, vec![reference], move |vm, input| {
+            if let Input::Raised(exception) = input {
+                let text = format!("Exception ignored in weakref callback:\n{}", vm.format_exception(&exception));
+                return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+                    vm.call_back(callbacks)
+                });
+            }
+            vm.call_back(callbacks)
+        })
     }
 
     fn finalize(&mut self, mut objects: Vec<Ref>) -> Result<Flow> {
@@ -321,7 +344,8 @@ impl Vm {
                 if let Payload::Native(native) = &mut instance.payload
                     && native.wants_finalizer()
                 {
-                    return native.finalize(self);
+                    let value = Value::Object(object.clone());
+                    return native.finalize(&value, self);
                 }
                 let value = Value::Object(object.clone());
                 match self.special(&value, sym::D_DEL) {
@@ -384,11 +408,14 @@ impl Vm {
     }
 }
 
-/// What the event loop wants to know of asynchronous generators (`sys.set_asyncgen_hooks`).
-#[derive(Default)]
+/// What the event loop of a thread wants to know of asynchronous generators (`sys.set_asyncgen_hooks`); undefined for
+/// nothing.
+#[derive(Clone, Default)]
 pub struct AsyncGeneratorHooks {
     /// Called with a generator when it is first iterated over.
-    pub first_iteration: Option<Value>,
+    pub first_iteration: Value,
+    /// Called with a generator that goes before its end.
+    pub finalizer: Value,
 }
 
 #[derive(Default)]

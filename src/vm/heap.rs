@@ -11,6 +11,7 @@
 use super::frame::Generator;
 use super::value::{Instance, Object, Payload, Ref, Slot, UNTRACKED, Value};
 use std::cell::{Cell, UnsafeCell};
+use std::collections::BTreeMap;
 use std::ptr::NonNull;
 
 thread_local! {
@@ -42,6 +43,59 @@ pub struct Heap {
     identities: Cell<u32>,
     /// No finalizers any more: the process is over.
     closing: Cell<bool>,
+    /// Objects that are referenced weakly, by identity, each with what is called when it goes.
+    weak: UnsafeCell<BTreeMap<u32, Vec<WeakCallback>>>,
+    /// Callbacks of objects that have gone, with the weak references that they are given.
+    weak_callbacks: UnsafeCell<Vec<(Value, Value)>>,
+}
+
+/// What is called when an object goes: a function, and the weak reference that it is given, if that is still there.
+struct WeakCallback {
+    reference: Weak,
+    function: Value,
+}
+
+/// A reference that does not keep its object alive.
+#[derive(Clone, Copy)]
+pub struct Weak {
+    identity: u32,
+    slot: NonNull<Slot>,
+}
+
+impl Ref {
+    /// A reference that does not keep the object alive.
+    pub fn downgrade(&self) -> Weak {
+        let identity = self.identity();
+        // SAFETY: only the GIL's holder is here, and the map is not borrowed elsewhere.
+        unsafe { (*current().weak.get()).entry(identity).or_default() };
+        Weak { identity, slot: self.slot() }
+    }
+}
+
+impl Weak {
+    /// The object, if it is still there.
+    pub fn upgrade(self) -> Option<Ref> {
+        // SAFETY: as in `downgrade`; an object leaves the map before its slot is freed.
+        unsafe {
+            if !(*current().weak.get()).contains_key(&self.identity) || self.slot.as_ref().count().get() == 0 {
+                return None;
+            }
+            Ref::from_address(self.slot.as_ptr() as usize)
+        }
+    }
+
+    /// The number that the object has as long as it lives.
+    pub fn identity(self) -> u32 {
+        self.identity
+    }
+
+    /// Has `function` called with `reference`, which is a weak reference as an object, when the object goes.
+    pub fn call_back(self, reference: Weak, function: Value) {
+        // SAFETY: as in `downgrade`.
+        if let Some(callbacks) = unsafe { (*current().weak.get()).get_mut(&self.identity) } {
+            callbacks.push(WeakCallback { reference, function });
+        }
+    }
 }
 
 impl Heap {
@@ -84,6 +138,12 @@ impl Heap {
         self.attention.set(false);
         // SAFETY: only the GIL's holder is here, and the vector is not borrowed elsewhere.
         std::mem::take(unsafe { &mut *self.finalizable.get() })
+    }
+
+    /// Callbacks of objects that have gone, with what they are called with.
+    pub fn take_weak_callbacks(&self) -> Vec<(Value, Value)> {
+        // SAFETY: only the GIL's holder is here.
+        std::mem::take(unsafe { &mut *self.weak_callbacks.get() })
     }
 
     /// Whether enough containers were made to look for cycles.
@@ -247,6 +307,26 @@ pub(super) fn free(slot: NonNull<Slot>) {
     }
 }
 
+impl Heap {
+    /// An object goes: nobody finds it through weak references any more, and whoever wanted to know is told.
+    #[inline(always)]
+    fn forget_weak(&self, identity: u32) {
+        // SAFETY: only the GIL's holder is here, and the borrows end before anything is dropped.
+        unsafe {
+            if identity == 0 || (*self.weak.get()).is_empty() {
+                return;
+            }
+            let Some(callbacks) = (*self.weak.get()).remove(&identity) else { return };
+            for WeakCallback { reference, function } in callbacks {
+                if let Some(reference) = reference.upgrade() {
+                    (*self.weak_callbacks.get()).push((function, Value::Object(reference)));
+                    self.attention.set(true);
+                }
+            }
+        }
+    }
+}
+
 fn destroy(heap: &Heap, slot: NonNull<Slot>) {
     // SAFETY: nobody references the slot any more, so the box that `allocate` leaked can be taken back.
     unsafe {
@@ -261,6 +341,7 @@ fn destroy(heap: &Heap, slot: NonNull<Slot>) {
                 moved.as_ref().tracked.set(index);
             }
         }
+        heap.forget_weak(slot_ref.known_identity());
         heap.depth.set(heap.depth.get() + 1);
         drop(Box::from_raw(slot.as_ptr()));
         heap.depth.set(heap.depth.get() - 1);

@@ -59,6 +59,15 @@ impl Vm {
         })
     }
 
+    /// Modules by name, as they are now.
+    pub fn modules_dict(&self) -> Value {
+        let mut dict = super::dict::Dict::default();
+        for (name, module) in &self.modules {
+            dict.insert_str(&self.name(*name), module.clone());
+        }
+        Value::dict(dict)
+    }
+
     /// Runs a frame that was made by hand.
     fn run_frame(
         &mut self,

@@ -228,8 +228,8 @@ impl Vm {
         Some(Input::Raised(exception))
     }
 
-    /// The exception that is being handled innermost on the stack.
-    pub(super) fn handled(&self) -> Option<Value> {
+    /// The exception being handled, as `sys.exception()` gives it.
+    pub fn handled(&self) -> Option<Value> {
         self.fiber.frames.iter().rev().find_map(|frame| match frame {
             Frame::Python(frame) => frame.handled.last().cloned(),
             Frame::Native(_) => None,

@@ -38,7 +38,7 @@ mod traceback;
 pub mod types;
 pub mod value;
 
-pub use fiber::Fiber;
+pub use fiber::{Fiber, frame_line};
 pub use frame::Flow;
 pub use value::Value;
 

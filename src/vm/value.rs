@@ -188,8 +188,9 @@ pub trait NativeObject: Any {
     fn wants_finalizer(&self) -> bool {
         false
     }
-    /// What happens just before it is freed.
-    fn finalize(&mut self, _vm: &mut super::Vm) -> super::exception::Result<super::Flow> {
+    /// What happens just before `this` is freed, whose state it is. It may live on: `wants_finalizer` must not be true
+    /// again then.
+    fn finalize(&mut self, _this: &Value, _vm: &mut super::Vm) -> super::exception::Result<super::Flow> {
         super::Flow::none()
     }
     /// For downcasting.
@@ -499,6 +500,11 @@ impl Slot {
             identity: Cell::new(0),
             object: UnsafeCell::new(object),
         }
+    }
+
+    /// Its identity if it was asked for, else 0.
+    pub(super) fn known_identity(&self) -> u32 {
+        self.identity.get()
     }
 
     pub(super) fn count(&self) -> &Cell<u32> {

@@ -3,48 +3,53 @@
 //! A pass (`_run_once`) selects with the time until the next timer, moves timers that are due to the ready queue, and runs
 //! what was ready when it began; what becomes ready meanwhile waits for the next pass.
 
-use super::handle::{Handle, Work, describe};
-use super::{Running, State, task};
+use super::State;
+use super::future::Future;
+use super::handle::{Handle, Work};
 use crate::costs::Costs;
 use crate::library::context::{self, native_object};
 use crate::library::time::{moment_of, monotonic_at, with_now};
-use crate::syscall::{Key, LoopId, Note, Stream, Syscall};
+use crate::syscall::{Key, LoopId, Note, Syscall};
 use crate::time::{Duration, Instant};
-use crate::vm::exception::{Exception, Result};
-use crate::vm::frame::Input;
+use crate::vm::exception::Result;
 use crate::vm::function::{Args, NativeDef};
-use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
+use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
 use std::any::Any;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 /// The clock's resolution: timers due within it run in the same pass (`time.get_clock_info('monotonic').resolution`).
-const RESOLUTION: Duration = Duration(1);
+pub(super) const RESOLUTION: Duration = Duration(1);
 
 /// The least number of scheduled timers, and the share of cancelled ones, at which cancelled timers are thrown out.
-const MANY_TIMERS: usize = 100;
+pub(super) const MANY_TIMERS: usize = 100;
 
 /// An event loop.
 pub struct Loop {
-    id: LoopId,
-    key: Key,
-    ready: VecDeque<Value>,
+    pub(super) id: LoopId,
+    pub(super) key: Key,
+    pub(super) ready: VecDeque<Value>,
     /// Timers by moment, then by order of scheduling.
-    scheduled: BinaryHeap<Reverse<Timer>>,
+    pub(super) scheduled: BinaryHeap<Reverse<Timer>>,
     sequence: u64,
-    cancelled: usize,
-    stopping: bool,
-    closed: bool,
-    running: bool,
+    pub(super) cancelled: usize,
+    pub(super) stopping: bool,
+    pub(super) closed: bool,
+    pub(super) running: bool,
     /// Called with a context dict instead of the default report, or `None`.
-    exception_handler: Value,
+    pub(super) exception_handler: Value,
+    /// `set_debug`: callbacks that take longer than `slow_callback` seconds are reported.
+    pub(super) debug: bool,
+    pub(super) slow_callback: f64,
+    /// Asynchronous generators that were begun here.
+    pub(super) asyncgens: super::asyncgens::Begun,
 }
 
-struct Timer {
-    when: Instant,
+pub(super) struct Timer {
+    pub(super) when: Instant,
     sequence: u64,
-    handle: Value,
+    pub(super) handle: Value,
 }
 
 impl PartialEq for Timer {
@@ -78,13 +83,13 @@ native_object!(
     }
 );
 
-static LOOP: [NativeDef; 15] = [
+static LOOP: [NativeDef; 20] = [
     NativeDef::method("call_soon", "callback, *args, context=", call_soon),
     NativeDef::method("call_soon_threadsafe", "callback, *args, context=", call_soon_threadsafe),
     NativeDef::method("call_later", "delay, callback, *args, context=", call_later),
     NativeDef::method("call_at", "when, callback, *args, context=", call_at),
     NativeDef::method("time", "", now),
-    NativeDef::method("run_forever", "", run_forever),
+    NativeDef::method("run_forever", "", super::passes::run_forever),
     NativeDef::method("stop", "", stop),
     NativeDef::method("is_running", "", is_running),
     NativeDef::method("is_closed", "", is_closed),
@@ -92,12 +97,22 @@ static LOOP: [NativeDef; 15] = [
     NativeDef::method("_id", "", number),
     NativeDef::method("set_exception_handler", "handler, /", set_exception_handler),
     NativeDef::method("get_exception_handler", "", get_exception_handler),
+    NativeDef::method("create_future", "", create_future).cost(60),
+    NativeDef::method("get_debug", "", get_debug),
+    NativeDef::method("set_debug", "enabled", set_debug),
+    NativeDef::method("_asyncgen_firstiter_hook", "agen, /", super::asyncgens::begun),
+    NativeDef::method("_take_asyncgens", "", super::asyncgens::take),
     NativeDef::method("_wake", "", wake_method),
     NativeDef::method("_ready_count", "", ready_count),
 ];
 
+static LOOP_STATE: [GetSet; 2] = [
+    GetSet { name: "slow_callback_duration", get: slow_callback, set: Some(set_slow_callback) },
+    GetSet { name: "_debug", get: debug_attribute, set: None },
+];
+
 pub(super) fn install(vm: &mut Vm, module: &Value) {
-    let class = vm.native_class("asyncio", "EventLoop", Some(construct), &LOOP, &[]);
+    let class = vm.native_class("asyncio", "EventLoop", Some(construct), &LOOP, &LOOP_STATE);
     vm.set_global(module, "EventLoop", class.into());
 }
 
@@ -118,6 +133,9 @@ fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
         closed: false,
         running: false,
         exception_handler: Value::None,
+        debug: false,
+        slow_callback: 0.1,
+        asyncgens: Default::default(),
     };
     Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(event_loop))))))
 }
@@ -153,7 +171,7 @@ impl Loop {
     }
 }
 
-fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut Loop> {
+pub(super) fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut Loop> {
     args.get(0).and_then(Value::as_native::<Loop>).ok_or_else(|| vm.type_error("descriptor requires an event loop"))
 }
 
@@ -288,206 +306,32 @@ fn get_exception_handler(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(this(vm, &args)?.exception_handler.clone()))
 }
 
-/// Runs passes until `stop`.
-fn run_forever(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let event_loop = this(vm, &args)?;
-    if event_loop.closed {
-        return Err(vm.runtime_error("Event loop is closed"));
-    }
-    if event_loop.running {
-        return Err(vm.runtime_error("This event loop is already running"));
-    }
-    let running = vm.fiber.state::<Running>();
-    if !running.event_loop.is_undefined() && !running.event_loop.is_none() {
-        return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
-    }
-    running.event_loop = args.values[0].clone();
-    event_loop.running = true;
-    let value = args.values[0].clone();
-    let flow = passes(vm, args.values[0].clone())?;
-    vm.after(flow, move |vm, input| {
-        vm.fiber.state::<Running>().event_loop = Value::None;
-        if let Some(event_loop) = value.as_native::<Loop>() {
-            event_loop.running = false;
-            event_loop.stopping = false;
-        }
-        input.value().map(Flow::Return)
-    })
+fn create_future(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Future::object(vm, args.values[0].clone())))
 }
 
-/// One pass, then the next ones.
-fn passes(vm: &mut Vm, value: Value) -> Result<Flow> {
-    let Some(this) = value.as_native::<Loop>() else { return Flow::none() };
-    forget_cancelled(this);
-    let deadline = if !this.ready.is_empty() || this.stopping {
-        Some(Instant::START)
-    } else {
-        this.scheduled.peek().map(|Reverse(timer)| timer.when)
-    };
-    let cost = Costs::of(vm.machine.python).loop_pass.0;
-    vm.charge(cost);
-    Flow::syscall(Syscall::Select { key: this.key, deadline }, move |vm, _| {
-        let Some(this) = value.as_native::<Loop>() else { return Flow::none() };
-        if this.scheduled.is_empty() {
-            return run_ready(vm, value);
-        }
-        with_now(move |vm, now| {
-            let Some(this) = value.as_native::<Loop>() else { return Flow::none() };
-            let end = now + RESOLUTION;
-            while let Some(Reverse(timer)) = this.scheduled.peek() {
-                if timer.when >= end {
-                    break;
-                }
-                let Some(Reverse(timer)) = this.scheduled.pop() else { break };
-                if let Some(handle) = timer.handle.as_native::<Handle>() {
-                    if handle.cancelled {
-                        this.cancelled = this.cancelled.saturating_sub(1);
-                    }
-                    handle.event_loop = Value::None;
-                }
-                this.ready.push_back(timer.handle);
-            }
-            run_ready(vm, value)
-        })
-    })
+fn get_debug(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Value::Bool(this(vm, &args)?.debug)))
 }
 
-/// Cancelled timers are thrown out when there are many of them, or when they come first.
-fn forget_cancelled(this: &mut Loop) {
-    let is_cancelled = |timer: &Timer| timer.handle.as_native::<Handle>().is_some_and(|h| h.cancelled);
-    if this.scheduled.len() > MANY_TIMERS && this.cancelled * 2 > this.scheduled.len() {
-        let kept: Vec<_> =
-            std::mem::take(&mut this.scheduled).into_iter().filter(|Reverse(t)| !is_cancelled(t)).collect();
-        this.scheduled = kept.into();
-        this.cancelled = 0;
-        return;
-    }
-    while this.scheduled.peek().is_some_and(|Reverse(timer)| is_cancelled(timer)) {
-        this.cancelled = this.cancelled.saturating_sub(1);
-        this.scheduled.pop();
-    }
+fn set_debug(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let on = args.get(1).and_then(|value| vm.native_truth(value)).unwrap_or(false);
+    this(vm, &args)?.debug = on;
+    Flow::none()
 }
 
-fn run_ready(vm: &mut Vm, value: Value) -> Result<Flow> {
-    let Some(this) = value.as_native::<Loop>() else { return Flow::none() };
-    let count = this.ready.len();
-    vm.note(Note::TickBegin { id: this.id, ready: count as u32 });
-    run_handles(vm, value, count)
+fn debug_attribute(_: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Bool(value.as_native::<Loop>().is_some_and(|this| this.debug)))
 }
 
-/// Runs so many handles, then the next pass, unless the loop was stopped.
-fn run_handles(vm: &mut Vm, value: Value, mut left: usize) -> Result<Flow> {
-    loop {
-        let Some(this) = value.as_native::<Loop>() else { return Flow::none() };
-        if left == 0 {
-            vm.note(Note::TickEnd { id: this.id });
-            if this.stopping {
-                return Flow::none();
-            }
-            return passes(vm, value);
-        }
-        left -= 1;
-        let Some(handle) = this.ready.pop_front() else {
-            left = 0;
-            continue;
-        };
-        let id = this.id;
-        let Some(data) = handle.as_native::<Handle>() else { continue };
-        let due = data.due;
-        if data.cancelled {
-            vm.note(Note::CallbackSkipped { id, due });
-            continue;
-        }
-        let outer = context::swap(vm, data.context.clone());
-        let (name, flow) = match std::mem::replace(&mut data.work, Work::Done) {
-            Work::Step { task, throw } => {
-                let name = step_name(&task);
-                vm.note(Note::CallbackBegin { id, name, due });
-                (Value::Undefined, task::step(vm, task, throw))
-            }
-            Work::Wakeup { task, future } => {
-                let name = step_name(&task);
-                vm.note(Note::CallbackBegin { id, name, due });
-                (Value::Undefined, task::wake(vm, task, &future))
-            }
-            Work::Call { callback, args } => {
-                let cost = Costs::of(vm.machine.python).callback.0;
-                vm.charge(cost);
-                let name = crate::library::trace::name_of(vm, &callback);
-                vm.note(Note::CallbackBegin { id, name, due });
-                (callback.clone(), Flow::tail(callback, args))
-            }
-            Work::Done => continue,
-        };
-        let flow = match flow {
-            Ok(flow) => flow,
-            Err(exception) => {
-                context::swap(vm, outer);
-                vm.note(Note::CallbackEnd { id });
-                return callback_failed(vm, value, handle, name, exception, left);
-            }
-        };
-        if let Flow::Return(_) = flow {
-            context::swap(vm, outer);
-            vm.note(Note::CallbackEnd { id });
-            continue;
-        }
-        return vm.after(flow, move |vm, input| {
-            context::swap(vm, outer);
-            vm.note(Note::CallbackEnd { id });
-            match input {
-                Input::Raised(exception) => callback_failed(vm, value, handle, name, exception, left),
-                _ => {
-                    drop(handle);
-                    run_handles(vm, value, left)
-                }
-            }
-        });
-    }
+fn slow_callback(_: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Float(value.as_native::<Loop>().map_or(0.1, |this| this.slow_callback)))
 }
 
-fn step_name(task: &Value) -> String {
-    task.as_native::<super::Future>()
-        .and_then(|f| f.task.as_ref())
-        .and_then(|t| t.name.as_str().map(str::to_owned))
-        .unwrap_or_default()
-}
-
-/// A callback raised: the exception handler is called, then the pass goes on.
-fn callback_failed(
-    vm: &mut Vm,
-    value: Value,
-    handle: Value,
-    callback: Value,
-    exception: Exception,
-    left: usize,
-) -> Result<Flow> {
-    if vm.is_exception(&exception, |t| &t.system_exit) || vm.is_exception(&exception, |t| &t.keyboard_interrupt) {
-        return Err(exception);
+fn set_slow_callback(vm: &mut Vm, value: &Value, seconds: Value) -> Result<()> {
+    let seconds = crate::library::time::seconds(vm, &seconds)?;
+    if let Some(this) = value.as_native::<Loop>() {
+        this.slow_callback = seconds;
     }
-    let handler = value.as_native::<Loop>().map_or(Value::None, |l| l.exception_handler.clone());
-    let name = super::future::callback_name(vm, &callback);
-    let message = format!("Exception in callback {name}()");
-    if handler.is_none() {
-        let shown = describe(vm, &handle);
-        let traceback = vm.format_exception(&exception);
-        let text = format!("{message}\nhandle: {shown}\n{traceback}");
-        return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
-            run_handles(vm, value, left)
-        });
-    }
-    let mut context = crate::vm::dict::Dict::default();
-    context.insert_str("message", Value::str(message));
-    context.insert_str("exception", exception.0);
-    context.insert_str("handle", handle);
-    Flow::call(handler, vec![value.clone(), Value::dict(context)], move |vm, input| {
-        if let Input::Raised(exception) = input {
-            let traceback = vm.format_exception(&exception);
-            let text = format!("Unhandled error in exception handler\n{traceback}");
-            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
-                run_handles(vm, value, left)
-            });
-        }
-        run_handles(vm, value, left)
-    })
+    Ok(())
 }

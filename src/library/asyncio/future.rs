@@ -73,8 +73,8 @@ impl NativeObject for Future {
     fn wants_finalizer(&self) -> bool {
         self.unretrieved || self.task.as_ref().is_some_and(|task| task.wants_finalizer())
     }
-    fn finalize(&mut self, vm: &mut Vm) -> Result<Flow> {
-        super::task::finalize(self, vm)
+    fn finalize(&mut self, this: &Value, vm: &mut Vm) -> Result<Flow> {
+        super::task::finalize(self, this, vm)
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -98,6 +98,12 @@ impl Future {
             kind: TaskWait::Future,
             task: None,
         }
+    }
+
+    /// A future object of a loop.
+    pub(super) fn object(vm: &mut Vm, event_loop: Value) -> Value {
+        let class = vm.state::<State>().future.clone().expect("installed with the module");
+        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Future::new(event_loop)))))
     }
 
     /// The number of the task that it is.
@@ -157,8 +163,8 @@ static UNLESS: NativeDef =
     NativeDef::function("_set_result_unless_cancelled", "future, result, /", set_unless_cancelled).cost(0);
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
-    let class = vm.native_class("asyncio", "Future", Some(construct), &FUTURE, &STATE);
-    let iterator = vm.native_class("asyncio", "FutureIter", None, &ITERATOR, &[]);
+    let class = vm.native_class("_asyncio", "Future", Some(construct), &FUTURE, &STATE);
+    let iterator = vm.native_class("_asyncio", "FutureIter", None, &ITERATOR, &[]);
     vm.state::<Classes>().iterator = Some(iterator);
     vm.state::<State>().future = Some(class.clone());
     vm.set_global(module, "Future", class.into());
@@ -476,75 +482,8 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let text = describe(vm, &args.values[0]);
+    let text = super::format::describe(vm, &args.values[0]);
     Ok(Flow::Return(Value::str(text)))
-}
-
-/// `<Future pending>`, `<Task finished name='Task-1' coro=<f() done, defined at …> result=1>`
-pub(super) fn describe(vm: &mut Vm, value: &Value) -> String {
-    let Some(future) = value.as_native::<Future>() else { return String::new() };
-    let class = vm.type_name(value);
-    let mut text = format!(
-        "<{class} {}",
-        match future.state {
-            Progress::Pending => match &future.task {
-                Some(task) if task.must_cancel => "cancelling",
-                _ => "pending",
-            },
-            Progress::Cancelled => "cancelled",
-            Progress::Finished => "finished",
-        }
-    );
-    if let Some(task) = &future.task {
-        text += &format!(" name={}", quoted(vm, &task.name.clone()));
-        text += &format!(
-            " coro={}",
-            super::task::describe_coroutine(vm, &task.coroutine.clone(), future.state != Progress::Pending)
-        );
-        if let Some(waiting) = task.waits_for.as_native::<Future>()
-            && future.state == Progress::Pending
-        {
-            let inner = match &waiting.task {
-                Some(_) => describe_short(vm, &task.waits_for.clone()),
-                None => describe(vm, &task.waits_for.clone()),
-            };
-            text += &format!(" wait_for={inner}");
-        }
-    }
-    if future.state == Progress::Finished {
-        if future.exception.is_undefined() {
-            text += &format!(" result={}", quoted(vm, &future.result.clone()));
-        } else {
-            text += &format!(" exception={}", quoted(vm, &future.exception.clone()));
-        }
-    }
-    if !future.callbacks.is_empty() {
-        let mut names = Vec::new();
-        for callback in &future.callbacks {
-            names.push(match callback {
-                Callback::Call { function, .. } => format!("{}()", callback_name(vm, &function.clone())),
-                Callback::Wakeup(_) => "Task.task_wakeup()".to_owned(),
-            });
-        }
-        text += &format!(" cb=[{}]", names.join(", "));
-    }
-    text + ">"
-}
-
-fn describe_short(vm: &mut Vm, value: &Value) -> String {
-    let Some(task) = value.as_native::<Future>().and_then(|f| f.task.as_ref()) else { return String::new() };
-    let name = task.name.clone();
-    format!("<Task pending name={}>", quoted(vm, &name))
-}
-
-/// `repr(value)`, as far as that needs no Python code.
-pub(super) fn quoted(vm: &mut Vm, value: &Value) -> String {
-    vm.repr(&mut crate::vm::ask::Asks::default(), value).unwrap_or_else(|_| "...".into())
-}
-
-/// What `repr` of a handle or future calls a callback.
-pub(super) fn callback_name(vm: &mut Vm, callback: &Value) -> String {
-    crate::library::trace::name_of(vm, callback)
 }
 
 fn get_blocking(vm: &mut Vm, value: &Value) -> Result<Value> {

@@ -81,7 +81,8 @@ native_object!(
     }
 );
 
-static HANDLE: [NativeDef; 3] = [
+static HANDLE: [NativeDef; 4] = [
+    NativeDef::method("get_context", "", get_context),
     NativeDef::method("cancel", "", cancel),
     NativeDef::method("cancelled", "", cancelled),
     NativeDef::method("__repr__", "", repr),
@@ -89,8 +90,8 @@ static HANDLE: [NativeDef; 3] = [
 static TIMER: [NativeDef; 1] = [NativeDef::method("when", "", when)];
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
-    let handle = vm.native_class("asyncio", "Handle", None, &HANDLE, &[]);
-    let timer = vm.native_class("asyncio", "TimerHandle", None, &HANDLE, &[]);
+    let handle = vm.native_class("asyncio.events", "Handle", None, &HANDLE, &[]);
+    let timer = vm.native_class("asyncio.events", "TimerHandle", None, &HANDLE, &[]);
     vm.add_methods(&timer, &TIMER);
     let state = vm.state::<State>();
     state.handle = Some(handle.clone());
@@ -135,6 +136,11 @@ fn cancel(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Flow::none()
 }
 
+fn get_context(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let context = args.values[0].as_native::<Handle>().map_or(Value::None, |handle| handle.context.clone());
+    Ok(Flow::Return(context))
+}
+
 fn cancelled(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::Bool(args.values[0].as_native::<Handle>().is_some_and(|h| h.cancelled))))
 }
@@ -145,30 +151,6 @@ fn when(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let text = describe(vm, &args.values[0]);
+    let text = super::format::describe_handle(vm, &args.values[0]);
     Ok(Flow::Return(Value::str(text)))
-}
-
-/// `<Handle f(1) at file.py:3>`
-pub(super) fn describe(vm: &mut Vm, handle: &Value) -> String {
-    let Some(data) = handle.as_native::<Handle>() else { return "<Handle>".into() };
-    let class = if data.when.is_some() { "TimerHandle" } else { "Handle" };
-    if data.cancelled {
-        return format!("<{class} cancelled>");
-    }
-    let when = data.when.map(|w| format!(" when={}", crate::library::time::monotonic_at(w))).unwrap_or_default();
-    let call = match &data.work {
-        Work::Call { callback, args } => {
-            let (callback, args) = (callback.clone(), args.clone());
-            let parts: Vec<String> = args
-                .iter()
-                .map(|arg| vm.repr(&mut crate::vm::ask::Asks::default(), arg).unwrap_or_else(|_| "...".into()))
-                .collect();
-            format!(" {}({})", super::future::callback_name(vm, &callback), parts.join(", "))
-        }
-        Work::Step { .. } => " TaskStepMethWrapper()".to_owned(),
-        Work::Wakeup { .. } => " TaskWakeupMethWrapper()".to_owned(),
-        Work::Done => String::new(),
-    };
-    format!("<{class}{when}{call}>")
 }

@@ -7,17 +7,23 @@
 //!
 //! The rules are those of CPython's `Lib/asyncio/{futures,tasks,base_events}.py` and `Modules/_asynciomodule.c` (3.12, 3.13).
 
+mod asyncgens;
 mod event_loop;
+mod format;
+mod functions;
 mod future;
 mod handle;
+mod passes;
 mod task;
 
 pub use event_loop::Loop;
 pub use future::Future;
 
 use crate::syscall::TaskId;
-use crate::vm::Vm;
+use crate::vm::dict::Dict;
+use crate::vm::exception::Result;
 use crate::vm::value::{Ref, Value};
+use crate::vm::{Flow, Vm};
 use std::collections::BTreeMap;
 
 /// What the module offers.
@@ -35,6 +41,11 @@ pub const NAMES: &[&str] = &[
     "_leave_task",
     "_mark",
     "_set_result_unless_cancelled",
+    "isfuture",
+    "iscoroutine",
+    "get_running_loop",
+    "get_event_loop",
+    "_mark_policy",
 ];
 
 /// Classes and registries of a process.
@@ -46,6 +57,8 @@ pub(crate) struct State {
     timer: Option<Ref>,
     cancelled_error: Value,
     invalid_state: Value,
+    /// What gives a loop where none runs.
+    policy: Value,
     next_task: u32,
     next_loop: u32,
     /// Addresses of pending tasks, which the registry does not keep alive: a task takes itself out when it is done or goes.
@@ -70,4 +83,19 @@ pub fn install(vm: &mut Vm, module: &Value) {
     task::install(vm, module);
     handle::install(vm, module);
     event_loop::install(vm, module);
+    functions::install(vm, module);
+}
+
+/// Calls a loop's `call_exception_handler` with a context of these parts.
+fn handle_exception(vm: &mut Vm, event_loop: &Value, parts: Vec<(&str, Value)>) -> Result<Flow> {
+    let mut context = Dict::default();
+    for (name, value) in parts {
+        context.insert_str(name, value);
+    }
+    let context = Value::dict(context);
+    let name = vm.interner.intern("call_exception_handler");
+    match vm.special(event_loop, name) {
+        Some(method) => Flow::tail(method, vec![event_loop.clone(), context]),
+        None => Flow::none(),
+    }
 }

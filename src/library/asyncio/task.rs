@@ -1,14 +1,14 @@
 //! Tasks: futures that drive a coroutine.
 
+use super::format;
 use super::future::{self, Callback, Future, Progress};
 use super::handle::Work;
 use super::{Loop, Running, State};
 use crate::costs::Costs;
 use crate::library::context;
-use crate::syscall::{Note, Stream, Syscall, TaskEnd, TaskId, TaskWait};
-use crate::vm::code::CodeKind;
+use crate::syscall::{Note, TaskEnd, TaskId, TaskWait};
 use crate::vm::exception::{Exception, Result};
-use crate::vm::frame::{Input, Resumption};
+use crate::vm::frame::{CallRequest, Input, Resumption};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
@@ -78,13 +78,13 @@ static FUNCTIONS: [NativeDef; 6] = [
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
     let future = vm.state::<State>().future.clone().expect("futures are installed first");
-    let class = vm.native_class("asyncio", "Task", Some(construct), &TASK, &TASK_STATE);
+    let class = vm.native_class("_asyncio", "Task", Some(construct), &TASK, &TASK_STATE);
     {
         let data = vm.class(&class);
         let object = data.ancestors.clone();
         data.bases = vec![future.clone()];
         data.ancestors = std::iter::once(future).chain(object).collect();
-        data.module = "asyncio".into();
+        data.module = "_asyncio".into();
     }
     vm.state::<State>().task = Some(class.clone());
     vm.set_global(module, "Task", class.into());
@@ -105,8 +105,8 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let Some(coroutine) = args.get(0).cloned() else {
         return Err(vm.type_error("function missing required argument 'coro' (pos 1)"));
     };
-    if !is_coroutine(vm, &coroutine) {
-        let text = future::quoted(vm, &coroutine);
+    if !super::functions::drives(vm, &coroutine) {
+        let text = format::quoted(vm, &coroutine);
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
     let mut keyword = |name: &str| {
@@ -131,7 +131,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         Some(name) => Value::str(vm.plain_str(&name)),
         None => Value::str(format!("Task-{}", id.0)),
     };
-    let qualname = coroutine_name(vm, &coroutine);
+    let qualname = format::coroutine_name(vm, &coroutine);
     let loop_id = Loop::id_of(&event_loop);
     let parent = super::current_task_id(vm);
     let line = vm.current_line();
@@ -164,44 +164,6 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     }
     queue_step(vm, value.clone(), Value::Undefined)?;
     Ok(Flow::Return(value))
-}
-
-/// Whether a value is something that a task can drive.
-fn is_coroutine(vm: &mut Vm, value: &Value) -> bool {
-    match value.object() {
-        Some(Object::Generator(generator)) => generator.kind == CodeKind::Coroutine,
-        Some(Object::Instance(_)) => {
-            let (send, await_) = (crate::vm::symbol::well_known::SEND, crate::vm::symbol::well_known::D_AWAIT);
-            vm.special(value, send).is_some() && vm.special(value, await_).is_some()
-        }
-        _ => false,
-    }
-}
-
-fn coroutine_name(vm: &mut Vm, coroutine: &Value) -> String {
-    match coroutine.object() {
-        Some(Object::Generator(generator)) => match &generator.name {
-            Some((_, qualname)) => qualname.as_str().unwrap_or("coroutine").to_owned(),
-            None => generator.code().code.qualname.to_string(),
-        },
-        _ => vm.type_name(coroutine).to_string(),
-    }
-}
-
-/// `<coroutine object f at …>` as `repr` of a task shows it: `<f() running at file.py:3>`.
-pub(super) fn describe_coroutine(vm: &mut Vm, coroutine: &Value, done: bool) -> String {
-    let name = coroutine_name(vm, coroutine);
-    let Some(Object::Generator(generator)) = coroutine.object() else { return format!("<{name}>") };
-    let code = &generator.code().code;
-    let path = code.file.and_then(|f| vm.program.files.get(f as usize)).map_or("<library>", |f| f.path.as_str());
-    match &generator.frame {
-        Some(frame) if !done => {
-            let line = code.spans.get(frame.pc.saturating_sub(1)).map_or(code.first_line, |s| s.line);
-            format!("<{name}() running at {path}:{line}>")
-        }
-        _ if generator.running => format!("<{name}() running at {path}:{}>", code.first_line),
-        _ => format!("<{name}() done, defined at {path}:{}>", code.first_line),
-    }
 }
 
 fn queue_step(vm: &mut Vm, value: Value, throw: Value) -> Result<()> {
@@ -327,7 +289,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
             let line = coroutine_line(vm, value);
             if let Some(awaited) = yielded.as_native::<Future>() {
                 if !awaited.event_loop.is(event_loop) {
-                    let (task, future) = (future::describe(vm, value), future::describe(vm, &yielded));
+                    let (task, future) = (format::describe(vm, value), format::describe(vm, &yielded));
                     return wrong(
                         vm,
                         value,
@@ -336,7 +298,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                     );
                 }
                 if !awaited.blocking {
-                    let (task, future) = (future::describe(vm, value), future::describe(vm, &yielded));
+                    let (task, future) = (format::describe(vm, value), format::describe(vm, &yielded));
                     return wrong(
                         vm,
                         value,
@@ -345,7 +307,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                     );
                 }
                 if yielded.is(value) {
-                    let task = future::describe(vm, value);
+                    let task = format::describe(vm, value);
                     return wrong(vm, value, line, format!("Task cannot await on itself: {task}"));
                 }
                 awaited.blocking = false;
@@ -358,21 +320,25 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 }
                 let data = task(vm, value)?;
                 data.waits_for = yielded.clone();
-                if data.must_cancel {
-                    let message = value.as_native::<Future>().map_or(Value::None, |f| f.cancel_message.clone());
-                    if cancel_any(vm, &yielded, message)? {
-                        task(vm, value)?.must_cancel = false;
-                    }
+                if !data.must_cancel {
+                    return Flow::none();
                 }
-                return Flow::none();
+                let message = value.as_native::<Future>().map_or(Value::None, |f| f.cancel_message.clone());
+                let value = value.clone();
+                return cancel_awaited(vm, &yielded, message, move |vm, cancelled| {
+                    if cancelled {
+                        task(vm, &value)?.must_cancel = false;
+                    }
+                    Flow::none()
+                });
             }
             if yielded.is_none() {
                 vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line });
                 queue_step(vm, value.clone(), Value::Undefined)?;
                 return Flow::none();
             }
-            let task = future::describe(vm, value);
-            let text = future::quoted(vm, &yielded);
+            let task = format::describe(vm, value);
+            let text = format::quoted(vm, &yielded);
             if matches!(yielded.object(), Some(Object::Generator(_))) {
                 return wrong(
                     vm,
@@ -426,28 +392,6 @@ fn coroutine_line(vm: &mut Vm, value: &Value) -> crate::syscall::Line {
     line
 }
 
-/// `cancel` of whatever kind of future.
-pub(super) fn cancel_any(vm: &mut Vm, value: &Value, message: Value) -> Result<bool> {
-    let Some(future) = value.as_native::<Future>() else { return Ok(false) };
-    if future.task.is_none() {
-        // `gather` and others override `cancel` in Python; they are driven through their own handler.
-        return future::cancel_plain(vm, value, message);
-    }
-    future.unretrieved = false;
-    if future.state != Progress::Pending {
-        return Ok(false);
-    }
-    let data = task(vm, value)?;
-    data.cancel_requests += 1;
-    let waits_for = data.waits_for.clone();
-    if !waits_for.is_none() && cancel_any(vm, &waits_for, message.clone())? {
-        return Ok(true);
-    }
-    task(vm, value)?.must_cancel = true;
-    future.cancel_message = message;
-    Ok(true)
-}
-
 fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let message = future::message_of(vm, &args);
     let value = args.values[0].clone();
@@ -469,17 +413,35 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if waits_for.is_none() {
         return by_flag(vm, &value, message);
     }
-    // The awaited future's own `cancel` decides: a class may override it.
-    let name = vm.interner.intern("cancel");
-    let method = vm.get_attribute(&waits_for, name)?;
-    let Flow::Return(method) = method else { return by_flag(vm, &value, message) };
-    let args = if message.is_none() { Vec::new() } else { vec![message.clone()] };
-    Flow::call(method, args, move |vm, input| {
-        let answer = input.value()?;
-        if vm.native_truth(&answer).unwrap_or(false) {
+    cancel_awaited(vm, &waits_for, message.clone(), move |vm, cancelled| {
+        if cancelled {
             return Ok(Flow::Return(Value::Bool(true)));
         }
         by_flag(vm, &value, message)
+    })
+}
+
+/// Calls the awaited future's own `cancel`, which a class may override; goes on with what it says.
+fn cancel_awaited(
+    vm: &mut Vm,
+    awaited: &Value,
+    message: Value,
+    then: impl FnOnce(&mut Vm, bool) -> Result<Flow> + 'static,
+) -> Result<Flow> {
+    let (cancel, msg) = (vm.interner.intern("cancel"), vm.interner.intern("msg"));
+    let method = vm.get_attribute(awaited, cancel)?;
+    vm.after(method, move |_, input| {
+        let callee = input.value()?;
+        Ok(Flow::Call(Box::new(CallRequest {
+            callee,
+            args: vec![message],
+            keywords: Box::new([msg]),
+            then: Some(Box::new(move |vm, input| {
+                let answer = input.value()?;
+                let cancelled = vm.native_truth(&answer).unwrap_or(false);
+                then(vm, cancelled)
+            })),
+        })))
     })
 }
 
@@ -627,46 +589,23 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 /// A future or task loses its last reference: reports what nobody has looked at.
-pub(super) fn finalize(future: &mut Future, vm: &mut Vm) -> Result<Flow> {
+pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result<Flow> {
     let pending = future.state == Progress::Pending;
-    let mut text = String::new();
+    let event_loop = future.event_loop.clone();
+    let mut destroyed = false;
     if let Some(task) = &mut future.task {
-        let id = task.id;
-        task.registered = false;
-        vm.state::<State>().tasks.remove(&id);
-        if pending && task.report_pending {
-            task.report_pending = false;
-            let name = task.name.clone();
-            let coroutine = task.coroutine.clone();
-            let description = format!(
-                "<Task pending name={} coro={}>",
-                future::quoted(vm, &name),
-                describe_coroutine(vm, &coroutine, false)
-            );
-            text = format!("Task was destroyed but it is pending!\ntask: {description}\n");
-        }
+        vm.state::<State>().tasks.remove(&task.id);
+        destroyed = pending && std::mem::replace(&mut task.report_pending, false);
     }
-    if future.unretrieved {
-        future.unretrieved = false;
-        let class = if future.task.is_some() { "Task" } else { "Future" };
-        let exception = Exception(future.exception.clone());
-        let shown = future::quoted(vm, &exception.0);
-        let description = match &future.task {
-            Some(task) => {
-                let (name, coroutine) = (task.name.clone(), task.coroutine.clone());
-                format!(
-                    "<Task finished name={} coro={} exception={shown}>",
-                    future::quoted(vm, &name),
-                    describe_coroutine(vm, &coroutine, true)
-                )
-            }
-            None => format!("<Future finished exception={shown}>"),
-        };
-        let traceback = vm.format_exception(&exception);
-        text += &format!("{class} exception was never retrieved\nfuture: {description}\n{traceback}");
+    if destroyed {
+        let message = Value::str("Task was destroyed but it is pending!");
+        return super::handle_exception(vm, &event_loop, vec![("task", this.clone()), ("message", message)]);
     }
-    if text.is_empty() {
-        return Flow::none();
+    if std::mem::replace(&mut future.unretrieved, false) {
+        let class = vm.type_name(this);
+        let message = Value::str(format!("{class} exception was never retrieved"));
+        let parts = vec![("message", message), ("exception", future.exception.clone()), ("future", this.clone())];
+        return super::handle_exception(vm, &event_loop, parts);
     }
-    Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
+    Flow::none()
 }

@@ -5,6 +5,7 @@
 //! [`Asks`](super::ask::Asks) where it can be in the middle of something.
 
 pub mod arguments;
+mod asynchronous;
 mod attributes;
 mod bytes;
 mod bytes_search;
@@ -51,7 +52,7 @@ pub fn install(vm: &mut Vm) {
         vm.set_global(&module, name, value);
     }
     let functions =
-        [functions::FUNCTIONS, attributes::FUNCTIONS, reduce::FUNCTIONS, sort::FUNCTIONS, stream::FUNCTIONS, LEAVING];
+        [functions::FUNCTIONS, asynchronous::FUNCTIONS, attributes::FUNCTIONS, reduce::FUNCTIONS, sort::FUNCTIONS, stream::FUNCTIONS, LEAVING];
     for def in functions.into_iter().flatten() {
         vm.set_global(&module, def.name, Object::Native(def).into());
     }

@@ -1,0 +1,207 @@
+# asyncio.base_events: a loop without its passes, which are native.
+
+import _trace
+import concurrent.futures
+import threading
+import warnings
+from _asyncio import Task, _set_result_unless_cancelled
+from asyncio.events import AbstractEventLoop, _get_running_loop
+from asyncio.futures import isfuture, wrap_future
+from asyncio.tasks import ensure_future, gather
+from asyncio.timeouts import timeout as _timeout
+
+
+def _run_until_complete_cb(fut):
+    if not fut.cancelled() and isinstance(fut.exception(), (SystemExit, KeyboardInterrupt)):
+        # It leaves the loop by itself.
+        return
+    fut.get_loop().stop()
+
+
+class BaseEventLoop(AbstractEventLoop):
+    def __init__(self):
+        self._default_executor = None
+        self._executor_shutdown_called = False
+        self._task_factory = None
+
+    def __repr__(self):
+        return (
+            f"<{type(self).__name__} running={self.is_running()} "
+            f"closed={self.is_closed()} debug={self.get_debug()}>"
+        )
+
+    # Tasks
+
+    def create_task(self, coro, *, name=None, context=None, eager_start=None):
+        self._check_closed()
+        factory = self._task_factory
+        if factory is None:
+            if eager_start is None:
+                return Task(coro, loop=self, name=name, context=context)
+            return Task(coro, loop=self, name=name, context=context, eager_start=eager_start)
+        if context is None:
+            task = factory(self, coro)
+        else:
+            task = factory(self, coro, context=context)
+        if name is not None:
+            task.set_name(name)
+        return task
+
+    def set_task_factory(self, factory):
+        if factory is not None and not callable(factory):
+            raise TypeError("task factory must be a callable or None")
+        self._task_factory = factory
+
+    def get_task_factory(self):
+        return self._task_factory
+
+    # Running
+
+    def _check_closed(self):
+        if self.is_closed():
+            raise RuntimeError("Event loop is closed")
+
+    def run_until_complete(self, future):
+        self._check_closed()
+        if self.is_running():
+            raise RuntimeError("This event loop is already running")
+        if _get_running_loop() is not None:
+            raise RuntimeError("Cannot run the event loop while another loop is running")
+        is_new = not isfuture(future)
+        future = ensure_future(future, loop=self)
+        if is_new:
+            future._log_destroy_pending = False
+        future.add_done_callback(_run_until_complete_cb)
+        try:
+            self.run_forever()
+        except BaseException:
+            if is_new and future.done() and not future.cancelled():
+                future.exception()
+            raise
+        finally:
+            future.remove_done_callback(_run_until_complete_cb)
+        if not future.done():
+            raise RuntimeError("Event loop stopped before Future completed.")
+        return future.result()
+
+    def close(self):
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        if self.is_closed():
+            return
+        self._close()
+        self._executor_shutdown_called = True
+        executor = self._default_executor
+        if executor is not None:
+            self._default_executor = None
+            executor.shutdown(wait=False)
+
+    # Other threads
+
+    def run_in_executor(self, executor, func, *args):
+        self._check_closed()
+        if executor is None:
+            if self._executor_shutdown_called:
+                raise RuntimeError("Executor shutdown has been called")
+            executor = self._default_executor
+            if executor is None:
+                executor = concurrent.futures.ThreadPoolExecutor(thread_name_prefix="asyncio")
+                self._default_executor = executor
+        return wrap_future(executor.submit(func, *args), loop=self)
+
+    def set_default_executor(self, executor):
+        if not isinstance(executor, concurrent.futures.ThreadPoolExecutor):
+            raise TypeError("executor must be ThreadPoolExecutor instance")
+        self._default_executor = executor
+
+    async def shutdown_default_executor(self, timeout=None):
+        self._executor_shutdown_called = True
+        if self._default_executor is None:
+            return
+        future = self.create_future()
+        thread = threading.Thread(target=self._do_shutdown, args=(future,))
+        thread.start()
+        try:
+            async with _timeout(timeout):
+                await future
+        except TimeoutError:
+            warnings.warn(
+                f"The executor did not finishing joining its threads within {timeout} seconds.", RuntimeWarning
+            )
+            self._default_executor.shutdown(wait=False)
+        else:
+            thread.join()
+
+    def _do_shutdown(self, future):
+        try:
+            self._default_executor.shutdown(wait=True)
+            if not self.is_closed():
+                self.call_soon_threadsafe(_set_result_unless_cancelled, future, None)
+        except Exception as error:
+            if not self.is_closed() and not future.cancelled():
+                self.call_soon_threadsafe(future.set_exception, error)
+
+    # Asynchronous generators
+
+    def _asyncgen_finalizer_hook(self, agen):
+        if not self.is_closed():
+            self.call_soon_threadsafe(self.create_task, agen.aclose())
+
+    async def shutdown_asyncgens(self):
+        generators = self._take_asyncgens()
+        if not generators:
+            return
+        results = await gather(*[agen.aclose() for agen in generators], return_exceptions=True)
+        for result, agen in zip(results, generators):
+            if isinstance(result, Exception):
+                self.call_exception_handler(
+                    {
+                        "message": f"an error occurred during closing of asynchronous generator {agen!r}",
+                        "exception": result,
+                        "asyncgen": agen,
+                    }
+                )
+
+    # What nobody caught
+
+    def default_exception_handler(self, context):
+        message = context.get("message") or "Unhandled exception in event loop"
+        lines = [message]
+        for key in sorted(context):
+            if key not in ("message", "exception"):
+                lines.append(f"{key}: {context[key]!r}")
+        error = context.get("exception")
+        if error is not None:
+            lines.append(_trace.format_exception(error).removesuffix("\n"))
+        _trace.log("asyncio", 40, "\n".join(lines))
+
+    def call_exception_handler(self, context):
+        handler = self.get_exception_handler()
+        try:
+            if handler is None:
+                self.default_exception_handler(context)
+                return
+            thing = context.get("task") or context.get("future") or context.get("handle")
+            where = thing.get_context() if hasattr(thing, "get_context") else None
+            if where is None:
+                handler(self, context)
+            else:
+                where.run(handler, self, context)
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            if handler is None:
+                text = f"Exception in default exception handler\n{_trace.format_exception(error)}"
+                _trace.log("asyncio", 40, text.removesuffix("\n"))
+                return
+            self.default_exception_handler(
+                {"message": "Unhandled error in exception handler", "exception": error, "context": context}
+            )
+
+    # Signals never come.
+
+    def add_signal_handler(self, sig, callback, *args):
+        pass
+
+    def remove_signal_handler(self, sig):
+        return False

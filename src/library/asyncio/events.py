@@ -1,0 +1,102 @@
+# asyncio.events: which loop is meant.
+
+import _asyncio
+import _trace
+import threading
+import warnings
+from _asyncio import (
+    Handle,
+    TimerHandle,
+    _get_running_loop,
+    _set_running_loop,
+    get_event_loop,
+    get_running_loop,
+)
+
+
+class AbstractEventLoop(_asyncio.EventLoop):
+    pass
+
+
+class AbstractServer:
+    pass
+
+
+class AbstractEventLoopPolicy:
+    def get_event_loop(self):
+        raise NotImplementedError
+
+    def set_event_loop(self, loop):
+        raise NotImplementedError
+
+    def new_event_loop(self):
+        raise NotImplementedError
+
+
+class _Local(threading.local):
+    _loop = None
+    _set_called = False
+
+
+class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
+    _loop_factory = None
+
+    def __init__(self):
+        self._local = _Local()
+
+    def get_event_loop(self):
+        local = self._local
+        if local._loop is None:
+            thread = threading.current_thread()
+            is_main = thread is threading.main_thread()
+            if not is_main or local._set_called or _trace.version() >= (3, 14):
+                raise RuntimeError(f"There is no current event loop in thread {thread.name!r}.")
+            warnings.warn("There is no current event loop", DeprecationWarning)
+            self.set_event_loop(self.new_event_loop())
+        return local._loop
+
+    def set_event_loop(self, loop):
+        if loop is not None and not isinstance(loop, AbstractEventLoop):
+            raise TypeError(
+                f"loop must be an instance of AbstractEventLoop or None, not '{type(loop).__name__}'"
+            )
+        self._local._set_called = True
+        self._local._loop = loop
+
+    def new_event_loop(self):
+        return self._loop_factory()
+
+
+_policy = None
+_default_policy = None
+
+
+def get_event_loop_policy():
+    global _policy
+    if _policy is None:
+        _policy = _default_policy()
+    return _policy
+
+
+def set_event_loop_policy(policy):
+    global _policy
+    if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
+        raise TypeError(
+            f"policy must be an instance of AbstractEventLoopPolicy or None, not '{type(policy).__name__}'"
+        )
+    _policy = policy
+
+
+def set_event_loop(loop):
+    get_event_loop_policy().set_event_loop(loop)
+
+
+def new_event_loop():
+    return get_event_loop_policy().new_event_loop()
+
+
+def _no_running_loop():
+    return get_event_loop_policy().get_event_loop()
+
+
+_asyncio._mark_policy(_no_running_loop)

@@ -1,0 +1,241 @@
+//! How futures, tasks and handles show themselves, as `Lib/asyncio/{base_futures,base_tasks,format_helpers}.py` do.
+
+use super::future::{Callback, Future, Progress};
+use super::handle::{Handle, Work};
+use crate::vm::Vm;
+use crate::vm::ask::Asks;
+use crate::vm::frame::Frame;
+use crate::vm::value::{Object, Value};
+
+/// How many futures that wait for each other are shown within each other.
+const DEEPEST: usize = 4;
+
+/// `repr(value)`, as far as that needs no Python code.
+pub(super) fn quoted(vm: &mut Vm, value: &Value) -> String {
+    vm.repr(&mut Asks::default(), value).unwrap_or_else(|_| "...".into())
+}
+
+/// `reprlib.repr(value)`: long values are cut.
+fn short(vm: &mut Vm, value: &Value, level: usize) -> String {
+    let several = |vm: &mut Vm, items: &[Value], most: usize| {
+        if level == 0 && !items.is_empty() {
+            return "...".to_owned();
+        }
+        let mut parts: Vec<String> = items.iter().take(most).map(|item| short(vm, item, level - 1)).collect();
+        if items.len() > most {
+            parts.push("...".into());
+        }
+        parts.join(", ")
+    };
+    match value.object() {
+        Some(Object::Str(text)) => {
+            let whole = quoted(vm, value);
+            if whole.chars().count() <= 30 {
+                return whole;
+            }
+            let chars: Vec<char> = text.text.chars().collect();
+            let ends: String = chars[..13].iter().chain(&chars[chars.len() - 14..]).collect();
+            cut(&quoted(vm, &Value::str(ends)), 13, 14, true)
+        }
+        Some(Object::List(items)) => format!("[{}]", several(vm, &items.clone(), 6)),
+        Some(Object::Tuple(items)) => {
+            let inner = several(vm, &items.to_vec(), 6);
+            if items.len() == 1 { format!("({inner},)") } else { format!("({inner})") }
+        }
+        Some(Object::Dict(dict)) => {
+            let pairs: Vec<(Value, Value)> = dict.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
+            if pairs.is_empty() {
+                return "{}".into();
+            }
+            if level == 0 {
+                return "{...}".into();
+            }
+            let mut parts = Vec::new();
+            for (key, value) in pairs.iter().take(4) {
+                parts.push(format!("{}: {}", short(vm, key, level - 1), short(vm, value, level - 1)));
+            }
+            if pairs.len() > 4 {
+                parts.push("...".into());
+            }
+            format!("{{{}}}", parts.join(", "))
+        }
+        _ => {
+            let whole = quoted(vm, value);
+            let (most, before, after) = if value.is_integer() { (40, 18, 19) } else { (30, 13, 14) };
+            if whole.chars().count() > most { cut(&whole, before, after, false) } else { whole }
+        }
+    }
+}
+
+/// The first and last characters of a text; `known` when it is a text already cut to its ends.
+fn cut(text: &str, before: usize, after: usize, known: bool) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    if !known && chars.len() <= before + after {
+        return text.to_owned();
+    }
+    let first: String = chars[..before.min(chars.len())].iter().collect();
+    let last: String = chars[chars.len().saturating_sub(after)..].iter().collect();
+    format!("{first}...{last}")
+}
+
+/// What a function is called, and where it is defined: `f() at file.py:3`.
+pub(super) fn source_of(vm: &mut Vm, function: &Value, args: &[Value]) -> String {
+    // Since 3.13 arguments are shown in debug mode only: they may be secret.
+    let args = if vm.machine.python.version() >= (3, 13) {
+        String::new()
+    } else {
+        args.iter().map(|arg| short(vm, arg, 6)).collect::<Vec<_>>().join(", ")
+    };
+    let mut suffix = format!("({args})");
+    let mut function = function.clone();
+    while let Some(inner) = crate::library::itertools::wrapped(&function) {
+        suffix = format!("(){suffix}");
+        function = inner;
+    }
+    let name = match function.object() {
+        Some(Object::Instance(_)) => quoted(vm, &function),
+        _ => crate::library::trace::name_of(vm, &function),
+    };
+    let place = place_of(vm, &function).map(|place| format!(" at {place}")).unwrap_or_default();
+    format!("{name}{suffix}{place}")
+}
+
+/// Where a function of the visitor's is defined.
+fn place_of(vm: &Vm, function: &Value) -> Option<String> {
+    let code = match function.object()? {
+        Object::Function(function) => &function.code().code,
+        _ => return None,
+    };
+    let path = &vm.program.files.get(code.file? as usize)?.path;
+    Some(format!("{path}:{}", code.first_line))
+}
+
+/// `<Future pending>`, `<Task finished name='Task-1' coro=<f() done, defined at …> result=1>`
+pub(super) fn describe(vm: &mut Vm, value: &Value) -> String {
+    describe_at(vm, value, DEEPEST)
+}
+
+fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
+    let Some(future) = value.as_native::<Future>() else { return quoted(vm, value) };
+    if depth == 0 {
+        return "...".to_owned();
+    }
+    let class = vm.type_name(value);
+    let state = match future.state {
+        Progress::Pending => match &future.task {
+            Some(task) if task.cancel_requests > 0 => "cancelling",
+            _ => "pending",
+        },
+        Progress::Cancelled => "cancelled",
+        Progress::Finished => "finished",
+    };
+    let mut text = format!("<{class} {state}");
+    if let Some(task) = &future.task {
+        let (name, coroutine, waits_for) = (task.name.clone(), task.coroutine.clone(), task.waits_for.clone());
+        text += &format!(" name={}", quoted(vm, &name));
+        text += &format!(" coro=<{}>", coroutine_source(vm, &coroutine));
+        if future.state == Progress::Pending && waits_for.as_native::<Future>().is_some() {
+            text += &format!(" wait_for={}", describe_at(vm, &waits_for, depth - 1));
+        }
+    }
+    if future.state == Progress::Finished {
+        if future.exception.is_undefined() {
+            let result = future.result.clone();
+            text += &format!(" result={}", short(vm, &result, 6));
+        } else {
+            let exception = future.exception.clone();
+            text += &format!(" exception={}", quoted(vm, &exception));
+        }
+    }
+    let callbacks: Vec<Option<Value>> = future
+        .callbacks
+        .iter()
+        .map(|callback| match callback {
+            Callback::Call { function, .. } => Some(function.clone()),
+            Callback::Wakeup(_) => None,
+        })
+        .collect();
+    let mut name = |callback: &Option<Value>| match callback {
+        Some(function) => source_of(vm, function, &[]),
+        None => "Task.task_wakeup()".to_owned(),
+    };
+    match &callbacks[..] {
+        [] => {}
+        [one] => text += &format!(" cb=[{}]", name(one)),
+        [one, two] => text += &format!(" cb=[{}, {}]", name(one), name(two)),
+        [first, more @ .., last] => {
+            text += &format!(" cb=[{}, <{} more>, {}]", name(first), more.len(), name(last));
+        }
+    }
+    text + ">"
+}
+
+/// A coroutine's qualified name, or what there is instead.
+pub(super) fn coroutine_name(vm: &mut Vm, coroutine: &Value) -> String {
+    match coroutine.object() {
+        Some(Object::Generator(generator)) => match &generator.name {
+            Some((_, qualname)) => qualname.as_str().unwrap_or("coroutine").to_owned(),
+            None => generator.code().code.qualname.to_string(),
+        },
+        _ => vm.type_name(coroutine).to_string(),
+    }
+}
+
+/// `f() running at file.py:3` or `f() done, defined at file.py:1`
+fn coroutine_source(vm: &mut Vm, coroutine: &Value) -> String {
+    let name = coroutine_name(vm, coroutine);
+    let Some(Object::Generator(generator)) = coroutine.object() else { return format!("{name}()") };
+    let code = &generator.code().code;
+    let path = code.file.and_then(|f| vm.program.files.get(f as usize)).map_or("<library>", |f| f.path.as_str());
+    let at = |pc: usize| code.spans.get(pc.saturating_sub(1)).map_or(code.first_line, |span| span.line);
+    if let Some(frame) = &generator.frame {
+        let line = if generator.started { at(frame.pc) } else { code.first_line };
+        return format!("{name}() running at {path}:{line}");
+    }
+    if generator.running {
+        // Its frame is on the stack of whoever asks, or of another thread.
+        let on_stack = vm.fiber.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Python(frame) => match (&frame.generator, coroutine) {
+                (Some(running), Value::Object(this)) if running.is(this) => Some(frame.pc),
+                _ => None,
+            },
+            Frame::Native(_) => None,
+        });
+        let line = on_stack.map_or(code.first_line, at);
+        return format!("{name}() running at {path}:{line}");
+    }
+    format!("{name}() done, defined at {path}:{}", code.first_line)
+}
+
+/// What a handle calls, and where that is defined.
+pub(super) fn callback_source(vm: &mut Vm, handle: &Value) -> String {
+    let Some(data) = handle.as_native::<Handle>() else { return String::new() };
+    match &data.work {
+        Work::Call { callback, args } => {
+            let (callback, args) = (callback.clone(), args.clone());
+            source_of(vm, &callback, &args)
+        }
+        Work::Step { .. } => "TaskStepMethWrapper()".to_owned(),
+        Work::Wakeup { .. } => "Task.task_wakeup()".to_owned(),
+        Work::Done => String::new(),
+    }
+}
+
+/// `<Handle f() at file.py:3>`
+pub(super) fn describe_handle(vm: &mut Vm, handle: &Value) -> String {
+    let Some(data) = handle.as_native::<Handle>() else { return "<Handle>".into() };
+    let class = if data.when.is_some() { "TimerHandle" } else { "Handle" };
+    let mut text = format!("<{class}");
+    if data.cancelled {
+        text += " cancelled";
+    }
+    if let Some(when) = data.when {
+        let when = Value::Float(crate::library::time::monotonic_at(when));
+        text += &format!(" when={}", quoted(vm, &when));
+    }
+    let source = callback_source(vm, handle);
+    if !source.is_empty() {
+        text += &format!(" {source}");
+    }
+    text + ">"
+}
