@@ -8,9 +8,12 @@
 pub mod asyncio;
 pub mod collections;
 pub mod context;
+pub mod dataclass;
+pub mod hashes;
 pub mod heaps;
 pub mod inspect;
 pub mod itertools;
+pub mod kinds;
 pub mod log;
 pub mod math;
 pub mod operator;

@@ -1,8 +1,8 @@
 //! Every module, by name.
 
 use super::{
-    LibraryModule, asyncio, collections, context, heaps, inspect, itertools, math, operator, random, sys, thread, time,
-    trace,
+    LibraryModule, asyncio, collections, context, dataclass, hashes, heaps, inspect, itertools, kinds, math, operator,
+    random, sys, thread, time, trace,
 };
 use crate::vm::{Value, Vm};
 
@@ -36,6 +36,9 @@ static MODULES: &[LibraryModule] = &[
     native("_functools", itertools::FUNCTOOLS_NAMES, itertools::install_functools),
     native("_inspect", inspect::NAMES, inspect::install),
     native("_random", random::NAMES, random::install),
+    native("_dataclasses", dataclass::NAMES, dataclass::install),
+    native("_hashlib", hashes::NAMES, hashes::install),
+    native("_types", kinds::NAMES, kinds::install),
     LibraryModule {
         name: "sys",
         text: Some(include_str!("sys.py")),
@@ -72,6 +75,18 @@ static MODULES: &[LibraryModule] = &[
     text("itertools", include_str!("itertools.py")),
     text("queue", include_str!("queue.py")),
     text("threading", include_str!("threading.py")),
+    text("atexit", include_str!("atexit.py")),
+    text("copy", include_str!("copy.py")),
+    text("dataclasses", include_str!("dataclasses.py")),
+    text("enum", include_str!("enum.py")),
+    text("hashlib", include_str!("hashlib.py")),
+    text("logging", include_str!("logging.py")),
+    text("os", include_str!("os.py")),
+    text("random", include_str!("random.py")),
+    text("traceback", include_str!("traceback.py")),
+    text("types", include_str!("types.py")),
+    text("typing", include_str!("typing.py")),
+    text("os.path", include_str!("os_path.py")),
     text("warnings", include_str!("warnings.py")),
 ];
 

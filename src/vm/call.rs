@@ -336,6 +336,9 @@ impl Vm {
     /// What `type.__call__` does.
     pub(crate) fn instantiate(&mut self, class: &Ref, args: Args<'_>) -> Result<Begun> {
         let data = self.class(class);
+        if data.metaclass.is_some() {
+            self.refuse_abstract(class)?;
+        }
         if data.has(Special::New)
             && let Some(new) = self.find_in_class(class, sym::D_NEW)
         {
@@ -401,6 +404,25 @@ impl Vm {
         }
         let rest = args.values.to_vec();
         self.initialize(instance, &rest, args.keywords.into()).map(Begun::Flow)
+    }
+
+    /// A class of which methods are abstract has no instances.
+    fn refuse_abstract(&self, class: &Ref) -> Result<()> {
+        let Some(symbol) = self.interner.find("__abstractmethods__") else { return Ok(()) };
+        let data = self.class(class);
+        let Some(names) = data.names.get(symbol).and_then(Value::as_set) else { return Ok(()) };
+        let mut names: Vec<String> =
+            names.iter().map(|name| format!("'{}'", name.as_str().unwrap_or_default())).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        names.sort();
+        let s = if names.len() == 1 { "" } else { "s" };
+        Err(self.type_error(format!(
+            "Can't instantiate abstract class {} without an implementation for abstract method{s} {}",
+            data.name,
+            names.join(", ")
+        )))
     }
 
     /// Calls `__init__` on a new instance, if its class has one of its own, and answers with the instance.

@@ -70,27 +70,47 @@ impl Vm {
     /// Runs a class body and makes the class.
     pub(super) fn make_class(&mut self, body: Value, name: Value, bases: Value, keywords: Value) -> Result<Flow> {
         let bases: Vec<Value> = bases.as_tuple().unwrap_or_default().to_vec();
-        // `__mro_entries__`-like objects (`Generic[T]`) stand for their class.
-        let mut resolved = Vec::new();
-        for base in bases {
-            match &base {
-                Value::Object(r) if matches!(r.get(), Object::Class(_)) => resolved.push(base),
-                _ => {
-                    let entries = self.interner.intern("__mro_entries__");
-                    if self.special(&base, entries).is_some() {
-                        let origin = self.interner.intern("__origin__");
-                        if let Some(class @ Value::Object(_)) = self.instance_value(&base, origin)
-                            && class.as_class().is_some()
-                        {
-                            resolved.push(class);
-                        }
-                        continue;
-                    }
-                    let kind = self.type_name(&base);
-                    return Err(self.type_error(format!("bases must be types, not '{kind}'")));
-                }
+        let given = Value::tuple(bases.clone());
+        self.resolve_bases(given, bases.into_iter(), Vec::new(), move |vm, resolved| {
+            vm.make_class_of(body, name, resolved, keywords)
+        })
+    }
+
+    /// Puts in what objects among the bases stand for (`__mro_entries__`).
+    fn resolve_bases(
+        &mut self,
+        given: Value,
+        mut bases: std::vec::IntoIter<Value>,
+        mut resolved: Vec<Value>,
+        then: impl FnOnce(&mut Vm, Vec<Value>) -> Result<Flow> + 'static,
+    ) -> Result<Flow> {
+        let entries = self.interner.intern("__mro_entries__");
+        while let Some(base) = bases.next() {
+            if base.as_class().is_some() {
+                resolved.push(base);
+                continue;
             }
+            let Some(method) = self.special(&base, entries) else {
+                let kind = self.type_name(&base);
+                return Err(self.type_error(format!("bases must be types, not '{kind}'")));
+            };
+            return Flow::call(method, vec![base, given.clone()], move |vm, input| {
+                let stands_for = input.value()?;
+                let Some(classes) = stands_for.as_tuple() else {
+                    return Err(vm.type_error("__mro_entries__ must return a tuple"));
+                };
+                for class in classes {
+                    if !resolved.iter().any(|known| known.is(class)) {
+                        resolved.push(class.clone());
+                    }
+                }
+                vm.resolve_bases(given, bases, resolved, then)
+            });
         }
+        then(self, resolved)
+    }
+
+    fn make_class_of(&mut self, body: Value, name: Value, resolved: Vec<Value>, keywords: Value) -> Result<Flow> {
         let mut metaclass: Option<Ref> = None;
         let mut extra: Vec<(Symbol, Value)> = Vec::new();
         if let Some(dict) = keywords.as_dict() {

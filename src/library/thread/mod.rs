@@ -17,7 +17,7 @@ use crate::vm::{Flow, Vm};
 /// What the module offers.
 pub const NAMES: &[&str] = &[
     "lock", "RLock", "start", "join", "is_alive", "get_ident", "get_native_id", "begun", "current", "set_current", "local",
-    "condition", "condition_of", "quiet_lock", "lock_of", "SimpleQueue", "Tally", "mark_empty",
+    "condition", "condition_of", "quiet_lock", "lock_of", "SimpleQueue", "Tally", "mark_empty", "process_id",
 ];
 
 static FUNCTIONS: [NativeDef; 8] = [
@@ -36,6 +36,7 @@ pub fn install(vm: &mut Vm, module: &Value) {
     for def in &FUNCTIONS {
         vm.set_global(module, def.name, Object::Native(def).into());
     }
+    vm.set_global(module, "process_id", Value::Int(PROCESS_ID));
     lock::install(vm, module);
     condition::install(vm, module);
     local::install(vm, module);

@@ -1,0 +1,98 @@
+# traceback
+
+import sys
+from _trace import format_exception as _format
+from _trace import last_line
+
+
+def _current(exc, value):
+    if value is not None:
+        return value
+    return exc if isinstance(exc, BaseException) else None
+
+
+def format_exc(limit=None, chain=True):
+    return _format(sys.exception())
+
+
+def print_exc(limit=None, file=None, chain=True):
+    (file or sys.stderr).write(_format(sys.exception()))
+
+
+def format_exception(exc, /, value=None, tb=None, limit=None, chain=True):
+    return _format(_current(exc, value)).splitlines(True)
+
+
+def print_exception(exc, /, value=None, tb=None, limit=None, file=None, chain=True):
+    (file or sys.stderr).write(_format(_current(exc, value)))
+
+
+def format_exception_only(exc, /, value=None, *, show_group=False):
+    error = _current(exc, value)
+    return [last_line(error) + "\n", *[note + "\n" for note in getattr(error, "__notes__", ())]]
+
+
+def _frames(text):
+    # The part of a printed traceback that tells frames, as items of one entry each.
+    entries = []
+    for line in text.splitlines(True):
+        if line.startswith('  File "'):
+            entries.append(line)
+        elif line.startswith("    ") and entries:
+            entries[-1] += line
+    return entries
+
+
+def format_tb(tb, limit=None):
+    error = sys.exception()
+    return [] if error is None else _frames(_format(error))
+
+
+def print_tb(tb, limit=None, file=None):
+    (file or sys.stderr).write("".join(["Traceback (most recent call last):\n", *format_tb(tb)]))
+
+
+def format_stack(f=None, limit=None):
+    return []
+
+
+def print_stack(f=None, limit=None, file=None):
+    pass
+
+
+class FrameSummary:
+    def __init__(self, filename, lineno, name, line=None):
+        self.filename = filename
+        self.lineno = lineno
+        self.name = name
+        self.line = line
+
+    def __repr__(self):
+        return f"<FrameSummary file {self.filename}, line {self.lineno} in {self.name}>"
+
+
+def extract_tb(tb, limit=None):
+    error = sys.exception()
+    found = []
+    for entry in _frames(_format(error)) if error is not None else ():
+        head, _, source = entry.partition("\n")
+        path, line, name = head.strip().split(", ", 2)
+        found.append(FrameSummary(path[6:-1], int(line[5:]), name[3:], source.split("\n")[0].strip()))
+    return found
+
+
+class TracebackException:
+    def __init__(self, exc_type, exc_value=None, exc_traceback=None, **kwargs):
+        self.exc_type = exc_type
+        self._error = exc_value
+        self._text = _format(exc_value)
+
+    @classmethod
+    def from_exception(cls, exc, **kwargs):
+        return cls(type(exc), exc, None)
+
+    def format(self, *, chain=True):
+        return iter(self._text.splitlines(True))
+
+    def format_exception_only(self, *, show_group=False):
+        return iter(format_exception_only(self._error))
