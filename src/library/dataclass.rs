@@ -9,7 +9,8 @@ use crate::vm::value::{Object, Value};
 /// What the module offers.
 pub const NAMES: &[&str] = &["bind"];
 
-static BIND: NativeDef = NativeDef::function("bind", "self, title, rows, positional, args, kwargs, frozen, /", bind).cost(120);
+static BIND: NativeDef =
+    NativeDef::function("bind", "self, title, rows, positional, args, kwargs, frozen, /", bind).cost(120);
 
 /// CPU for each field: a store, as the `__init__` that CPython generates has it.
 const FIELD: u64 = 20;
@@ -31,7 +32,9 @@ struct Row {
 /// `bind(self, title, rows, positional, args, kwargs, frozen)`: fields from arguments, defaults and factories, in order; gives those
 /// for `__post_init__`.
 fn bind(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let [this, title, rows, positional, given, named, frozen] = args.between(vm, "bind", 7, 7)? else { return Flow::none() };
+    let [this, title, rows, positional, given, named, frozen] = args.between(vm, "bind", 7, 7)? else {
+        return Flow::none();
+    };
     let positional = positional.as_int().unwrap_or_default() as usize;
     let given = given.as_tuple().unwrap_or_default();
     let rows = rows.as_tuple().unwrap_or_default();

@@ -1,11 +1,11 @@
 //! `_heapq` and `_bisect`: comparisons may be Python's, so each function first finds the way, then moves items.
 
+use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
 use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
-use crate::vm::Vm;
 
 /// What `_heapq` offers.
 pub const HEAP_NAMES: &[&str] = &["heappush", "heappop", "heapify", "heapreplace", "heappushpop"];

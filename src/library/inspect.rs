@@ -11,9 +11,23 @@ use crate::vm::value::{Descriptor, Object, Ref, Value};
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "isfunction", "ismethod", "isclass", "ismodule", "isbuiltin", "isroutine", "iscoroutine", "isgenerator", "isasyncgen",
-    "isawaitable", "iscoroutinefunction", "isgeneratorfunction", "isasyncgenfunction", "ismethoddescriptor",
-    "parameters_of", "abstract_names", "offers",
+    "isfunction",
+    "ismethod",
+    "isclass",
+    "ismodule",
+    "isbuiltin",
+    "isroutine",
+    "iscoroutine",
+    "isgenerator",
+    "isasyncgen",
+    "isawaitable",
+    "iscoroutinefunction",
+    "isgeneratorfunction",
+    "isasyncgenfunction",
+    "ismethoddescriptor",
+    "parameters_of",
+    "abstract_names",
+    "offers",
 ];
 
 static FUNCTIONS: [NativeDef; 17] = [
@@ -56,9 +70,12 @@ fn is_function(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn is_method(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    test(vm, args, "ismethod", |_, value| {
-        matches!(value.object(), Some(Object::Method { function, .. }) if matches!(function.object(), Some(Object::Function(_))))
-    })
+    test(
+        vm,
+        args,
+        "ismethod",
+        |_, value| matches!(value.object(), Some(Object::Method { function, .. }) if matches!(function.object(), Some(Object::Function(_)))),
+    )
 }
 
 fn is_class(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -186,7 +203,9 @@ fn parameters_of(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         rows.push((vm.symbol_value(parameters.names[at]), 4, Value::tuple(Vec::new())));
     }
     let rows = rows.into_iter().skip(usize::from(is_bound));
-    Ok(Flow::Return(Value::list(rows.map(|(name, kind, default)| Value::tuple(vec![name, Value::Int(kind), default])).collect())))
+    Ok(Flow::Return(Value::list(
+        rows.map(|(name, kind, default)| Value::tuple(vec![name, Value::Int(kind), default])).collect(),
+    )))
 }
 
 /// The names of a class's abstract methods, its bases' included, as a frozenset.
@@ -218,9 +237,7 @@ fn abstract_names(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 /// Whether a function, or one that a descriptor holds, is marked as abstract.
 fn is_abstract(vm: &Vm, value: &Value, mark: Symbol) -> bool {
     match value.object() {
-        Some(Object::Function(function)) => {
-            function.attributes.as_ref().is_some_and(|names| names.get(mark).is_some())
-        }
+        Some(Object::Function(function)) => function.attributes.as_ref().is_some_and(|names| names.get(mark).is_some()),
         Some(Object::Descriptor(descriptor)) => match &**descriptor {
             Descriptor::Property { get, set, delete } => {
                 [get, set, delete].into_iter().any(|part| is_abstract(vm, part, mark))
@@ -240,11 +257,11 @@ fn offers(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let symbol = vm.interner.intern(name);
     let types = &vm.types;
     let among = |list: &[&Ref]| list.iter().any(|known| vm.is_subclass(class, known));
-    let tables = [&types.list, &types.tuple, &types.dict, &types.set, &types.frozenset, &types.str_, &types.bytes, &types.range];
+    let tables =
+        [&types.list, &types.tuple, &types.dict, &types.set, &types.frozenset, &types.str_, &types.bytes, &types.range];
     let views = [&types.dict_keys, &types.dict_values, &types.dict_items];
-    let running = [
-        &types.generator, &types.iterator, &types.enumerate, &types.zip, &types.map, &types.filter, &types.reversed,
-    ];
+    let running =
+        [&types.generator, &types.iterator, &types.enumerate, &types.zip, &types.map, &types.filter, &types.reversed];
     let found = vm.find_in_class(class, symbol);
     let answer = match (name, &found) {
         (_, Some(found)) if found.is_none() => false,

@@ -1,13 +1,13 @@
 //! `_itertools`: iterators of which threads may share one, so that each `next` is one step as in C; and `_functools`.
 
 use crate::library::context::native_object;
+use crate::vm::Vm;
 use crate::vm::code::BinaryOp;
 use crate::vm::exception::Result;
 use crate::vm::frame::{CallRequest, Flow};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::Symbol;
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
-use crate::vm::Vm;
 use std::any::Any;
 
 /// What `_itertools` offers.
@@ -498,4 +498,3 @@ fn fold(vm: &mut Vm, function: Value, iterator: Value, result: Value) -> Result<
 pub fn wrapped(value: &Value) -> Option<Value> {
     value.as_native::<Partial>().map(|partial| partial.func.clone())
 }
-

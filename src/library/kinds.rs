@@ -5,8 +5,16 @@ use crate::vm::value::Value;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "FunctionType", "BuiltinFunctionType", "MethodType", "GeneratorType", "CoroutineType", "AsyncGeneratorType",
-    "ModuleType", "CodeType", "CellType", "GetSetDescriptorType",
+    "FunctionType",
+    "BuiltinFunctionType",
+    "MethodType",
+    "GeneratorType",
+    "CoroutineType",
+    "AsyncGeneratorType",
+    "ModuleType",
+    "CodeType",
+    "CellType",
+    "GetSetDescriptorType",
 ];
 
 /// Puts the classes into the module.

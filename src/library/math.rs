@@ -1,29 +1,109 @@
 //! `math`: transcendental functions are `libm`'s, so that host and wasm agree to the last bit.
 
+use crate::vm::Vm;
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
-use crate::vm::Vm;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{FromPrimitive, One, Signed, ToPrimitive, Zero};
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "pi", "e", "tau", "inf", "nan", "sqrt", "cbrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow",
-    "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "degrees",
-    "radians", "hypot", "dist", "fabs", "fmod", "remainder", "copysign", "floor", "ceil", "trunc", "modf", "frexp",
-    "ldexp", "isnan", "isinf", "isfinite", "isclose", "factorial", "gcd", "lcm", "isqrt", "comb", "perm", "fsum",
-    "prod", "erf", "erfc", "gamma", "lgamma", "nextafter", "ulp", "sumprod",
+    "pi",
+    "e",
+    "tau",
+    "inf",
+    "nan",
+    "sqrt",
+    "cbrt",
+    "exp",
+    "exp2",
+    "expm1",
+    "log",
+    "log2",
+    "log10",
+    "log1p",
+    "pow",
+    "sin",
+    "cos",
+    "tan",
+    "asin",
+    "acos",
+    "atan",
+    "atan2",
+    "sinh",
+    "cosh",
+    "tanh",
+    "asinh",
+    "acosh",
+    "atanh",
+    "degrees",
+    "radians",
+    "hypot",
+    "dist",
+    "fabs",
+    "fmod",
+    "remainder",
+    "copysign",
+    "floor",
+    "ceil",
+    "trunc",
+    "modf",
+    "frexp",
+    "ldexp",
+    "isnan",
+    "isinf",
+    "isfinite",
+    "isclose",
+    "factorial",
+    "gcd",
+    "lcm",
+    "isqrt",
+    "comb",
+    "perm",
+    "fsum",
+    "prod",
+    "erf",
+    "erfc",
+    "gamma",
+    "lgamma",
+    "nextafter",
+    "ulp",
+    "sumprod",
 ];
 
 static ONE: [NativeDef; 29] = [
-    one("sqrt", sqrt), one("cbrt", cbrt), one("exp", exp), one("exp2", exp2), one("expm1", expm1), one("log2", log2),
-    one("log10", log10), one("log1p", log1p), one("sin", sin), one("cos", cos), one("tan", tan), one("asin", asin),
-    one("acos", acos), one("atan", atan), one("sinh", sinh), one("cosh", cosh), one("tanh", tanh), one("asinh", asinh),
-    one("acosh", acosh), one("atanh", atanh), one("degrees", degrees), one("radians", radians), one("fabs", fabs),
-    one("erf", erf), one("erfc", erfc), one("gamma", gamma), one("lgamma", lgamma), one("ulp", ulp), one("frexp", frexp),
+    one("sqrt", sqrt),
+    one("cbrt", cbrt),
+    one("exp", exp),
+    one("exp2", exp2),
+    one("expm1", expm1),
+    one("log2", log2),
+    one("log10", log10),
+    one("log1p", log1p),
+    one("sin", sin),
+    one("cos", cos),
+    one("tan", tan),
+    one("asin", asin),
+    one("acos", acos),
+    one("atan", atan),
+    one("sinh", sinh),
+    one("cosh", cosh),
+    one("tanh", tanh),
+    one("asinh", asinh),
+    one("acosh", acosh),
+    one("atanh", atanh),
+    one("degrees", degrees),
+    one("radians", radians),
+    one("fabs", fabs),
+    one("erf", erf),
+    one("erfc", erfc),
+    one("gamma", gamma),
+    one("lgamma", lgamma),
+    one("ulp", ulp),
+    one("frexp", frexp),
 ];
 
 static MORE: [NativeDef; 27] = [
@@ -581,7 +661,9 @@ fn exact_sum(numbers: &[f64]) -> f64 {
 }
 
 fn prod(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let Some(source) = args.get(0) else { return Err(vm.type_error("prod() takes exactly 1 positional argument (0 given)")) };
+    let Some(source) = args.get(0) else {
+        return Err(vm.type_error("prod() takes exactly 1 positional argument (0 given)"));
+    };
     let name = vm.interner.intern("start");
     let start = args.keyword(name).cloned().unwrap_or(Value::Int(1));
     vm.collect(source, move |vm, items| multiply(vm, start, items.into_iter()))

@@ -12,10 +12,50 @@ use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "itemgetter", "attrgetter", "methodcaller", "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lshift",
-    "rshift", "and_", "or_", "xor", "matmul", "iadd", "isub", "imul", "lt", "le", "eq", "ne", "gt", "ge", "is_",
-    "is_not", "contains", "neg", "pos", "invert", "inv", "not_", "truth", "getitem", "setitem", "delitem", "concat",
-    "iconcat", "index", "length_hint", "countOf", "indexOf", "abs",
+    "itemgetter",
+    "attrgetter",
+    "methodcaller",
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "lshift",
+    "rshift",
+    "and_",
+    "or_",
+    "xor",
+    "matmul",
+    "iadd",
+    "isub",
+    "imul",
+    "lt",
+    "le",
+    "eq",
+    "ne",
+    "gt",
+    "ge",
+    "is_",
+    "is_not",
+    "contains",
+    "neg",
+    "pos",
+    "invert",
+    "inv",
+    "not_",
+    "truth",
+    "getitem",
+    "setitem",
+    "delitem",
+    "concat",
+    "iconcat",
+    "index",
+    "length_hint",
+    "countOf",
+    "indexOf",
+    "abs",
 ];
 
 struct Items(Vec<Value>);
@@ -335,4 +375,3 @@ fn index_of(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Err(vm.value_error("sequence.index(x): x not in sequence").into())
     })
 }
-

@@ -1,11 +1,11 @@
 //! `_random`: the Mersenne twister (MT19937), number for number CPython's.
 
 use crate::library::context::native_object;
+use crate::vm::Vm;
 use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{NativeObject, Payload, Ref, Value};
-use crate::vm::Vm;
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::any::Any;
@@ -73,8 +73,8 @@ impl Twister {
             }
         }
         for _ in 0..N - 1 {
-            state[i] = (state[i] ^ (state[i - 1] ^ (state[i - 1] >> 30)).wrapping_mul(1_566_083_941))
-                .wrapping_sub(i as u32);
+            state[i] =
+                (state[i] ^ (state[i - 1] ^ (state[i - 1] >> 30)).wrapping_mul(1_566_083_941)).wrapping_sub(i as u32);
             i += 1;
             if i >= N {
                 state[0] = state[N - 1];
@@ -133,8 +133,7 @@ fn seed_anyhow(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let unseeded = vm.state::<Unseeded>();
     unseeded.0 += 1;
     let (number, seed) = (unseeded.0, vm.seed);
-    *this(vm, &args)? =
-        Twister::of_digits(&[seed as u32, (seed >> 32) as u32, number as u32, 0x6c6f_6f70]);
+    *this(vm, &args)? = Twister::of_digits(&[seed as u32, (seed >> 32) as u32, number as u32, 0x6c6f_6f70]);
     Flow::none()
 }
 

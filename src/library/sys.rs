@@ -1,17 +1,33 @@
 //! `sys`.
 
 use crate::syscall::Stream;
+use crate::vm::Vm;
 use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
-use crate::vm::Vm;
 
 /// What the module offers; its text adds the rest.
 pub const NAMES: &[&str] = &[
-    "stdout", "stderr", "__stdout__", "__stderr__", "exc_info", "exception", "exit", "getsizeof", "getrefcount",
-    "getrecursionlimit", "setrecursionlimit", "intern", "maxsize", "byteorder", "platform", "modules", "argv",
-    "_file", "_gil",
+    "stdout",
+    "stderr",
+    "__stdout__",
+    "__stderr__",
+    "exc_info",
+    "exception",
+    "exit",
+    "getsizeof",
+    "getrefcount",
+    "getrecursionlimit",
+    "setrecursionlimit",
+    "intern",
+    "maxsize",
+    "byteorder",
+    "platform",
+    "modules",
+    "argv",
+    "_file",
+    "_gil",
 ];
 
 static FUNCTIONS: [NativeDef; 8] = [

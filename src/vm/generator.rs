@@ -125,7 +125,7 @@ impl Vm {
     }
 
     /// Resumes something that is not a generator: what it answers with was yielded, `StopIteration` ends it.
-    pub(super) fn resume_iterator(&mut self, iterator: Value, how: Resumption) -> Result<Flow> {
+    pub(in crate::vm) fn resume_iterator(&mut self, iterator: Value, how: Resumption) -> Result<Flow> {
         if let Some(awaitable) = iterator.as_native::<AsyncStep>() {
             let how = match how {
                 Resumption::Send(value) if value.is_none() => None,
@@ -163,7 +163,7 @@ impl Vm {
     }
 
     /// What `await value` resumes.
-    pub(super) fn awaitable(&mut self, value: &Value) -> Result<Flow> {
+    pub(in crate::vm) fn awaitable(&mut self, value: &Value) -> Result<Flow> {
         if value.as_native::<AsyncStep>().is_some() {
             return Ok(Flow::Return(value.clone()));
         }
@@ -198,7 +198,7 @@ impl Vm {
         }
     }
 
-    pub(super) fn async_iter(&mut self, value: &Value) -> Result<Flow> {
+    pub(in crate::vm) fn async_iter(&mut self, value: &Value) -> Result<Flow> {
         if let Some(Object::Generator(generator)) = value.object()
             && generator.kind == CodeKind::AsyncGenerator
         {
@@ -537,7 +537,7 @@ impl AsyncStep {
 
 impl Vm {
     /// `StopIteration` whose value may be `None` or a tuple.
-    fn stop_iteration_exact(&self, value: Value) -> Exception {
+    pub(in crate::vm) fn stop_iteration_exact(&self, value: Value) -> Exception {
         self.exception_with(&self.types.stop_iteration, vec![value])
     }
 }

@@ -14,22 +14,10 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Programs that need what is not built yet: they must be refused with their line, never run wrongly.
-const REFUSED: [(&str, &str); 15] = [
-    ("h02_wait_for_cancel", "wait_for"),
-    ("h06_async_queue", "Queue"),
-    ("h08_to_thread_pool_limit", "os"),
-    ("h16_condition", "Condition"),
-    ("h18_barrier", "Barrier"),
-    ("h20_queue_sentinel", "queue"),
+const REFUSED: [(&str, &str); 3] = [
     ("h22_process_isolation", "multiprocessing"),
-    ("h24_taskgroup", "TaskGroup"),
     ("h30_fastapi_sync_40", "fastapi"),
-    ("h32_wait_first_completed", "asyncio"),
-    ("h34_thread_exceptions", "concurrent"),
     ("h36_cpu_threads_vs_processes", "concurrent"),
-    ("h38_cancel_and_uncancel", "wait"),
-    ("h40_thread_misc", "threading"),
-    ("h42_async_iter_class", "contextlib"),
 ];
 
 struct Line {

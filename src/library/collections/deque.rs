@@ -1,13 +1,13 @@
 //! `collections.deque`: every method is one step, as under CPython's GIL; threads rely on that.
 
 use crate::library::context::native_object;
+use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
 use crate::vm::code::CompareOp;
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Payload, Ref, Value};
-use crate::vm::Vm;
 use std::any::Any;
 use std::collections::VecDeque;
 
@@ -76,10 +76,8 @@ static DEQUE: [NativeDef; 33] = [
 
 static STATE: [GetSet; 1] = [GetSet { name: "maxlen", get: max_length, set: None }];
 
-static ITERATOR: [NativeDef; 2] = [
-    NativeDef::method("__iter__", "", itself),
-    NativeDef::method("__next__", "", next).cost(15),
-];
+static ITERATOR: [NativeDef; 2] =
+    [NativeDef::method("__iter__", "", itself), NativeDef::method("__next__", "", next).cost(15)];
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
     let class = vm.native_class("collections", "deque", Some(construct), &DEQUE, &STATE);

@@ -2,13 +2,13 @@
 
 use crate::library::context::native_object;
 use crate::syscall::FiberId;
+use crate::vm::Vm;
 use crate::vm::class::Special;
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::{CallRequest, Flow};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::{Symbol, well_known as sym};
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
-use crate::vm::Vm;
 use std::any::Any;
 
 struct Local {

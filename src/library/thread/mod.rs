@@ -16,8 +16,25 @@ use crate::vm::{Flow, Vm};
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
-    "lock", "RLock", "start", "join", "is_alive", "get_ident", "get_native_id", "begun", "current", "set_current", "local",
-    "condition", "condition_of", "quiet_lock", "lock_of", "SimpleQueue", "Tally", "mark_empty", "process_id",
+    "lock",
+    "RLock",
+    "start",
+    "join",
+    "is_alive",
+    "get_ident",
+    "get_native_id",
+    "begun",
+    "current",
+    "set_current",
+    "local",
+    "condition",
+    "condition_of",
+    "quiet_lock",
+    "lock_of",
+    "SimpleQueue",
+    "Tally",
+    "mark_empty",
+    "process_id",
 ];
 
 static FUNCTIONS: [NativeDef; 8] = [
@@ -122,7 +139,14 @@ fn start(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Box::new(move |vm: &mut Vm, input: Input| ended(vm, object, input)),
     );
     let ident = ident_of(fiber);
-    vm.state::<Threads>().running.push(Running { thread: thread.clone(), ident, begun: false, done: false, begin, end });
+    vm.state::<Threads>().running.push(Running {
+        thread: thread.clone(),
+        ident,
+        begun: false,
+        done: false,
+        begin,
+        end,
+    });
     Flow::syscall(Syscall::SpawnThread { fiber, name }, move |vm, outcome| match outcome {
         Outcome::Error { message, .. } => {
             vm.state::<Threads>().running.retain(|r| !r.thread.is(&thread));
@@ -209,4 +233,3 @@ fn is_alive(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let alive = find(vm, &args.values[0]).is_some_and(|r| r.begun && !r.done);
     Ok(Flow::Return(Value::Bool(alive)))
 }
-

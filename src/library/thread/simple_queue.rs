@@ -37,8 +37,7 @@ struct Tally(u32);
 
 native_object!(Tally, |_this, _visit| {}, |_this| {});
 
-static TALLY: [NativeDef; 2] =
-    [NativeDef::method("add", "", add).cost(0), NativeDef::method("take", "", take).cost(0)];
+static TALLY: [NativeDef; 2] = [NativeDef::method("add", "", add).cost(0), NativeDef::method("take", "", take).cost(0)];
 
 static MARK_EMPTY: NativeDef = NativeDef::function("mark_empty", "class, /", mark_empty);
 
@@ -67,7 +66,9 @@ fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
 }
 
 fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut SimpleQueue> {
-    args.get(0).and_then(Value::as_native::<SimpleQueue>).ok_or_else(|| vm.type_error("descriptor requires a SimpleQueue"))
+    args.get(0)
+        .and_then(Value::as_native::<SimpleQueue>)
+        .ok_or_else(|| vm.type_error("descriptor requires a SimpleQueue"))
 }
 
 fn put(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -51,8 +51,15 @@ pub fn install(vm: &mut Vm) {
     ] {
         vm.set_global(&module, name, value);
     }
-    let functions =
-        [functions::FUNCTIONS, asynchronous::FUNCTIONS, attributes::FUNCTIONS, reduce::FUNCTIONS, sort::FUNCTIONS, stream::FUNCTIONS, LEAVING];
+    let functions = [
+        functions::FUNCTIONS,
+        asynchronous::FUNCTIONS,
+        attributes::FUNCTIONS,
+        reduce::FUNCTIONS,
+        sort::FUNCTIONS,
+        stream::FUNCTIONS,
+        LEAVING,
+    ];
     for def in functions.into_iter().flatten() {
         vm.set_global(&module, def.name, Object::Native(def).into());
     }
