@@ -18,6 +18,7 @@ const ROUNDS: usize = 5;
 
 const PROGRAMS: [&str; 8] = ["loop", "while_loop", "calls", "attributes", "strings", "containers", "sleepers", "lock"];
 
+#[allow(clippy::disallowed_methods, reason = "a benchmark measures real time")]
 fn main() {
     let python = python();
     let version = Command::new(&python).arg("--version").output().expect("a Python to compare with");

@@ -224,7 +224,7 @@ fn abstract_names(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let mut set = Set::default();
     for name in names {
         let Some(found) = vm.find_in_class(class, name) else { continue };
-        if is_abstract(vm, &found, mark) {
+        if is_abstract(&found, mark) {
             let name = vm.symbol_value(name);
             if let Some(hash) = vm.native_hash(&name) {
                 set.insert(hash, name);
@@ -235,14 +235,14 @@ fn abstract_names(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 /// Whether a function, or one that a descriptor holds, is marked as abstract.
-fn is_abstract(vm: &Vm, value: &Value, mark: Symbol) -> bool {
+fn is_abstract(value: &Value, mark: Symbol) -> bool {
     match value.object() {
         Some(Object::Function(function)) => function.attributes.as_ref().is_some_and(|names| names.get(mark).is_some()),
         Some(Object::Descriptor(descriptor)) => match &**descriptor {
             Descriptor::Property { get, set, delete } => {
-                [get, set, delete].into_iter().any(|part| is_abstract(vm, part, mark))
+                [get, set, delete].into_iter().any(|part| is_abstract(part, mark))
             }
-            Descriptor::StaticMethod(function) | Descriptor::ClassMethod(function) => is_abstract(vm, function, mark),
+            Descriptor::StaticMethod(function) | Descriptor::ClassMethod(function) => is_abstract(function, mark),
             Descriptor::Native(_) => false,
         },
         _ => false,

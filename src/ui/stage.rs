@@ -287,6 +287,9 @@ struct ButtonsProps {
     stage: Stage,
 }
 
+/// What stands on a button, and what a press of it does.
+type Labelled<Press> = (String, Press);
+
 /// Two buttons: the way out, and the way on.
 #[component]
 fn Buttons(props: &ButtonsProps) -> Html {
@@ -296,7 +299,7 @@ fn Buttons(props: &ButtonsProps) -> Html {
     let close = on::<MouseEvent>(&tools, || StageAction::Close);
     let side_by_side = tools.on(|| Action::ShowLive(now_ms()));
     let freeze = texts::freeze(stage.seconds);
-    let (first, second): ((String, Callback<MouseEvent>), (String, Option<Callback<MouseEvent>>)) = match &stage.step {
+    let (first, second): (Labelled<Callback<MouseEvent>>, Labelled<Option<Callback<MouseEvent>>>) = match &stage.step {
         Step::Closed | Step::Armed => ((texts::NOT_NOW.into(), close), (freeze, Some(press(Side::First)))),
         Step::Counting(_, beats) => ((texts::NOT_NOW.into(), close), (texts::freezes_in(*beats), None)),
         Step::Running(Side::First) => ((texts::NOT_NOW.into(), close), (texts::FROZEN_NOW.into(), None)),

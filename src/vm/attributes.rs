@@ -692,16 +692,16 @@ impl Vm {
 
     /// Looks a method up for a call, and lets the cache remember where it was.
     pub(super) fn load_method(&mut self, object: &Value, name: Symbol, cache: &Cache) -> Result<Method> {
-        let plain = match object.object() {
+        let plain = !matches!(
+            object.object(),
             Some(
                 Object::Module(_)
-                | Object::Class(_)
-                | Object::Super { .. }
-                | Object::Function(_)
-                | Object::Method { .. },
-            ) => false,
-            _ => true,
-        };
+                    | Object::Class(_)
+                    | Object::Super { .. }
+                    | Object::Function(_)
+                    | Object::Method { .. },
+            )
+        );
         if plain {
             let class = self.class_of(object).clone();
             if !self.class(&class).has(Special::GetAttribute)

@@ -13,7 +13,7 @@ use super::value::{Instance, Object, Payload, Ref, Value};
 use std::ptr::NonNull;
 
 /// What came of beginning a call.
-pub(super) enum Begun {
+pub(crate) enum Begun {
     /// A Python frame was pushed; its result comes later.
     Frame,
     /// A native function answered.
@@ -252,11 +252,9 @@ impl Vm {
         if !missing.is_empty() {
             return Err(self.missing(loaded, &missing, "positional"));
         }
-        for i in positional..named {
-            if registers[i].is_undefined()
-                && let Some(default) = function.keyword_defaults.get(i - positional)
-            {
-                registers[i] = default.clone();
+        for (register, default) in registers[positional..named].iter_mut().zip(&function.keyword_defaults) {
+            if register.is_undefined() {
+                *register = default.clone();
             }
         }
         let missing: Vec<Symbol> =

@@ -240,12 +240,6 @@ impl Clone for Dict {
     }
 }
 
-impl Default for Value {
-    fn default() -> Self {
-        Value::Undefined
-    }
-}
-
 /// Python's hashes of integers are the integers: neighbours must not share a bucket's tag.
 #[inline(always)]
 fn spread(hash: u64) -> u64 {

@@ -26,8 +26,6 @@ pub struct Fiber {
     pub frames: Vec<Frame>,
     /// What the innermost frame waits for, once it is there.
     pub(super) input: Option<Input>,
-    /// Whether it waits for a syscall's answer.
-    pub(super) waits: bool,
     /// The jump back, of the innermost frame, at which its budget was spent: it has jumped already.
     pub(super) looped_at: Option<usize>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
@@ -181,11 +179,6 @@ impl Vm {
         let id = FiberId(self.fibers.len() as u32);
         self.fibers.push(Some(fiber));
         id
-    }
-
-    /// Another fiber than the running one, while it exists.
-    pub(crate) fn other_fiber(&mut self, id: FiberId) -> Option<&mut Fiber> {
-        if id == self.current { Some(&mut self.fiber) } else { self.fibers.get_mut(id.0 as usize)?.as_mut() }
     }
 
     pub(super) fn load(&mut self, number: u32, module: &Ref) -> std::ptr::NonNull<LoadedCode> {

@@ -511,7 +511,7 @@ impl Vm {
             pc += 1;
             match op {
                 Op::Const { dst, index } => {
-                    let value = unsafe { (&(*code.as_ptr()).constants).get_unchecked(index as usize) }.clone();
+                    let value = unsafe { code.as_ref().constants.get_unchecked(index as usize) }.clone();
                     set!(dst, value);
                 }
                 Op::Int { dst, value } => set!(dst, Value::Int(i64::from(value))),
@@ -544,7 +544,7 @@ impl Vm {
                 }
                 Op::LoadGlobal { dst, global } => {
                     shared!();
-                    let (position, builtin) = unsafe { *(&(*code.as_ptr()).globals).get_unchecked(global as usize) };
+                    let (position, builtin) = unsafe { *code.as_ref().globals.get_unchecked(global as usize) };
                     let value = unsafe { (*frame).globals.as_ref() }.at(position);
                     if !value.is_undefined() {
                         set!(dst, value.clone());
@@ -557,12 +557,12 @@ impl Vm {
                 }
                 Op::StoreGlobal { global, src } => {
                     shared!();
-                    let (position, _) = unsafe { *(&(*code.as_ptr()).globals).get_unchecked(global as usize) };
+                    let (position, _) = unsafe { *code.as_ref().globals.get_unchecked(global as usize) };
                     let value = take!(src);
                     *unsafe { (*frame).globals.as_mut() }.at_mut(position) = value;
                 }
                 Op::DeleteGlobal { global } => {
-                    let (position, _) = unsafe { *(&(*code.as_ptr()).globals).get_unchecked(global as usize) };
+                    let (position, _) = unsafe { *code.as_ref().globals.get_unchecked(global as usize) };
                     let old = unsafe { (*frame).globals.as_mut() }.at_mut(position).take();
                     if old.is_undefined() {
                         raise!(self.unknown_name(unsafe { code.as_ref() }, global));
@@ -1083,18 +1083,14 @@ impl Vm {
                             Object::Instance(instance)
                                 if instance.class.address() == cache.class.get() && cache.epoch.get() == self.epoch =>
                             {
-                                match cache.found.get() {
-                                    Found::Slot(slot) => {
-                                        if let Some(value) = instance.slots.get(slot as usize)
-                                            && !value.is_undefined()
-                                        {
-                                            let value = value.clone();
-                                            release!(object);
-                                            set!(dst, value);
-                                            continue;
-                                        }
-                                    }
-                                    _ => {}
+                                if let Found::Slot(slot) = cache.found.get()
+                                    && let Some(value) = instance.slots.get(slot as usize)
+                                    && !value.is_undefined()
+                                {
+                                    let value = value.clone();
+                                    release!(object);
+                                    set!(dst, value);
+                                    continue;
                                 }
                             }
                             Object::Module(module) if r.address() == cache.class.get() => {

@@ -468,6 +468,7 @@ impl Vm {
 }
 
 type ThenItem = Box<dyn FnOnce(&mut Vm, Option<Value>) -> Result<Flow>>;
+type ThenAll = Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Result<Flow>>;
 type ThenItems = Box<dyn FnOnce(&mut Vm, Option<Vec<Value>>) -> Result<Flow>>;
 
 fn chain(
@@ -523,12 +524,7 @@ fn all_at_end(vm: &mut Vm, inner: Vec<Value>, i: usize, then: ThenItems) -> Resu
     })
 }
 
-fn collect_on(
-    vm: &mut Vm,
-    iterator: Value,
-    mut items: Vec<Value>,
-    mut then: Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Result<Flow>>,
-) -> Result<Flow> {
+fn collect_on(vm: &mut Vm, iterator: Value, mut items: Vec<Value>, mut then: ThenAll) -> Result<Flow> {
     loop {
         match vm.native_next(&iterator)? {
             Next::Item(item) => items.push(item),

@@ -99,6 +99,7 @@ pub struct Vm {
     /// Namespace of the class body that ended last.
     finished_names: Option<Box<Names>>,
     loaded: Vec<Option<Box<LoadedCode>>>,
+    #[allow(clippy::vec_box, reason = "a stack holds boxes: they move between it and here as they are")]
     spare_frames: Vec<Box<frame::PyFrame>>,
     /// Last, since everything above holds values of it.
     heap: Box<Heap>,

@@ -16,8 +16,10 @@ use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
 
 /// A Python value.
+#[derive(Default)]
 pub enum Value {
     /// No value: an unbound variable, an empty slot. Never visible to a program.
+    #[default]
     Undefined,
     /// `None`.
     None,
@@ -218,6 +220,9 @@ pub enum Descriptor {
     Native(&'static GetSet),
 }
 
+/// Sets a computed attribute of the object to the value.
+pub type Setter = fn(&mut super::Vm, &Value, Value) -> super::exception::Result<()>;
+
 /// An attribute of a built-in class, computed in Rust.
 pub struct GetSet {
     /// Its name.
@@ -225,7 +230,7 @@ pub struct GetSet {
     /// Reads it.
     pub get: fn(&mut super::Vm, &Value) -> super::exception::Result<Value>,
     /// Sets it, if that is possible.
-    pub set: Option<fn(&mut super::Vm, &Value, Value) -> super::exception::Result<()>>,
+    pub set: Option<Setter>,
 }
 
 impl Descriptor {

@@ -39,7 +39,7 @@ fn short(vm: &mut Vm, value: &Value, level: usize) -> String {
         }
         Some(Object::List(items)) => format!("[{}]", several(vm, &items.clone(), 6)),
         Some(Object::Tuple(items)) => {
-            let inner = several(vm, &items.to_vec(), 6);
+            let inner = several(vm, items, 6);
             if items.len() == 1 { format!("({inner},)") } else { format!("({inner})") }
         }
         Some(Object::Dict(dict)) => {

@@ -34,7 +34,6 @@ native_object!(DequeIterator, |this, visit| visit(&this.deque), |this| this.dequ
 
 #[derive(Default)]
 struct Classes {
-    deque: Option<Ref>,
     iterator: Option<Ref>,
 }
 
@@ -83,7 +82,7 @@ pub(super) fn install(vm: &mut Vm, module: &Value) {
     let class = vm.native_class("collections", "deque", Some(construct), &DEQUE, &STATE);
     vm.add_class_value(&class, "__hash__", Value::None);
     let iterator = vm.native_class("_collections", "_deque_iterator", None, &ITERATOR, &[]);
-    *vm.state::<Classes>() = Classes { deque: Some(class.clone()), iterator: Some(iterator) };
+    *vm.state::<Classes>() = Classes { iterator: Some(iterator) };
     vm.set_global(module, "deque", class.into());
 }
 

@@ -69,7 +69,6 @@ struct Threads {
 /// A thread that was started; found by its `Thread` object.
 struct Running {
     thread: Value,
-    ident: i64,
     begun: bool,
     done: bool,
     /// Parked on by the starter until the thread has begun.
@@ -139,14 +138,7 @@ fn start(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Box::new(move |vm: &mut Vm, input: Input| ended(vm, object, input)),
     );
     let ident = ident_of(fiber);
-    vm.state::<Threads>().running.push(Running {
-        thread: thread.clone(),
-        ident,
-        begun: false,
-        done: false,
-        begin,
-        end,
-    });
+    vm.state::<Threads>().running.push(Running { thread: thread.clone(), begun: false, done: false, begin, end });
     Flow::syscall(Syscall::SpawnThread { fiber, name }, move |vm, outcome| match outcome {
         Outcome::Error { message, .. } => {
             vm.state::<Threads>().running.retain(|r| !r.thread.is(&thread));

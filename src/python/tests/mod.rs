@@ -73,6 +73,7 @@ fn show() {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "a thread whose stack is as small as a browser's")]
 #[test]
 #[ignore = "needs a folder of Python files: LOOPSCOPE_FILES=folder cargo test python::tests::files -- --ignored --nocapture"]
 fn files() {

@@ -100,6 +100,7 @@ fn what_is_expected_to_be_missing_is_left_to_the_run() {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "a thread whose stack is as small as a browser's")]
 #[test]
 fn depth_is_refused_before_it_can_overflow_a_small_stack() {
     let deep = [

@@ -1,11 +1,10 @@
 //! The built-in exceptions: how they are made and what they carry.
 
 use crate::vm::Vm;
-use crate::vm::ask::{Asks, Attempt};
 use crate::vm::exception::{ExceptionData, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
-use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
+use crate::vm::value::{GetSet, NativeObject, Payload, Ref, Value};
 use std::any::Any;
 
 static METHODS: &[NativeDef] = &[

@@ -8,7 +8,6 @@ use crate::vm::code::CompareOp;
 use crate::vm::dict::Set;
 use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
-use crate::vm::iterate::{Came, Next};
 use crate::vm::symbol::{Symbol, well_known as sym};
 use crate::vm::value::{DictView, Object, Value};
 use std::cmp::Ordering;
