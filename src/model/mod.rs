@@ -2,7 +2,7 @@
 //!
 //! The life of a run:
 //!
-//! 1. The main thread of process 1 exists at [`Instant::START`]; it takes the GIL and a core and runs.
+//! 1. The main thread of process 1 exists at [`Instant::START`](crate::time::Instant::START); it takes the GIL and a core and runs.
 //! 2. A running thread is given time by [`crate::guest::Guest::run`] up to the next entry of the *queue*, so that nothing
 //!    can happen meanwhile that it should have noticed. What it did lies between its start and its stop; where that is
 //!    before the next entry, the stop is handled at once, else it becomes an entry itself, and its notes reach the trace
