@@ -88,8 +88,14 @@ pub struct Costs {
     pub wake_jitter: Duration,
     /// Latency, added by the model: how late `time.sleep` and waits with a timeout end at least. (90 to 143 µs.)
     pub sleep_overshoot: Duration,
-    /// The most that chance adds to how late a timer is.
+    /// The most that chance adds to how late a timer is, always.
     pub timer_jitter: Duration,
+    /// What chance adds at least, one time in [`Self::LATE_ONE_IN`]: the system was busy with something else. (`time.sleep`
+    /// of 3.12 and 3.13 on 2 cores: 115 µs late in the median, 190 at three quarters, 250 at nine tenths.)
+    pub timer_late: Duration,
+    /// The most that it adds beyond that. Two threads that began to sleep one after the other wake up the other way round
+    /// one time in 8.
+    pub timer_late_jitter: Duration,
     /// `time.sleep(0)`: until 3.13 it waits for a timer like any sleep (69 µs), since 3.14 it only yields.
     pub sleep_zero: Duration,
     /// Latency, added by the model: how late a select with a timeout ends at least. (`asyncio.sleep`: 117 to 202 µs with the pass.)
@@ -103,6 +109,8 @@ pub struct Costs {
 impl Costs {
     /// One wake-up in so many is late by chance.
     pub const JITTER_ONE_IN: u64 = 6;
+    /// One timer in so many is late by chance.
+    pub const LATE_ONE_IN: u64 = 4;
 
     /// The costs of a Python version.
     pub fn of(python: Python) -> Self {
@@ -147,6 +155,8 @@ impl Costs {
             wake_jitter: micros(75),
             sleep_overshoot: micros(90),
             timer_jitter: micros(60),
+            timer_late: micros(75),
+            timer_late_jitter: micros(120),
             sleep_zero: if python.version() >= (3, 14) { micros(1) } else { micros(70) },
             select_overshoot: micros(100),
             select_resolution: Duration::from_millis(1),

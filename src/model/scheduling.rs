@@ -225,7 +225,11 @@ impl Kernel<'_> {
 
     /// What chance adds to how late a timer is.
     pub(super) fn timer_lateness(&mut self) -> Duration {
-        self.chance.up_to(self.costs.timer_jitter)
+        let late = self.chance.up_to(self.costs.timer_jitter);
+        if self.chance.one_in(crate::costs::Costs::LATE_ONE_IN) {
+            return late + self.costs.timer_late + self.chance.up_to(self.costs.timer_late_jitter);
+        }
+        late
     }
 
     pub(super) fn gil(&mut self, id: ThreadId) -> Option<&mut Gil> {

@@ -102,7 +102,7 @@ impl Heap {
     /// An empty heap.
     pub fn new() -> Box<Self> {
         let heap = Self::default();
-        heap.threshold.set(20_000);
+        heap.threshold.set(100_000);
         Box::new(heap)
     }
 
@@ -211,7 +211,7 @@ impl Heap {
             drop(plain);
         }
         let live = unsafe { (*self.tracked.get()).len() } as u32;
-        self.threshold.set((live / 2).max(20_000));
+        self.threshold.set(live.max(100_000));
         found
     }
 }
