@@ -124,8 +124,8 @@ fn decisions(trace: &Trace, reading: &Reading) -> Vec<Instant> {
 
 /// The lanes of several views that are worth showing, in one order for all of them.
 ///
-/// Lanes are the same when they have the same name. First those that differ between the views, in order; when that
-/// leaves room, or there is only one view, the others follow. What is left out is counted.
+/// Lanes are the same when they have the same name. Those that differ between the views are shown, as many of each view
+/// as there is room for; all of them where none differs or there is only one view. What is left out is counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chosen {
     /// Names, long and short, in order.
@@ -137,44 +137,62 @@ pub struct Chosen {
 impl Chosen {
     /// Chooses at most `room` lanes.
     pub fn of(views: &[&View], room: usize) -> Self {
-        let mut all: Vec<&Lane> = Vec::new();
-        for lane in views.iter().flat_map(|v| &v.lanes) {
-            if all.iter().all(|known| known.name != lane.name) {
-                all.push(lane);
-            }
-        }
-        all.sort_by_key(|lane| match lane.kind {
-            LaneKind::You => 0,
-            LaneKind::Task | LaneKind::Callbacks => 1,
-            LaneKind::Thread => 2,
-        });
-        let differing: Vec<&Lane> =
-            all.iter().copied().filter(|lane| lane.kind == LaneKind::You || differs(views, &lane.name)).collect();
-        let shown = if differing.is_empty() { &all } else { &differing };
-        let lanes: Vec<_> = shown.iter().take(room).map(|l| (l.name.clone(), l.short.clone())).collect();
+        let all = in_turns(views, |_| true, usize::MAX);
+        let differing = in_turns(views, |lane| lane.kind == LaneKind::You || differs(views, &lane.name), room);
+        let mut shown = if differing.is_empty() { all.iter().copied().take(room).collect() } else { differing };
+        shown.sort_by_key(|(place, lane)| (rank(lane.kind), *place));
+        let lanes: Vec<_> = shown.iter().map(|(_, lane)| (lane.name.clone(), lane.short.clone())).collect();
         Self { more: all.len() - lanes.len(), lanes }
     }
 }
 
-/// Whether a lane looks different in different views: one has what another lacks, or does for more than 1 % of the time
-/// something that the other does not do.
+/// Which kind of lane comes first.
+fn rank(kind: LaneKind) -> u8 {
+    match kind {
+        LaneKind::You => 0,
+        LaneKind::Task | LaneKind::Callbacks => 1,
+        LaneKind::Thread => 2,
+    }
+}
+
+/// Lanes of the views, one of each view in turn and each name once, with their places: at most so many.
+fn in_turns<'a>(views: &[&'a View], wanted: impl Fn(&Lane) -> bool, most: usize) -> Vec<(usize, &'a Lane)> {
+    let of_view = |view: &&'a View| {
+        let mut lanes: Vec<&Lane> = view.lanes.iter().filter(|lane| wanted(lane)).collect();
+        lanes.sort_by_key(|lane| rank(lane.kind));
+        lanes.into_iter().enumerate()
+    };
+    let mut queues: Vec<_> = views.iter().map(of_view).collect();
+    let mut taken: Vec<(usize, &Lane)> = Vec::new();
+    while taken.len() < most {
+        let before = taken.len();
+        for queue in &mut queues {
+            let unknown = queue.find(|(_, lane)| taken.iter().all(|(_, known)| known.name != lane.name));
+            if taken.len() < most {
+                taken.extend(unknown);
+            }
+        }
+        if taken.len() == before {
+            break;
+        }
+    }
+    taken
+}
+
+/// Whether a lane looks different in different views: for more than 1 % of the time one does there what the other, which
+/// may lack it, does not.
 fn differs(views: &[&View], name: &str) -> bool {
     let Some((first, others)) = views.split_first() else { return false };
     let end = views.iter().map(|v| v.end).max().unwrap_or_default();
-    others.iter().any(|other| match (first.lane(name), other.lane(name)) {
-        (Some(a), Some(b)) => {
-            let worth = Duration(end.0 / 100);
-            totals(a).iter().zip(totals(b)).any(|(x, y)| Duration(x.0.abs_diff(y.0)) > worth)
-        }
-        (None, None) => false,
-        _ => true,
-    })
+    let worth = Duration(end.0 / 100);
+    let of = |view: &View| totals(view.lane(name));
+    others.iter().any(|other| of(first).iter().zip(of(other)).any(|(x, y)| Duration(x.0.abs_diff(y.0)) > worth))
 }
 
 /// Time that a lane spends in each kind of state.
-fn totals(lane: &Lane) -> [Duration; 6] {
+fn totals(lane: Option<&Lane>) -> [Duration; 6] {
     let mut totals = [Duration::ZERO; 6];
-    for span in &lane.spans {
+    for span in lane.map_or(&[][..], |lane| &lane.spans) {
         let kind = match span.doing {
             Doing::Runs => 0,
             Doing::KeepsLoop => 1,
@@ -204,6 +222,28 @@ mod tests {
         let names: Vec<_> = chosen.lanes.iter().map(|(long, _)| long.as_str()).collect();
         assert_eq!(names, ["beat A", "beat B", "report", "pool thread"]);
         assert_eq!(chosen.more, 1);
+    }
+
+    #[test]
+    fn each_view_has_its_share_of_the_room() {
+        let (a, mut b) = views();
+        for lane in &mut b.lanes {
+            lane.name.insert_str(0, "other ");
+        }
+        let chosen = Chosen::of(&[&a, &b], 4);
+        let others = chosen.lanes.iter().filter(|(long, _)| long.starts_with("other ")).count();
+        assert_eq!((chosen.lanes.len(), others), (4, 2));
+    }
+
+    #[test]
+    fn a_lane_that_hardly_lives_is_no_difference() {
+        let (a, mut b) = views();
+        let mut brief = b.lanes[0].clone();
+        brief.name = "brief".into();
+        brief.spans.truncate(1);
+        brief.spans[0].to = brief.spans[0].from + Duration(1000);
+        b.lanes.push(brief);
+        assert!(Chosen::of(&[&a, &b], 9).lanes.iter().all(|(long, _)| long != "brief"));
     }
 
     #[test]

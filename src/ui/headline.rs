@@ -30,7 +30,9 @@ pub fn Headline(props: &HeadlineProps) -> Html {
     let pieces: Vec<(Tone, String)> = if shows(&props.first, true) && shows(&props.second, false) {
         head.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
     } else {
-        texts::plain_headline(&head.variants[0].name, &head.variants[1].name).into()
+        let has_loop = |run: &Option<Shared<Run>>| run.as_ref().is_none_or(|run| !run.report.loops.is_empty());
+        let half = |index: usize, run| texts::plain_headline(&head.variants[index].name, has_loop(run));
+        vec![(Tone::Plain, half(0, &props.first)), (Tone::Plain, half(1, &props.second))]
     };
     let number_of = |index: usize, tone: Tone| {
         // Where no tone says whose number it is, the first half is the first variant's.

@@ -197,17 +197,20 @@ pub fn fill(text: &str, report: Option<&Report>, held: Option<Duration>) -> Stri
         .replace("{wall}", &known(report.map(|r| r.wall)))
 }
 
-/// What is said instead of the scenario's headline when the programs no longer show what it says.
-pub fn plain_headline(first: &str, second: &str) -> [(Tone, String); 3] {
-    [
-        (Tone::Plain, format!("{first}: the loop is held for {{held}} at most.")),
-        (Tone::Plain, format!("{second}:")),
-        (Tone::Plain, "{held}.".to_owned()),
-    ]
+/// What is said of a variant instead of the scenario's headline when the programs no longer show what that says.
+pub fn plain_headline(variant: &str, has_loop: bool) -> String {
+    if has_loop {
+        format!("{variant}: held for {{held}} at most.")
+    } else {
+        format!("{variant}: no event loop, done after {{wall}}.")
+    }
 }
 
 /// How long tasks wait for the loop, as of the cursor; at the end it is the report's `longest_delay`.
 pub fn waits(view: &View, report: &Report, cursor: Instant) -> String {
+    if view.heartbeat.is_none() {
+        return "no event loop.".to_owned();
+    }
     if let Some(late) = view.late_at(cursor) {
         let due = seconds_text(late.since.as_secs_f64());
         let so_far = seconds_text(cursor.since(late.since).as_secs_f64());
