@@ -3,8 +3,9 @@
 //! [`read`] parses a text and hands over its table. Who reads a table says first which keys there are ([`Table::knows`]),
 //! then asks for each; whatever is not as it should be is an error with the place of the key or value that it is about.
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+mod parse;
+
+use parse::{Entries, Placed, Value};
 
 /// What is wrong with a text, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Wrong {
 /// A table of a text.
 #[derive(Clone, Copy)]
 pub struct Table<'a> {
-    entries: &'a DeTable<'a>,
+    entries: &'a Entries,
     at: usize,
 }
 
@@ -37,7 +38,7 @@ pub struct Table<'a> {
 pub struct Entry<'a> {
     /// The key.
     pub key: &'a str,
-    value: &'a DeValue<'a>,
+    value: &'a Value,
     at: usize,
     /// What stands before the key where it is told what the value must be.
     each: &'static str,
@@ -48,14 +49,8 @@ pub struct Entry<'a> {
 /// # Errors
 /// Text that is no TOML, and what `of` finds wrong.
 pub fn read<T>(text: &str, of: impl FnOnce(Table<'_>) -> Result<T, Wrong>) -> Result<T, TomlError> {
-    let no_toml = |error: toml::de::Error| Wrong {
-        at: error.span().map_or(0, |span| span.start),
-        message: error.message().to_owned(),
-    };
-    DeTable::parse(text)
-        .map_err(no_toml)
-        .and_then(|table| of(Table { entries: table.get_ref(), at: table.span().start }))
-        .map_err(|wrong| wrong.in_text(text))
+    let read = parse::parse(text).and_then(|entries| of(Table { entries: &entries, at: 0 }));
+    read.map_err(|wrong| wrong.in_text(text))
 }
 
 impl Wrong {
@@ -76,16 +71,16 @@ impl<'a> Table<'a> {
     /// # Errors
     /// The first key that is not known, with those that are.
     pub fn knows(self, keys: &[&str]) -> Result<(), Wrong> {
-        let Some((key, _)) = self.entries.iter().find(|(key, _)| !keys.contains(&&**key.get_ref())) else {
+        let Some((key, _)) = self.entries.list.iter().find(|(key, _)| !keys.contains(&&*key.name)) else {
             return Ok(());
         };
-        let message = format!("unknown key `{}`; there are `{}`", key.get_ref(), keys.join("`, `"));
-        Err(Wrong { at: key.span().start, message })
+        let message = format!("unknown key `{}`; there are `{}`", key.name, keys.join("`, `"));
+        Err(Wrong { at: key.at, message })
     }
 
     /// What is set under this key, if it is.
     pub fn get(self, key: &'a str) -> Option<Entry<'a>> {
-        self.entries.get(key).map(|value| Entry::new(key, value))
+        self.entries.list.iter().find(|(known, _)| known.name == key).map(|(_, value)| Entry::new(key, value))
     }
 
     /// What is set under this key.
@@ -102,7 +97,7 @@ impl<'a> Table<'a> {
     /// It is set to something else.
     pub fn each(self, key: &'a str) -> Result<Vec<Entry<'a>>, Wrong> {
         let Some(entry) = self.get(key) else { return Ok(Vec::new()) };
-        Ok(entry.table()?.entries.iter().map(|(key, value)| Entry::new(key.get_ref(), value)).collect())
+        Ok(entry.table()?.entries.list.iter().map(|(key, value)| Entry::new(&key.name, value)).collect())
     }
 
     /// What is in the array under this key, each element under that same key: nothing when it is not set.
@@ -112,7 +107,7 @@ impl<'a> Table<'a> {
     pub fn elements(self, key: &'a str) -> Result<Vec<Entry<'a>>, Wrong> {
         let Some(entry) = self.get(key) else { return Ok(Vec::new()) };
         match entry.value {
-            DeValue::Array(elements) => {
+            Value::Array(elements) | Value::Tables(elements) => {
                 Ok(elements.iter().map(|element| Entry { each: "each of ", ..Entry::new(key, element) }).collect())
             }
             _ => Err(entry.is_not("an array")),
@@ -126,8 +121,8 @@ impl<'a> Table<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(key: &'a str, value: &'a Spanned<DeValue<'a>>) -> Self {
-        Self { key, value: value.get_ref(), at: value.span().start, each: "" }
+    fn new(key: &'a str, placed: &'a Placed) -> Self {
+        Self { key, value: &placed.value, at: placed.at, each: "" }
     }
 
     /// An error about this value.
@@ -141,7 +136,7 @@ impl<'a> Entry<'a> {
     /// It is none.
     pub fn text(self) -> Result<&'a str, Wrong> {
         match self.value {
-            DeValue::String(text) => Ok(text),
+            Value::Text(text) => Ok(text),
             _ => Err(self.is_not("a string")),
         }
     }
@@ -149,11 +144,10 @@ impl<'a> Entry<'a> {
     /// A whole number.
     ///
     /// # Errors
-    /// It is none, or too large.
+    /// It is none.
     pub fn whole(self) -> Result<i64, Wrong> {
         match self.value {
-            DeValue::Integer(digits) => i64::from_str_radix(digits.as_str(), digits.radix())
-                .map_err(|_| self.wrong(format!("the number of `{}` is too large", self.key))),
+            Value::Whole(number) => Ok(*number),
             _ => Err(self.is_not("a whole number")),
         }
     }
@@ -164,8 +158,8 @@ impl<'a> Entry<'a> {
     /// It is none.
     pub fn number(self) -> Result<f64, Wrong> {
         match self.value {
-            DeValue::Integer(_) => Ok(self.whole()? as f64),
-            DeValue::Float(digits) => digits.as_str().parse().map_err(|_| self.is_not("a number")),
+            Value::Whole(number) => Ok(*number as f64),
+            Value::Real(number) => Ok(*number),
             _ => Err(self.is_not("a number")),
         }
     }
@@ -176,7 +170,7 @@ impl<'a> Entry<'a> {
     /// It is neither.
     pub fn flag(self) -> Result<bool, Wrong> {
         match self.value {
-            DeValue::Boolean(flag) => Ok(*flag),
+            Value::Flag(flag) => Ok(*flag),
             _ => Err(self.is_not("true or false")),
         }
     }
@@ -187,7 +181,7 @@ impl<'a> Entry<'a> {
     /// It is none.
     pub fn table(self) -> Result<Table<'a>, Wrong> {
         match self.value {
-            DeValue::Table(entries) => Ok(Table { entries, at: self.at }),
+            Value::Table(entries) => Ok(Table { entries, at: self.at }),
             _ => Err(self.is_not("a table")),
         }
     }
@@ -197,14 +191,17 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn kind(value: &DeValue<'_>) -> &'static str {
+fn kind(value: &Value) -> &'static str {
     match value {
-        DeValue::String(_) => "a string",
-        DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a real number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "an array",
-        DeValue::Table(_) => "a table",
+        Value::Text(_) => "a string",
+        Value::Whole(_) => "a whole number",
+        Value::Real(_) => "a real number",
+        Value::Flag(_) => "true or false",
+        Value::Date => "a date or time",
+        Value::Array(_) | Value::Tables(_) => "an array",
+        Value::Table(_) => "a table",
     }
 }
+
+#[cfg(test)]
+mod tests;

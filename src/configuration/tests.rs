@@ -108,7 +108,7 @@ fn values_that_cannot_be_are_refused_with_their_place() {
     assert_eq!(machine("start-method = \"thread\"").2, "`start-method` is fork, spawn or forkserver, not thread");
     assert_eq!((machine("cores = ").0, machine("cores = \"4\"").0), (4, 4));
     assert_eq!(machine("cores = \"4\"").2, "`cores` is a whole number, not a string");
-    assert_eq!(machine("cores = 99999999999999999999").2, "the number of `cores` is too large");
+    assert_eq!(machine("cores = 99999999999999999999").1, 11);
     assert_eq!(
         refused("[tool.loopscope]\nmachine = 4"),
         (4, 13, "`machine` is a table, not a whole number".to_owned())
