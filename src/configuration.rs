@@ -10,6 +10,7 @@ pub use keys::{Answer, Arrival, Body, Call, CallCost};
 
 use crate::machine::{Machine, Python, StartMethod};
 use crate::time::Duration;
+use crate::toml_text::TomlError;
 use std::collections::BTreeMap;
 
 /// What is configured about a run. What is `None` or empty is left to the defaults.
@@ -41,15 +42,7 @@ pub struct MachineKeys {
 }
 
 /// What is wrong with a configuration, and where in the text that it was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigurationError {
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1, in code points.
-    pub column: u32,
-    /// What it is and what to do.
-    pub message: String,
-}
+pub type ConfigurationError = TomlError;
 
 /// The most cores that a machine may have.
 pub const MOST_CORES: u32 = 256;

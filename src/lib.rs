@@ -27,6 +27,7 @@ pub mod simulate;
 pub mod syscall;
 pub mod time;
 pub mod timeline;
+pub mod toml_text;
 pub mod trace;
 pub mod ui;
 pub mod vm;

@@ -3,10 +3,7 @@
 use super::{Configuration, ConfigurationError, MOST_CORES, MachineKeys};
 use crate::machine::{Python, StartMethod};
 use crate::time::{Duration, Instant};
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::ops::Range;
-use toml::Spanned;
+use crate::toml_text::{self, Entry, Table, Wrong};
 
 /// What a host answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,231 +62,138 @@ pub struct Arrival {
     pub every: Duration,
 }
 
-/// A whole text: metadata, or a configuration file that may leave the prefix out.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Text {
-    #[serde(rename = "requires-python")]
-    _requires_python: Option<String>,
-    #[serde(rename = "dependencies")]
-    _dependencies: Option<Vec<String>>,
-    tool: Option<Tools>,
-    machine: Option<MachineTable>,
-    network: Option<BTreeMap<String, NetworkTable>>,
-    files: Option<BTreeMap<String, String>>,
-    calls: Option<BTreeMap<String, Spanned<CallTable>>>,
-    requests: Option<Vec<RequestTable>>,
-}
-
-/// Other tools have keys of their own there.
-#[derive(Deserialize)]
-struct Tools {
-    loopscope: Option<Tables>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tables {
-    machine: Option<MachineTable>,
-    network: Option<BTreeMap<String, NetworkTable>>,
-    files: Option<BTreeMap<String, String>>,
-    calls: Option<BTreeMap<String, Spanned<CallTable>>>,
-    requests: Option<Vec<RequestTable>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct MachineTable {
-    cores: Option<Spanned<i64>>,
-    python: Option<Spanned<String>>,
-    start_method: Option<Spanned<String>>,
-    switch_interval: Option<Spanned<f64>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NetworkTable {
-    latency: Option<Spanned<Number>>,
-    body: Option<Spanned<BodyValue>>,
-    #[serde(default)]
-    json: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum BodyValue {
-    Length(i64),
-    Text(String),
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct CallTable {
-    blocks: Option<Spanned<Number>>,
-    awaits: Option<Spanned<Number>>,
-    cpu: Option<Spanned<Number>>,
-    #[serde(default)]
-    releases_gil: bool,
-    returns: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RequestTable {
-    at: Option<Spanned<Number>>,
-    method: Option<String>,
-    path: Option<String>,
-    count: Option<Spanned<i64>>,
-    every: Option<Spanned<Number>>,
-}
-
-/// Seconds may be written as `1` or `1.0`.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(untagged)]
-enum Number {
-    Whole(i64),
-    Real(f64),
-}
-
-/// Reads a text.
+/// Reads a text: metadata, or a configuration file that may leave the prefix out.
 ///
 /// # Errors
 /// What cannot be read or may not be, with its place in the text.
 pub fn read(text: &str) -> Result<Configuration, ConfigurationError> {
-    let reader = Reader { text };
-    let read: Text = toml::from_str(text).map_err(|error| {
-        let span = error.span().unwrap_or(0..0);
-        reader.error(span, error.message().to_owned())
-    })?;
-    let bare = Tables {
-        machine: read.machine,
-        network: read.network,
-        files: read.files,
-        calls: read.calls,
-        requests: read.requests,
+    toml_text::read(text, |text| {
+        text.knows(&["requires-python", "dependencies", "tool", "machine", "network", "files", "calls", "requests"])?;
+        text.get("requires-python").map(Entry::text).transpose()?;
+        for dependency in text.elements("dependencies")? {
+            dependency.text()?;
+        }
+        let bare = configuration(text)?;
+        // Other tools have keys of their own there.
+        let ours = text.each("tool")?.into_iter().find(|tool| tool.key == "loopscope");
+        let Some(ours) = ours.map(Entry::table).transpose()? else { return Ok(bare) };
+        ours.knows(&["machine", "network", "files", "calls", "requests"])?;
+        Ok(configuration(ours)?.over(bare))
+    })
+}
+
+fn configuration(tables: Table<'_>) -> Result<Configuration, Wrong> {
+    let mut read = Configuration::default();
+    if let Some(entry) = tables.get("machine") {
+        read.machine = machine(entry.table()?)?;
+    }
+    for host in tables.each("network")? {
+        read.network.insert(host.key.to_owned(), answer(host.table()?)?);
+    }
+    for file in tables.each("files")? {
+        read.files.insert(file.key.to_owned(), file.text()?.to_owned());
+    }
+    for name in tables.each("calls")? {
+        read.calls.insert(name.key.to_owned(), call(name.table()?)?);
+    }
+    for request in tables.elements("requests")? {
+        read.requests.push(arrival(request.table()?)?);
+    }
+    Ok(read)
+}
+
+fn machine(table: Table<'_>) -> Result<MachineKeys, Wrong> {
+    table.knows(&MachineKeys::NAMES)?;
+    let mut keys = MachineKeys::default();
+    if let Some(entry) = table.get("cores") {
+        let count = entry.whole()?;
+        let cores = u32::try_from(count).ok().filter(|cores| (1..=MOST_CORES).contains(cores));
+        keys.cores = Some(cores.ok_or_else(|| entry.wrong(wrong_cores(&count.to_string())))?);
+    }
+    if let Some(entry) = table.get("python") {
+        let name = entry.text()?;
+        let python = Python::ALL.into_iter().find(|python| python.name() == name);
+        keys.python = Some(python.ok_or_else(|| entry.wrong(wrong_python(name)))?);
+    }
+    if let Some(entry) = table.get("start-method") {
+        let name = entry.text()?;
+        keys.start_method = Some(start_method(name).ok_or_else(|| entry.wrong(wrong_start_method(name)))?);
+    }
+    if let Some(entry) = table.get("switch-interval") {
+        let seconds = entry.number()?;
+        let interval = switch_interval(seconds);
+        keys.switch_interval = Some(interval.ok_or_else(|| entry.wrong(wrong_switch_interval(&seconds.to_string())))?);
+    }
+    Ok(keys)
+}
+
+fn answer(table: Table<'_>) -> Result<Answer, Wrong> {
+    table.knows(&["latency", "body", "json"])?;
+    let mut body = Body::Text(String::new());
+    if let Some(entry) = table.get("body") {
+        let length = || entry.whole().ok().and_then(|length| u64::try_from(length).ok());
+        body = match entry.text() {
+            Ok(text) => Body::Text(text.to_owned()),
+            Err(_) => Body::Length(
+                length().ok_or_else(|| entry.wrong("`body` is a text, or a number of characters from 0".to_owned()))?,
+            ),
+        };
+    }
+    if flag(table, "json")? {
+        body = Body::Path;
+    }
+    Ok(Answer { latency: duration(table, "latency")?.unwrap_or_default(), body })
+}
+
+fn call(table: Table<'_>) -> Result<Call, Wrong> {
+    table.knows(&["blocks", "awaits", "cpu", "releases-gil", "returns"])?;
+    let releases_gil = flag(table, "releases-gil")?;
+    let cpu = duration(table, "cpu")?;
+    let cost = match (duration(table, "blocks")?, duration(table, "awaits")?, cpu) {
+        (Some(time), None, None) => CallCost::Blocks(time),
+        (None, Some(time), None) => CallCost::Awaits(time),
+        (None, None, Some(time)) if releases_gil => CallCost::CpuWithoutGil(time),
+        (None, None, Some(time)) => CallCost::Cpu(time),
+        _ => return Err(table.wrong("a call has one of `blocks`, `awaits` and `cpu`".to_owned())),
     };
-    let prefixed = read.tool.and_then(|tool| tool.loopscope).unwrap_or_default();
-    Ok(reader.configuration(prefixed)?.over(reader.configuration(bare)?))
+    if releases_gil && cpu.is_none() {
+        return Err(table.wrong("`releases-gil` goes with `cpu` only".to_owned()));
+    }
+    Ok(Call { cost, returns: text(table, "returns", "None")? })
 }
 
-struct Reader<'a> {
-    text: &'a str,
+fn arrival(table: Table<'_>) -> Result<Arrival, Wrong> {
+    table.knows(&["at", "method", "path", "count", "every"])?;
+    let mut count = 1;
+    if let Some(entry) = table.get("count") {
+        let given = entry.whole()?;
+        let valid = u32::try_from(given).ok().filter(|&count| count > 0);
+        count = valid.ok_or_else(|| entry.wrong(format!("`count` is from 1, not {given}")))?;
+    }
+    Ok(Arrival {
+        at: Instant::START + duration(table, "at")?.unwrap_or_default(),
+        method: text(table, "method", "GET")?.to_uppercase(),
+        path: text(table, "path", "/")?,
+        count,
+        every: duration(table, "every")?.unwrap_or_default(),
+    })
 }
 
-impl Reader<'_> {
-    fn configuration(&self, tables: Tables) -> Result<Configuration, ConfigurationError> {
-        let network = tables.network.unwrap_or_default().into_iter();
-        let calls = tables.calls.unwrap_or_default().into_iter();
-        Ok(Configuration {
-            machine: tables.machine.map_or_else(|| Ok(MachineKeys::default()), |table| self.machine(table))?,
-            network: network.map(|(host, table)| Ok((host, self.answer(table)?))).collect::<Result<_, _>>()?,
-            files: tables.files.unwrap_or_default(),
-            calls: calls.map(|(name, table)| Ok((name, self.call(table)?))).collect::<Result<_, _>>()?,
-            requests: tables
-                .requests
-                .unwrap_or_default()
-                .into_iter()
-                .map(|table| self.arrival(table))
-                .collect::<Result<_, _>>()?,
-        })
-    }
+fn text(table: Table<'_>, key: &str, usual: &str) -> Result<String, Wrong> {
+    table.get(key).map_or(Ok(usual), Entry::text).map(str::to_owned)
+}
 
-    fn machine(&self, table: MachineTable) -> Result<MachineKeys, ConfigurationError> {
-        let cores = |n: &i64| u32::try_from(*n).ok().filter(|n| (1..=MOST_CORES).contains(n));
-        let python = |name: &String| Python::ALL.into_iter().find(|python| python.name() == name);
-        Ok(MachineKeys {
-            cores: self.checked(table.cores, cores, |n| wrong_cores(&n.to_string()))?,
-            python: self.checked(table.python, python, |name| wrong_python(name))?,
-            start_method: self.checked(
-                table.start_method,
-                |name| start_method(name),
-                |name| wrong_start_method(name),
-            )?,
-            switch_interval: self.checked(
-                table.switch_interval,
-                |seconds| switch_interval(*seconds),
-                |seconds| wrong_switch_interval(&seconds.to_string()),
-            )?,
-        })
-    }
+fn flag(table: Table<'_>, key: &str) -> Result<bool, Wrong> {
+    table.get(key).map_or(Ok(false), Entry::flag)
+}
 
-    fn answer(&self, table: NetworkTable) -> Result<Answer, ConfigurationError> {
-        let body = self.checked(
-            table.body,
-            |body| match body {
-                BodyValue::Text(text) => Some(Body::Text(text.clone())),
-                BodyValue::Length(length) => u64::try_from(*length).ok().map(Body::Length),
-            },
-            |_| "`body` is a text, or a number of characters from 0".to_owned(),
-        )?;
-        let body = if table.json { Body::Path } else { body.unwrap_or(Body::Text(String::new())) };
-        Ok(Answer { latency: self.duration(table.latency, "latency")?.unwrap_or_default(), body })
-    }
-
-    fn call(&self, table: Spanned<CallTable>) -> Result<Call, ConfigurationError> {
-        let span = table.span();
-        let table = table.into_inner();
-        let blocks = self.duration(table.blocks, "blocks")?;
-        let awaits = self.duration(table.awaits, "awaits")?;
-        let cpu = self.duration(table.cpu, "cpu")?;
-        let cost = match (blocks, awaits, cpu) {
-            (Some(time), None, None) => CallCost::Blocks(time),
-            (None, Some(time), None) => CallCost::Awaits(time),
-            (None, None, Some(time)) if table.releases_gil => CallCost::CpuWithoutGil(time),
-            (None, None, Some(time)) => CallCost::Cpu(time),
-            _ => return Err(self.error(span, "a call has one of `blocks`, `awaits` and `cpu`".to_owned())),
-        };
-        if table.releases_gil && cpu.is_none() {
-            return Err(self.error(span, "`releases-gil` goes with `cpu` only".to_owned()));
-        }
-        Ok(Call { cost, returns: table.returns.unwrap_or_else(|| "None".to_owned()) })
-    }
-
-    fn arrival(&self, table: RequestTable) -> Result<Arrival, ConfigurationError> {
-        let count = |n: &i64| u32::try_from(*n).ok().filter(|&n| n > 0);
-        let at = self.duration(table.at, "at")?.unwrap_or_default();
-        Ok(Arrival {
-            at: Instant::START + at,
-            method: table.method.unwrap_or_else(|| "GET".to_owned()).to_uppercase(),
-            path: table.path.unwrap_or_else(|| "/".to_owned()),
-            count: self.checked(table.count, count, |n| format!("`count` is from 1, not {n}"))?.unwrap_or(1),
-            every: self.duration(table.every, "every")?.unwrap_or_default(),
-        })
-    }
-
-    fn duration(&self, value: Option<Spanned<Number>>, key: &str) -> Result<Option<Duration>, ConfigurationError> {
-        let seconds = |number: &Number| match *number {
-            Number::Whole(n) => n as f64,
-            Number::Real(x) => x,
-        };
-        let duration = |number: &Number| {
-            let seconds = seconds(number);
-            (seconds >= 0.0 && seconds.is_finite()).then(|| Duration::from_secs_f64(seconds))
-        };
-        self.checked(value, duration, |number| format!("`{key}` is seconds from 0, not {}", seconds(number)))
-    }
-
-    fn checked<T, V>(
-        &self,
-        value: Option<Spanned<T>>,
-        check: impl Fn(&T) -> Option<V>,
-        message: impl Fn(&T) -> String,
-    ) -> Result<Option<V>, ConfigurationError> {
-        let Some(value) = value else { return Ok(None) };
-        match check(value.get_ref()) {
-            Some(checked) => Ok(Some(checked)),
-            None => Err(self.error(value.span(), message(value.get_ref()))),
-        }
-    }
-
-    fn error(&self, span: Range<usize>, message: String) -> ConfigurationError {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        ConfigurationError {
-            line: before.matches('\n').count() as u32 + 1,
-            column: before[line_start..].chars().count() as u32 + 1,
-            message,
-        }
+fn duration(table: Table<'_>, key: &str) -> Result<Option<Duration>, Wrong> {
+    let Some(entry) = table.get(key) else { return Ok(None) };
+    let seconds = entry.number()?;
+    if seconds >= 0.0 && seconds.is_finite() {
+        Ok(Some(Duration::from_secs_f64(seconds)))
+    } else {
+        Err(entry.wrong(format!("`{key}` is seconds from 0, not {seconds}")))
     }
 }
 

@@ -107,6 +107,15 @@ fn values_that_cannot_be_are_refused_with_their_place() {
     assert_eq!(machine("python = \"2.7\"").2, "`python` is one of 3.12, 3.13, 3.13t, 3.14, 3.14t, not 2.7");
     assert_eq!(machine("start-method = \"thread\"").2, "`start-method` is fork, spawn or forkserver, not thread");
     assert_eq!((machine("cores = ").0, machine("cores = \"4\"").0), (4, 4));
+    assert_eq!(machine("cores = \"4\"").2, "`cores` is a whole number, not a string");
+    assert_eq!(machine("cores = 99999999999999999999").1, 11);
+    assert_eq!(
+        refused("[tool.loopscope]\nmachine = 4"),
+        (4, 13, "`machine` is a table, not a whole number".to_owned())
+    );
+    let every = refused("[[tool.loopscope.requests]]\nevery = \"1 s\"");
+    assert_eq!(every, (4, 11, "`every` is a number, not a string".to_owned()));
+    assert_eq!(refused("dependencies = [1]").2, "each of `dependencies` is a string, not a whole number");
     let (line, _, message) = refused("[tool.loopscope.calls.\"a.b\"]\nblocks = 1\nawaits = 1");
     assert_eq!((line, &*message), (3, "a call has one of `blocks`, `awaits` and `cpu`"));
     let negative = refused("[tool.loopscope.network.\"a\"]\nlatency = -1");

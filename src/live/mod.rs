@@ -3,7 +3,7 @@
 //! One wasm module is compiled once, on the page, and instantiated in four kinds of places, each with a memory of its own:
 //!
 //! 1. The *page* mounts the interface. It never runs a learner's code.
-//! 2. The *engine worker* parses, runs the model and works out reports. It is disposable: after a trap or a hang it is
+//! 2. The *engine worker* parses and runs the model. It is disposable: after a trap or a hang it is
 //!    replaced (`engine::Client`).
 //! 3. The *painter worker* owns the canvases that must keep moving while the page is frozen, and watches live runs
 //!    (`painter`).

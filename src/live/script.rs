@@ -62,31 +62,31 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     let live = choice(&options, "engine", ["model", "live"])? == "live";
     let on_page = choice(&options, "host", ["worker", "page"])? == "page";
     let machine = job.machine.clone();
-    let report = if live {
+    let trace = if live {
         if on_page && !may_freeze {
             return Err(refusal("host \"page\" freezes this page: it needs a click just before, or #allow-freeze"));
         }
         run_live(session, job, if on_page { HostedBy::Page } else { HostedBy::Worker }).await
     } else {
-        session.model(job).await.map(|run| run.report)
+        session.model(job).await
     };
-    let report = match report {
+    let trace = match trace {
         // Nothing of the run can be had where its worker had to be ended.
         Err(NotRun::Stopped) => stopped(&machine),
         other => other.map_err(thrown)?,
     };
-    JSON::parse(&report)
+    JSON::parse(&Report::of(&trace).to_json())
 }
 
-/// The report of a run of which nothing is left but that it was stopped.
-fn stopped(machine: &[(String, String)]) -> String {
+/// A run of which nothing is left but that it was stopped.
+fn stopped(machine: &[(String, String)]) -> Trace {
     let mut keys = MachineKeys::default();
     for (key, value) in machine {
         // One that can't be set was refused before anything ran.
         let _ = keys.set(key, value);
     }
     let exit = Exit { status: Status::Stopped, code: 130, message: None, line: None };
-    let trace = Trace {
+    Trace {
         engine: Engine::Model,
         seed: 0,
         machine: keys.machine(),
@@ -94,15 +94,14 @@ fn stopped(machine: &[(String, String)]) -> String {
         end: Instant::START,
         exit,
         memory_peak: 0,
-    };
-    Report::of(&trace).to_json()
+    }
 }
 
 /// A live run; where this browser can't, the model's, whose report says so.
-async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<String, NotRun> {
+async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<Trace, NotRun> {
     match session.arm(job.clone(), hosted_by, DEFAULT_CAP).await {
-        Ok(armed) => session.begin(armed).await.map(|run| run.report),
-        Err(NotRun::NotLive(_)) => session.model(job).await.map(|run| run.report),
+        Ok(armed) => Ok(armed.begin().await.trace),
+        Err(NotRun::NotLive(_)) => session.model(job).await,
         Err(other) => Err(other),
     }
 }

@@ -1,7 +1,7 @@
 //! All that the page has to run programs with: the engine and the live kernel, and what is known about this browser.
 
 use super::abilities::{Abilities, Missing, isolated};
-use super::engine::{Client, EngineError, Job, ModelRun, Refusal};
+use super::engine::{Client, EngineError, Job, Refusal};
 use super::painter::Painter;
 use super::runs::{Armed, HostedBy, Live, LiveError, LiveOptions, MOST_THREADS};
 use super::watch::threads_at_once;
@@ -22,16 +22,6 @@ pub struct Session {
     /// The live kernel.
     pub live: Live,
     missing: Rc<RefCell<Vec<Missing>>>,
-}
-
-/// A live run and its report.
-pub struct LiveRun {
-    /// What happened.
-    pub trace: Trace,
-    /// The report of CONTRACT.md, as JSON.
-    pub report: String,
-    /// How many events were lost because a ring or the trace was full.
-    pub lost: u64,
 }
 
 /// Why a program did not run, in either engine.
@@ -83,15 +73,8 @@ impl Session {
         })
     }
 
-    /// Runs what is armed to its end and works out its report.
-    pub async fn begin(&self, armed: Armed) -> Result<LiveRun, NotRun> {
-        let finished = armed.begin().await;
-        let report = self.engine.report(&finished.trace).await.map_err(NotRun::from)?;
-        Ok(LiveRun { trace: finished.trace, report, lost: finished.lost })
-    }
-
     /// Runs a program in the model.
-    pub async fn model(&self, job: Job) -> Result<ModelRun, NotRun> {
+    pub async fn model(&self, job: Job) -> Result<Trace, NotRun> {
         self.engine.run(job).await.map_err(NotRun::from)
     }
 

@@ -1,4 +1,6 @@
-//! Text to syntax tree: a look at the tokens, which refuses what would overflow a small stack, then ruff's parser.
+//! Text to syntax tree: a look at the tokens, which refuses what would overflow a small stack and names with odd letters, then ruff's parser.
+
+mod letters;
 
 use super::place::Places;
 use crate::machine::Python;
@@ -26,7 +28,7 @@ pub(super) fn parse(places: &Places, python: Python) -> Result<ModModule, Refusa
     if u32::try_from(text.len()).is_err() {
         return Err(Refusal { range: TextRange::default(), message: "this file is too long".into() });
     }
-    refuse_depth(text)?;
+    look_at_tokens(text)?;
     let version = match python.version() {
         (3, 12) => PythonVersion::PY312,
         (3, 13) => PythonVersion::PY313,
@@ -58,7 +60,7 @@ struct Group {
     chain: u32,
 }
 
-fn refuse_depth(text: &str) -> Result<(), Refusal> {
+fn look_at_tokens(text: &str) -> Result<(), Refusal> {
     let mut lexer = lexer::lex(text, Mode::Module);
     let mut groups = vec![Group::default()];
     let (mut depth, mut chain, mut indents) = (0_u32, 0_u32, 0_u32);
@@ -67,6 +69,10 @@ fn refuse_depth(text: &str) -> Result<(), Refusal> {
         let kind = lexer.next_token();
         match kind {
             TokenKind::EndOfFile => return Ok(()),
+            TokenKind::Identifier => refuse_odd_letters(text, lexer.current_range())?,
+            _ => {}
+        }
+        match kind {
             TokenKind::NonLogicalNewline | TokenKind::Comment => continue,
             TokenKind::Indent => indents += 1,
             TokenKind::Dedent => indents = indents.saturating_sub(1),
@@ -135,6 +141,15 @@ fn refuse_depth(text: &str) -> Result<(), Refusal> {
         };
         return Err(Refusal { range: lexer.current_range(), message: message.into() });
     }
+}
+
+fn refuse_odd_letters(text: &str, range: TextRange) -> Result<(), Refusal> {
+    let name = text.get(range.start().to_usize()..range.end().to_usize()).unwrap_or_default();
+    let Some(letter) = letters::replaceable(name) else { return Ok(()) };
+    let code = letter as u32;
+    let message =
+        format!("the name `{name}` has a character (U+{code:04X}) that Python may replace; write it in plain letters");
+    Err(Refusal { range, message })
 }
 
 /// Whether the operators on both sides of this token are in trees of their own, side by side.

@@ -3,7 +3,7 @@
 //! A scenario is Python files, which run in CPython as they are, and `story.md`: a head in TOML between two lines of
 //! `+++`, then prose in Markdown. What the head may contain is [`Head`]; unknown keys are errors, which a test shows.
 
-use serde::Deserialize;
+use crate::toml_text::{self, Entry, Table, Wrong};
 
 /// A folder as it lies in the source.
 struct Folder {
@@ -27,8 +27,7 @@ pub struct Scenario {
 }
 
 /// The head of `story.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     /// What the lesson shows, as a sentence without a full stop.
     pub title: String,
@@ -42,19 +41,16 @@ pub struct Head {
 }
 
 /// A piece of a headline.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
     /// What it says.
     pub text: String,
     /// How.
-    #[serde(default)]
     pub tone: Tone,
 }
 
 /// What a text is about: it decides the colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Neither.
     #[default]
@@ -66,8 +62,7 @@ pub enum Tone {
 }
 
 /// One program of a scenario.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     /// Its file in the scenario's folder.
     pub file: String,
@@ -94,9 +89,47 @@ fn read(folder: &Folder) -> Result<Scenario, String> {
         .strip_prefix("+++\n")
         .and_then(|text| text.split_once("\n+++\n"))
         .ok_or_else(|| wrong("story.md has no head between two lines of +++".to_owned()))?;
-    let head: Head = toml::from_str(head).map_err(|error| wrong(format!("story.md: {error}")))?;
+    // The head begins in the second line.
+    let head = toml_text::read(head, read_head)
+        .map_err(|error| wrong(format!("story.md:{}:{}: {}", error.line + 1, error.column, error.message)))?;
     let sources = head.variants.iter().map(|v| file(&v.file)).collect::<Result<Vec<_>, _>>()?;
     Ok(Scenario { slug: folder.slug, head, sources, story: story.trim() })
+}
+
+fn read_head(head: Table<'_>) -> Result<Head, Wrong> {
+    head.knows(&["title", "order", "headline", "variants"])?;
+    let order = head.need("order")?;
+    Ok(Head {
+        title: text(head, "title")?,
+        order: order.whole()?.try_into().map_err(|_| order.wrong("`order` is from 0".to_owned()))?,
+        headline: head.elements("headline")?.into_iter().map(piece).collect::<Result<_, _>>()?,
+        variants: head.elements("variants")?.into_iter().map(variant).collect::<Result<_, _>>()?,
+    })
+}
+
+fn piece(entry: Entry<'_>) -> Result<Piece, Wrong> {
+    let table = entry.table()?;
+    table.knows(&["text", "tone"])?;
+    Ok(Piece { text: text(table, "text")?, tone: table.get("tone").map_or(Ok(Tone::default()), tone)? })
+}
+
+fn variant(entry: Entry<'_>) -> Result<Variant, Wrong> {
+    let table = entry.table()?;
+    table.knows(&["file", "name", "tone"])?;
+    Ok(Variant { file: text(table, "file")?, name: text(table, "name")?, tone: tone(table.need("tone")?)? })
+}
+
+fn text(table: Table<'_>, key: &str) -> Result<String, Wrong> {
+    table.need(key)?.text().map(str::to_owned)
+}
+
+fn tone(entry: Entry<'_>) -> Result<Tone, Wrong> {
+    match entry.text()? {
+        "plain" => Ok(Tone::Plain),
+        "bad" => Ok(Tone::Bad),
+        "good" => Ok(Tone::Good),
+        other => Err(entry.wrong(format!("`tone` is plain, bad or good, not {other}"))),
+    }
 }
 
 /// Lines (from 1) of each of two texts that the other does not have: what was changed. The longest common part, line by
@@ -163,6 +196,6 @@ mod tests {
     fn a_head_with_an_unknown_key_is_refused_by_name() {
         let folder = Folder { slug: "x", files: &[("story.md", "+++\ntitel = 1\n+++\nText")] };
         let error = read(&folder).unwrap_err();
-        assert!(error.contains("www/scenarios/x") && error.contains("titel"), "{error}");
+        assert!(error.starts_with("www/scenarios/x: story.md:2:1: unknown key `titel`"), "{error}");
     }
 }

@@ -4,8 +4,8 @@ use super::code_pane::CodePane;
 use super::drawer::Drawer;
 use super::easel::Easel;
 use super::frames::Frames;
-use super::header::Header;
-use super::headline::Headline;
+use super::header::header;
+use super::headline::headline;
 use super::keys::{KeyList, use_keys};
 use super::lab::{self, Errand, Lab};
 use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
@@ -17,7 +17,7 @@ use super::storage;
 use super::texts;
 use super::tools::Tools;
 use super::trace_pane::{Poster, TracePane};
-use super::transport::Transport;
+use super::transport::transport;
 use crate::live::clock::now_ms;
 use crate::live::painter::Painter;
 use crate::live::session::Session;
@@ -143,7 +143,7 @@ fn App(props: &AppProps) -> Html {
         }
     };
     html! {
-        <ContextProvider<Tools> context={tools}>
+        <ContextProvider<Tools> context={tools.clone()}>
             <main
                 ref={page}
                 class="page"
@@ -151,25 +151,11 @@ fn App(props: &AppProps) -> Html {
                 data-state={phase.name()}
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
             >
-                <Header
-                    title={state.scenario.head.title.clone()}
-                    run={state.shown(Side::First).cloned()}
-                    missing={state.missing.clone()}
-                />
-                <Headline
-                    scenario={state.scenario.clone()}
-                    first={state.shown(Side::First).cloned()}
-                    second={state.shown(Side::Second).cloned()}
-                />
+                { header(&tools, &state) }
+                { headline(&state) }
                 { variant(Side::First) }
                 { variant(Side::Second) }
-                <Transport
-                    state={state.playback.playback.state()}
-                    speed={state.playback.playback.speed()}
-                    end={state.playback.playback.end()}
-                    is_ready={phase != Phase::Loading}
-                    is_running={state.variants.iter().any(super::state::Variant::is_slow)}
-                />
+                { transport(&tools, &state) }
                 <Drawer
                     tab={state.tab}
                     shown={state.shown_code}

@@ -86,7 +86,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 run={props.run.clone()}
                 {on_edit}
             />
-            <Foot run={props.run.clone()} problem={props.problem.clone()} />
+            { foot(props.run.as_ref(), props.problem.as_deref()) }
         </section>
     }
 }
@@ -99,16 +99,9 @@ fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String)]> {
     shown.map(|(line, time)| (*line, length_text(time.kept))).collect()
 }
 
-#[derive(PartialEq, Properties)]
-struct FootProps {
-    run: Option<Shared<Run>>,
-    problem: Option<Rc<Problem>>,
-}
-
 /// One line below the code.
-#[component]
-fn Foot(props: &FootProps) -> Html {
-    if let Some(problem) = &props.problem {
+fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
+    if let Some(problem) = problem {
         let where_ = if problem.line > 0 { format!("line {}: ", problem.line) } else { String::new() };
         return html! {
             <p class="code-pane__foot code-pane__foot--wrong" role="alert" title={problem.message.clone()}>
@@ -116,9 +109,9 @@ fn Foot(props: &FootProps) -> Html {
             </p>
         };
     }
-    let run = props.run.clone();
+    let shown = run.cloned();
     let say = move |cursor: Instant| {
-        let Some(run) = &run else { return String::new() };
+        let Some(run) = &shown else { return String::new() };
         let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
         printed.checked_sub(1).map_or(String::new(), |last| {
             let last = &run.report.output[last];
@@ -128,7 +121,7 @@ fn Foot(props: &FootProps) -> Html {
     html! {
         <p class="code-pane__foot">
             <span class="code-pane__prompt" aria-hidden="true">{ "›" }</span>
-            <Said class="code-pane__printed" say={Say::new(props.run.clone(), say)} />
+            <Said class="code-pane__printed" say={Say::new(run.cloned(), say)} />
         </p>
     }
 }

@@ -109,48 +109,35 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 <Output name={props.names[i].clone()} run={props.runs[i].clone()} />
             })) }
             { panel(Tab::Numbers, pair(&|i| html! {
-                <Numbers name={props.names[i].clone()} run={props.runs[i].clone()} />
+                <div class="numbers">
+                    <h3 class="drawer__name">{ props.names[i].clone() }</h3>
+                    { numbers(props.runs[i].as_ref()) }
+                </div>
             })) }
-            { panel(Tab::Why, html! { <Story story={props.story.clone()} /> }) }
+            { panel(Tab::Why, story(&props.story)) }
             { panel(Tab::Trace, html! { <TraceTable names={props.names.clone()} runs={props.runs.clone()} /> }) }
         </section>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct OfRunProps {
-    name: AttrValue,
-    run: Option<Shared<Run>>,
-}
-
 /// The report's numbers.
-#[component]
-fn Numbers(props: &OfRunProps) -> Html {
-    let rows = props.run.as_ref().map(|run| texts::numbers(&run.report)).unwrap_or_default();
+fn numbers(run: Option<&Shared<Run>>) -> Html {
+    let rows = run.map(|run| texts::numbers(&run.report)).unwrap_or_default();
     html! {
-        <div class="numbers">
-            <h3 class="drawer__name">{ props.name.clone() }</h3>
-            <dl class="numbers__list">
-                { for rows.into_iter().map(|(name, meaning, value)| html! {
-                    <div key={name} class="numbers__one">
-                        <dt>{ name }</dt>
-                        <dd class="numbers__value">{ value }</dd>
-                        <dd class="numbers__meaning">{ meaning }</dd>
-                    </div>
-                }) }
-            </dl>
-        </div>
+        <dl class="numbers__list">
+            { for rows.into_iter().map(|(name, meaning, value)| html! {
+                <div key={name} class="numbers__one">
+                    <dt>{ name }</dt>
+                    <dd class="numbers__value">{ value }</dd>
+                    <dd class="numbers__meaning">{ meaning }</dd>
+                </div>
+            }) }
+        </dl>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct StoryProps {
-    story: AttrValue,
-}
-
 /// The story: paragraphs, with code in backticks. Nothing of it is ever taken as HTML.
-#[component]
-fn Story(props: &StoryProps) -> Html {
+fn story(story: &str) -> Html {
     let paragraph = |(index, text): (usize, &str)| {
         let text = text.replace('\n', " ");
         let pieces = text.split('`').enumerate().map(|(at, piece)| {
@@ -162,5 +149,5 @@ fn Story(props: &StoryProps) -> Html {
         });
         html! { <p key={index}>{ for pieces }</p> }
     };
-    html! { <div class="story">{ for props.story.split("\n\n").enumerate().map(paragraph) }</div> }
+    html! { <div class="story">{ for story.split("\n\n").enumerate().map(paragraph) }</div> }
 }

@@ -1,31 +1,17 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
-use super::shared::Shared;
-use super::state::{Action, Keys, Run};
+use super::state::{Action, Keys, Side, State};
 use super::texts;
-use super::tools::use_tools;
+use super::tools::Tools;
 use crate::live::clock::now_ms;
 use crate::trace::Engine;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Header`].
-#[derive(PartialEq, Properties)]
-pub struct HeaderProps {
-    /// The lesson.
-    pub title: AttrValue,
-    /// A run, for its machine.
-    pub run: Option<Shared<Run>>,
-    /// What this browser cannot do.
-    pub missing: Rc<[String]>,
-}
-
 /// The top line.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let tools = use_tools();
-    let machine = props.run.as_ref().map(|run| &run.trace.machine);
-    let is_live = props.run.as_ref().is_some_and(|run| run.trace.engine == Engine::Live);
+pub fn header(tools: &Tools, state: &State) -> Html {
+    let trace = state.shown(Side::First).map(|run| &run.trace);
+    let machine = trace.map(|trace| &trace.machine);
+    let is_live = trace.is_some_and(|trace| trace.engine == Engine::Live);
     let chip = match machine {
         _ if is_live => texts::LIVE_CHIP.to_owned(),
         Some(machine) => texts::engine_chip("model", machine.python.name(), machine.cores),
@@ -39,13 +25,13 @@ pub fn Header(props: &HeaderProps) -> Html {
                 </svg>
                 { texts::NAME }
             </span>
-            <span class="header__title">{ props.title.clone() }</span>
+            <span class="header__title">{ state.scenario.head.title.clone() }</span>
             <span class="header__space" />
-            if !props.missing.is_empty() {
+            if !state.missing.is_empty() {
                 <details class="header__missing">
                     <summary class="chip">{ texts::MODEL_ONLY }</summary>
                     <div class="header__why">
-                        { for props.missing.iter().map(|sentence| html! { <p key={sentence.clone()}>{ sentence }</p> }) }
+                        { for state.missing.iter().map(|sentence| html! { <p key={sentence.clone()}>{ sentence }</p> }) }
                     </div>
                 </details>
             }

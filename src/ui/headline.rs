@@ -1,33 +1,22 @@
 //! What the comparison shows, in one sentence whose numbers count with the cursor, and one line below it.
 
 use super::shared::Shared;
-use super::state::Run;
+use super::state::{Run, Side, State};
 use super::texts;
 use super::tools::use_tools;
-use crate::scenario::{Scenario, Tone};
+use crate::scenario::Tone;
 use crate::time::{Duration, Instant};
 use crate::timeline::heartbeat::HOLD;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// Properties of [`Headline`].
-#[derive(PartialEq, Properties)]
-pub struct HeadlineProps {
-    /// The lesson.
-    pub scenario: Shared<Scenario>,
-    /// The run with the trouble.
-    pub first: Option<Shared<Run>>,
-    /// The run without.
-    pub second: Option<Shared<Run>>,
-}
-
-/// The headline and the line below it.
-#[component]
-pub fn Headline(props: &HeadlineProps) -> Html {
-    let head = &props.scenario.head;
-    let shows = |run: &Option<Shared<Run>>, held: bool| run.as_ref().is_none_or(|run| is_held(run) == held);
-    let pieces: Vec<(Tone, String)> = if shows(&props.first, true) && shows(&props.second, false) {
+/// The headline and the line below it: what is shown of the run with the trouble, and of the one without.
+pub fn headline(state: &State) -> Html {
+    let head = &state.scenario.head;
+    let [first, second] = Side::BOTH.map(|side| state.shown(side));
+    let shows = |run: Option<&Shared<Run>>, held: bool| run.is_none_or(|run| is_held(run) == held);
+    let pieces: Vec<(Tone, String)> = if shows(first, true) && shows(second, false) {
         head.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
     } else {
         let has_loop = |run: &Option<Shared<Run>>| run.as_ref().is_none_or(|run| !run.report.loops.is_empty());
@@ -36,17 +25,17 @@ pub fn Headline(props: &HeadlineProps) -> Html {
     };
     let number_of = |index: usize, tone: Tone| {
         // Where no tone says whose number it is, the first half is the first variant's.
-        let first = tone == Tone::Bad || tone == Tone::Plain && index == 0;
-        if first { props.first.clone() } else { props.second.clone() }
+        let is_firsts = tone == Tone::Bad || tone == Tone::Plain && index == 0;
+        if is_firsts { first } else { second }
     };
     let piece = |(index, (tone, text)): (usize, &(Tone, String))| {
         let run = number_of(index, *tone);
-        html! { <span key={index} class={tone_class(*tone)}><Filled text={text.clone()} {run} />{ " " }</span> }
+        html! { <span key={index} class={tone_class(*tone)}>{ filled(text, run) }{ " " }</span> }
     };
-    let half = |tone: Tone, name: &str, run: &Option<Shared<Run>>| {
+    let half = |tone: Tone, name: &str, run: Option<&Shared<Run>>| {
         html! {
             <span class="headline__half">
-                <span class={tone_class(tone)}>{ name.to_owned() }</span>{ ": " }<Waits run={run.clone()} />
+                <span class={tone_class(tone)}>{ name.to_owned() }</span>{ ": " }{ waits(run) }
             </span>
         }
     };
@@ -55,8 +44,8 @@ pub fn Headline(props: &HeadlineProps) -> Html {
             <h1 class="headline__sentence">{ for pieces.iter().enumerate().map(piece) }</h1>
             <p class="headline__below">
                 <span class="headline__pulse">{ texts::PULSE }</span>
-                { half(head.variants[0].tone, &head.variants[0].name, &props.first) }
-                { half(head.variants[1].tone, &head.variants[1].name, &props.second) }
+                { half(head.variants[0].tone, &head.variants[0].name, first) }
+                { half(head.variants[1].tone, &head.variants[1].name, second) }
             </p>
         </div>
     }
@@ -74,27 +63,20 @@ fn tone_class(tone: Tone) -> Option<&'static str> {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct FilledProps {
-    text: String,
-    run: Option<Shared<Run>>,
-}
-
 /// A text with `{held}` in it, which counts until the cursor has passed the longest hold.
-#[component]
-fn Filled(props: &FilledProps) -> Html {
-    let Some((before, after)) = props.text.split_once("{held}") else {
-        return html! { { texts::fill(&props.text, props.run.as_ref().map(|r| &r.report), None) } };
+fn filled(text: &str, run: Option<&Shared<Run>>) -> Html {
+    let Some((before, after)) = text.split_once("{held}") else {
+        return html! { { texts::fill(text, run.map(|r| &r.report), None) } };
     };
-    let run = props.run.clone();
-    let say = move |cursor| match &run {
+    let shown = run.cloned();
+    let say = move |cursor| match &shown {
         Some(run) => texts::fill("{held}", Some(&run.report), held_until(run, cursor)),
         None => texts::fill("{held}", None, None),
     };
     html! {
         <>
             { before.to_owned() }
-            <Said class="headline__number" say={Say::new(props.run.clone(), say)} />
+            <Said class="headline__number" say={Say::new(run.cloned(), say)} />
             { after.to_owned() }
         </>
     }
@@ -110,17 +92,11 @@ fn held_until(run: &Run, cursor: Instant) -> Option<Duration> {
     })
 }
 
-#[derive(PartialEq, Properties)]
-struct WaitsProps {
-    run: Option<Shared<Run>>,
-}
-
 /// Who waits for the loop, as of the cursor.
-#[component]
-fn Waits(props: &WaitsProps) -> Html {
-    let run = props.run.clone();
-    let say = move |cursor| run.as_ref().map_or(String::new(), |run| texts::waits(&run.view, &run.report, cursor));
-    html! { <Said class="headline__waits" say={Say::new(props.run.clone(), say)} /> }
+fn waits(run: Option<&Shared<Run>>) -> Html {
+    let shown = run.cloned();
+    let say = move |cursor| shown.as_ref().map_or(String::new(), |run| texts::waits(&run.view, &run.report, cursor));
+    html! { <Said class="headline__waits" say={Say::new(run.cloned(), say)} /> }
 }
 
 /// A text that depends on the cursor and on a run.

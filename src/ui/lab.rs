@@ -4,7 +4,6 @@ use crate::live::engine::{Job, Order};
 use crate::live::runs::{Armed, HostedBy};
 use crate::live::session::{NotRun, Session};
 use crate::time::Duration;
-use crate::trace::Report;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Problem, Run};
 use std::cell::RefCell;
@@ -26,10 +25,8 @@ impl PartialEq for Lab {
 
 /// Runs a program in the model.
 pub async fn run(lab: &Lab, source: Rc<str>) -> Result<Shared<Run>, Problem> {
-    let ran = lab.0.model(Job::of(&source)).await.map_err(problem)?;
-    let report = serde_json::from_str::<Report>(&ran.report)
-        .map_err(|why| nowhere(format!("The report can't be read: {why}")))?;
-    Ok(Shared::new(Run::new(ran.trace, report, source)))
+    let trace = lab.0.model(Job::of(&source)).await.map_err(problem)?;
+    Ok(Shared::new(Run::new(trace, source)))
 }
 
 /// What a program prints under many seeds; an error is a sentence.
@@ -45,10 +42,8 @@ pub async fn arm(lab: &Lab, source: &str, seconds: u32) -> Result<Armed, String>
 }
 
 /// Runs what is armed, on this page.
-pub async fn begin(lab: &Lab, armed: Armed, source: Rc<str>) -> Result<Shared<Run>, String> {
-    let ran = lab.0.begin(armed).await.map_err(|error| sentence(problem(error)))?;
-    let report = serde_json::from_str::<Report>(&ran.report).map_err(|why| why.to_string())?;
-    Ok(Shared::new(Run::new(ran.trace, report, source)))
+pub async fn begin(armed: Armed, source: Rc<str>) -> Shared<Run> {
+    Shared::new(Run::new(armed.begin().await.trace, source))
 }
 
 fn sentence(problem: Problem) -> String {

@@ -82,7 +82,7 @@ pub fn Output(props: &OutputProps) -> Html {
                 <button class="drawer__small" disabled={press.is_none()} onclick={press.unwrap_or_default()}>{ label }</button>
             </h3>
             if let Seeds::Done(orders) = &*seeds {
-                <Orders orders={orders.clone()} />
+                { sum_of(orders) }
             } else {
                 <Printed name={props.name.clone()} run={props.run.clone()} />
             }
@@ -90,15 +90,9 @@ pub fn Output(props: &OutputProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct OrdersProps {
-    orders: Result<Rc<[Order]>, String>,
-}
-
 /// The different things that many seeds printed, and how often.
-#[component]
-fn Orders(props: &OrdersProps) -> Html {
-    let orders = match &props.orders {
+fn sum_of(orders: &Result<Rc<[Order]>, String>) -> Html {
+    let orders = match orders {
         Ok(orders) => orders,
         Err(why) => return html! { <p class="output__sum">{ why }</p> },
     };

@@ -45,9 +45,10 @@ pub struct StageProps {
 #[component]
 pub fn StageDialog(props: &StageProps) -> Html {
     let tools = use_tools();
-    let (dialog, canvas) = (use_node_ref(), use_node_ref());
+    let (dialog, canvas, ring) = (use_node_ref(), use_node_ref(), use_node_ref());
     let open = props.stage.is_open();
     use_shown(&tools, open, &dialog, &canvas);
+    use_ring(open, &ring);
     use_run(&tools, props);
 
     let close = on(&tools, || StageAction::Close);
@@ -73,11 +74,11 @@ pub fn StageDialog(props: &StageProps) -> Html {
                         <canvas ref={canvas} />
                     </div>
                     <div class="stage__try"><Pad attempt={props.stage.attempt} /></div>
-                    <div class="stage__say"><Said stage={props.stage.clone()} sources={props.sources.clone()} /></div>
-                    <Choices stage={props.stage.clone()} changes={with_seconds(&props.sources[0], 1).is_some()} />
-                    <Buttons stage={props.stage.clone()} />
+                    <div class="stage__say">{ said(&props.stage) }</div>
+                    { choices(&tools, props) }
+                    { buttons(&tools, &props.stage) }
                 </div>
-                <Ring />
+                <div ref={ring} class="stage__ring" aria-hidden="true" />
             }
         </dialog>
     }
@@ -127,6 +128,24 @@ fn use_shown(tools: &Tools, open: bool, dialog: &NodeRef, canvas: &NodeRef) {
     });
 }
 
+/// Lets a ring follow the pointer, on the page's own loop, while the dialog is open.
+#[hook]
+fn use_ring(open: bool, ring: &NodeRef) {
+    let ring = ring.clone();
+    use_effect_with(open, move |&open| {
+        let listener = open.then(|| {
+            gloo_events::EventListener::new(&window(), "pointermove", move |event| {
+                if let (Some(event), Some(ring)) = (event.dyn_ref::<PointerEvent>(), ring.cast::<HtmlElement>()) {
+                    let place = format!("translate({}px, {}px)", event.client_x(), event.client_y());
+                    // A plain transform can be set.
+                    let _ = ring.style().set_property("transform", &place);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
 /// Runs a program on this page, once for each press.
 #[hook]
 fn use_run(tools: &Tools, props: &StageProps) {
@@ -150,10 +169,8 @@ fn use_run(tools: &Tools, props: &StageProps) {
                 TimeoutFuture::new((begins_ms - now_ms()).max(0.0) as u32).await;
                 tell(StageAction::Begin(attempt));
                 TimeoutFuture::new(DRAWN_MS).await;
-                match lab::begin(&tools.lab, armed, source).await {
-                    Ok(run) => tell(StageAction::Done(attempt, run)),
-                    Err(why) => tell(StageAction::Refuse(attempt, why)),
-                }
+                let run = lab::begin(armed, source).await;
+                tell(StageAction::Done(attempt, run));
             })
         });
         move || drop(errand)
@@ -197,16 +214,8 @@ fn Pad(props: &PadProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct SaidProps {
-    stage: Stage,
-    sources: [Rc<str>; 2],
-}
-
 /// The heading and what there is to say about it.
-#[component]
-fn Said(props: &SaidProps) -> Html {
-    let stage = &props.stage;
+fn said(stage: &Stage) -> Html {
     let (title, text): (String, Html) = match &stage.step {
         Step::Closed | Step::Armed => (
             texts::will_freeze(stage.seconds),
@@ -253,17 +262,10 @@ fn Said(props: &SaidProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ChoicesProps {
-    stage: Stage,
-    changes: bool,
-}
-
 /// 1, 2 or 5 seconds: how long the program sleeps, and the most that the page may freeze.
-#[component]
-fn Choices(props: &ChoicesProps) -> Html {
-    let tools = use_tools();
-    let hidden = !props.changes || !matches!(props.stage.step, Step::Armed | Step::After(_));
+fn choices(tools: &Tools, props: &StageProps) -> Html {
+    let changes = with_seconds(&props.sources[0], 1).is_some();
+    let hidden = !changes || !matches!(props.stage.step, Step::Armed | Step::After(_));
     html! {
         <div class={classes!("stage__choices", hidden.then_some("stage__choices--hidden"))} role="group"
             aria-label={texts::HOW_LONG}>
@@ -273,7 +275,7 @@ fn Choices(props: &ChoicesProps) -> Html {
                     class={classes!("stage__choice", (seconds == props.stage.seconds).then_some("stage__choice--taken"))}
                     aria-pressed={(seconds == props.stage.seconds).to_string()}
                     disabled={hidden}
-                    onclick={on(&tools, move || StageAction::Seconds(seconds))}
+                    onclick={on(tools, move || StageAction::Seconds(seconds))}
                 >
                     { texts::seconds_choice(seconds) }
                 </button>
@@ -282,21 +284,13 @@ fn Choices(props: &ChoicesProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ButtonsProps {
-    stage: Stage,
-}
-
 /// What stands on a button, and what a press of it does.
 type Labelled<Press> = (String, Press);
 
 /// Two buttons: the way out, and the way on.
-#[component]
-fn Buttons(props: &ButtonsProps) -> Html {
-    let tools = use_tools();
-    let stage = &props.stage;
-    let press = |side: Side| on::<MouseEvent>(&tools, move || StageAction::Press(side));
-    let close = on::<MouseEvent>(&tools, || StageAction::Close);
+fn buttons(tools: &Tools, stage: &Stage) -> Html {
+    let press = |side: Side| on::<MouseEvent>(tools, move || StageAction::Press(side));
+    let close = on::<MouseEvent>(tools, || StageAction::Close);
     let side_by_side = tools.on(|| Action::ShowLive(now_ms()));
     let freeze = texts::freeze(stage.seconds);
     let (first, second): (Labelled<Callback<MouseEvent>>, Labelled<Option<Callback<MouseEvent>>>) = match &stage.step {
@@ -322,24 +316,4 @@ fn Buttons(props: &ButtonsProps) -> Html {
             </button>
         </div>
     }
-}
-
-/// A ring that follows the pointer on the page's own loop.
-#[component]
-fn Ring() -> Html {
-    let ring = use_node_ref();
-    use_effect_with((), {
-        let ring = ring.clone();
-        move |()| {
-            let listener = gloo_events::EventListener::new(&window(), "pointermove", move |event| {
-                if let (Some(event), Some(ring)) = (event.dyn_ref::<PointerEvent>(), ring.cast::<HtmlElement>()) {
-                    let place = format!("translate({}px, {}px)", event.client_x(), event.client_y());
-                    // A plain transform can be set.
-                    let _ = ring.style().set_property("transform", &place);
-                }
-            });
-            move || drop(listener)
-        }
-    });
-    html! { <div ref={ring} class="stage__ring" aria-hidden="true" /> }
 }

@@ -207,8 +207,7 @@ mod tests {
     use crate::timeline::sample;
 
     fn run(trace: crate::trace::Trace) -> Shared<Run> {
-        let report = Report::of(&trace);
-        Shared::new(Run::new(trace, report, "".into()))
+        Shared::new(Run::new(trace, "".into()))
     }
 
     fn pressed() -> Stage {

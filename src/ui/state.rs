@@ -58,9 +58,9 @@ pub struct Run {
 }
 
 impl Run {
-    /// Of a trace, its report and the text that ran.
-    pub fn new(trace: Trace, report: Report, source: Rc<str>) -> Self {
-        let view = View::of(&trace, &source);
+    /// Of a trace and the text that ran.
+    pub fn new(trace: Trace, source: Rc<str>) -> Self {
+        let (report, view) = (Report::of(&trace), View::of(&trace, &source));
         Self { trace: Rc::new(trace), report, view, source }
     }
 
@@ -430,10 +430,7 @@ mod tests {
     }
 
     fn run(trace: Trace) -> Result<Shared<Run>, Problem> {
-        Ok(Shared::new({
-            let report = Report::of(&trace);
-            Run::new(trace, report, "".into())
-        }))
+        Ok(Shared::new(Run::new(trace, "".into())))
     }
 
     fn loaded(motion: Motion) -> State {

@@ -1,9 +1,9 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
 use super::staging::StageAction;
-use super::state::Action;
+use super::state::{Action, Phase, State, Variant};
 use super::texts;
-use super::tools::use_tools;
+use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
 use crate::playback::{Command, PlayState};
 use crate::time::{Duration, Instant};
@@ -17,28 +17,13 @@ const SPEEDS: [f64; 13] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5,
 /// The slider's own steps from start to end.
 const STEPS: f64 = 1000.0;
 
-/// Properties of [`Transport`].
-#[derive(PartialEq, Properties)]
-pub struct TransportProps {
-    /// Whether the cursor moves.
-    pub state: PlayState,
-    /// How fast.
-    pub speed: f64,
-    /// Where it ends.
-    pub end: Instant,
-    /// Whether there is something to play.
-    pub is_ready: bool,
-    /// Whether a program runs that takes long.
-    pub is_running: bool,
-}
-
 /// The transport.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
-    let tools = use_tools();
-    let playing = props.state == PlayState::Playing;
+pub fn transport(tools: &Tools, state: &State) -> Html {
+    let playback = &state.playback.playback;
+    let playing = playback.state() == PlayState::Playing;
     let (label, icon) = if playing { (texts::PAUSE, PAUSE) } else { (texts::PLAY, PLAY) };
-    let disabled = !props.is_ready;
+    let disabled = state.phase() == Phase::Loading;
+    let is_running = state.variants.iter().any(Variant::is_slow);
     let stop = {
         let lab = tools.lab.clone();
         Callback::from(move |_| lab.0.stop())
@@ -51,12 +36,12 @@ pub fn Transport(props: &TransportProps) -> Html {
                 onclick={tools.command(Command::StepBack)}>{ icon_of(STEP_BACK) }</button>
             <button class="button button--icon transport__forward" aria-label={texts::STEP_FORWARD} {disabled}
                 onclick={tools.command(Command::StepForward)}>{ icon_of(STEP_FORWARD) }</button>
-            <Position end={props.end} {playing} {disabled} />
-            <Speed speed={props.speed} {disabled} />
+            <Position end={playback.end()} {playing} {disabled} />
+            { speed_of(tools, playback.speed(), disabled) }
             <span class="transport__hint">
                 { texts::RUN_LIVE_HINT[0] }<br />{ texts::RUN_LIVE_HINT[1] }
             </span>
-            if props.is_running {
+            if is_running {
                 <button key="stop" class="button transport__live" onclick={stop}>{ texts::STOP }</button>
             } else {
                 <button key="live" class="button button--primary transport__live" {disabled}
@@ -169,22 +154,14 @@ fn Position(props: &PositionProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct SpeedProps {
-    speed: f64,
-    disabled: bool,
-}
-
 /// The speed: a number in a box that is a slider.
-#[component]
-fn Speed(props: &SpeedProps) -> Html {
-    let tools = use_tools();
+fn speed_of(tools: &Tools, speed: f64, disabled: bool) -> Html {
     let mut stops = SPEEDS.to_vec();
-    if !stops.contains(&props.speed) {
-        stops.push(props.speed);
+    if !stops.contains(&speed) {
+        stops.push(speed);
         stops.sort_by(f64::total_cmp);
     }
-    let at = stops.iter().position(|s| *s == props.speed).unwrap_or_default();
+    let at = stops.iter().position(|s| *s == speed).unwrap_or_default();
     let last = stops.len() - 1;
     let share = at as f64 / last as f64;
     let oninput = {
@@ -197,19 +174,19 @@ fn Speed(props: &SpeedProps) -> Html {
     };
     html! {
         <label class="speed" style={format!("--at: {share:.3}")}>
-            if !props.disabled {
-                <span class="speed__text" aria-hidden="true">{ texts::speed(props.speed) }</span>
+            if !disabled {
+                <span class="speed__text" aria-hidden="true">{ texts::speed(speed) }</span>
             }
             <input
                 class="speed__slider"
                 type="range"
                 aria-label={texts::SPEED}
-                aria-valuetext={texts::speed(props.speed)}
+                aria-valuetext={texts::speed(speed)}
                 min="0"
                 max={last.to_string()}
                 step="1"
                 value={at.to_string()}
-                disabled={props.disabled}
+                {disabled}
                 {oninput}
             />
         </label>

@@ -42,14 +42,6 @@ pub enum EngineError {
     Failed(String),
 }
 
-/// A run in the model.
-pub struct ModelRun {
-    /// What happened.
-    pub trace: Trace,
-    /// The report of CONTRACT.md, as JSON.
-    pub report: String,
-}
-
 type OnAbilities = Rc<dyn Fn(&Abilities)>;
 type Answer = Result<Reply, EngineError>;
 
@@ -114,12 +106,9 @@ impl Client {
     }
 
     /// Runs a program in the model. Dropping the future cancels the run.
-    pub async fn run(&self, job: Job) -> Result<ModelRun, EngineError> {
+    pub async fn run(&self, job: Job) -> Result<Trace, EngineError> {
         match self.ask(Request::Run(job)).await? {
-            Reply::Ran { trace, report } => match postcard::from_bytes(&trace) {
-                Ok(trace) => Ok(ModelRun { trace, report }),
-                Err(error) => Err(EngineError::Failed(error.to_string())),
-            },
+            Reply::Ran(trace) => unpacked(&trace),
             other => Err(unexpected(other)),
         }
     }
@@ -142,9 +131,7 @@ impl Client {
             }
         });
         match asking.await {
-            Ok(Reply::Ran { trace, .. }) => {
-                postcard::from_bytes(&trace).map(Some).map_err(|error| EngineError::Failed(error.to_string()))
-            }
+            Ok(Reply::Ran(trace)) => unpacked(&trace).map(Some),
             Err(EngineError::Stopped) if too_long.get() => Ok(None),
             Ok(other) => Err(unexpected(other)),
             Err(error) => Err(error),
@@ -163,15 +150,6 @@ impl Client {
     pub async fn orders(&self, job: Job, seeds: u32) -> Result<Vec<Order>, EngineError> {
         match self.ask(Request::Orders { job, seeds }).await? {
             Reply::Orders(orders) => Ok(orders),
-            other => Err(unexpected(other)),
-        }
-    }
-
-    /// The report of a trace, as JSON.
-    pub async fn report(&self, trace: &Trace) -> Result<String, EngineError> {
-        let bytes = postcard::to_stdvec(trace).map_err(|error| EngineError::Failed(error.to_string()))?;
-        match self.ask(Request::Report(bytes)).await? {
-            Reply::Report(report) => Ok(report),
             other => Err(unexpected(other)),
         }
     }
@@ -457,6 +435,10 @@ impl Drop for Asking {
             Client(inner).cancel(self.number);
         }
     }
+}
+
+fn unpacked(trace: &[u8]) -> Result<Trace, EngineError> {
+    postcard::from_bytes(trace).map_err(|error| EngineError::Failed(error.to_string()))
 }
 
 fn unexpected(reply: Reply) -> EngineError {

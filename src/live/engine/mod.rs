@@ -1,4 +1,4 @@
-//! The engine: parser, model, findings and reports, in a disposable worker with a memory of its own.
+//! The engine: parser, model and findings, in a disposable worker with a memory of its own.
 //!
 //! A [`Request`] goes in, a [`Reply`] comes out; both are plain data. The page talks to it through `Client`, which
 //! owns the worker, hands it one request at a time, stops or replaces it, and, where no worker can be had, answers on the
@@ -14,7 +14,7 @@ mod client;
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-pub use client::{Client, EngineError, ModelRun};
+pub use client::{Client, EngineError};
 pub use program::Ready;
 pub use protocol::{Job, Order, Refusal, Reply, Request, SourceFile};
 pub use work::{Pool, answer};

@@ -43,26 +43,17 @@ pub enum Request {
         /// How many seeds.
         seeds: u32,
     },
-    /// Work out the report of a trace (postcard). [`Reply::Report`].
-    Report(Vec<u8>),
 }
 
 /// What the engine answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    /// A run in the model.
-    Ran {
-        /// The [`crate::trace::Trace`], as postcard has it.
-        trace: Vec<u8>,
-        /// The report of CONTRACT.md, as JSON.
-        report: String,
-    },
+    /// A run in the model: its [`crate::trace::Trace`], as postcard has it.
+    Ran(Vec<u8>),
     /// The findings, as JSON.
     Checked(String),
     /// The different outputs of many seeds, the most frequent first.
     Orders(Vec<Order>),
-    /// A report, as JSON.
-    Report(String),
     /// The program can't be read or uses what is not supported.
     Refused(Refusal),
     /// Our own failure.

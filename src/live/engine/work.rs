@@ -3,7 +3,7 @@
 use super::program::Ready;
 use super::{Job, Order, Refusal, Reply, Request};
 use crate::model::{self, Limits, StopFlag};
-use crate::trace::{Report, Trace, What};
+use crate::trace::{Trace, What};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -22,10 +22,6 @@ pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
         Request::Run(job) => reply(run(&job, stop)),
         Request::Check(job) => reply(check(&job)),
         Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
-        Request::Report(trace) => match postcard::from_bytes::<Trace>(&trace) {
-            Ok(trace) => Reply::Report(Report::of(&trace).to_json()),
-            Err(error) => Reply::Failed(error.to_string()),
-        },
     }
 }
 
@@ -35,9 +31,8 @@ fn reply(result: Result<Reply, Refusal>) -> Reply {
 
 fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
     let trace = Ready::read(job)?.run(job.seed, stop);
-    let report = Report::of(&trace).to_json();
     Ok(match postcard::to_stdvec(&trace) {
-        Ok(trace) => Reply::Ran { trace, report },
+        Ok(trace) => Reply::Ran(trace),
         Err(error) => Reply::Failed(error.to_string()),
     })
 }
@@ -87,6 +82,7 @@ impl Ready {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Report;
 
     fn ask(request: Request) -> Reply {
         answer(request, &StopFlag::new(), Pool::Started)
@@ -94,8 +90,9 @@ mod tests {
 
     #[test]
     fn a_program_runs_and_its_report_says_what_it_printed() {
-        let Reply::Ran { report, .. } = ask(Request::Run(Job::of("print('hello')"))) else { panic!("it runs") };
-        assert!(report.contains("hello"), "{report}");
+        let Reply::Ran(trace) = ask(Request::Run(Job::of("print('hello')"))) else { panic!("it runs") };
+        let report = Report::of(&postcard::from_bytes(&trace).unwrap());
+        assert_eq!(report.output[0].text, "hello");
     }
 
     #[test]
