@@ -54,10 +54,7 @@ impl Asks {
 
 impl Vm {
     /// Tries `work` until it needs nothing more.
-    pub fn with_asks(
-        &mut self,
-        mut work: impl FnMut(&mut Vm, &mut Asks) -> Attempt<Value> + 'static,
-    ) -> Result<Flow> {
+    pub fn with_asks(&mut self, mut work: impl FnMut(&mut Vm, &mut Asks) -> Attempt<Value> + 'static) -> Result<Flow> {
         let mut asks = Asks::default();
         match work(self, &mut asks) {
             Ok(value) => Ok(Flow::Return(value)),

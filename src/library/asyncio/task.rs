@@ -219,7 +219,8 @@ pub(super) fn step(vm: &mut Vm, value: Value, throw: Value) -> Result<Flow> {
     vm.note(Note::StepBegin { task: id });
     let running = vm.fiber.state::<Running>();
     let outer = std::mem::replace(&mut running.task, value.clone());
-    let how = if throw.is_undefined() { Resumption::Send(Value::None) } else { Resumption::Throw(Exception::of(throw)) };
+    let how =
+        if throw.is_undefined() { Resumption::Send(Value::None) } else { Resumption::Throw(Exception::of(throw)) };
     let then = move |vm: &mut Vm, input: Input| {
         let flow = stepped(vm, &value, &event_loop, input);
         vm.fiber.state::<Running>().task = outer;
@@ -576,7 +577,7 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let given = args.get(0).or_else(|| args.keyword(name)).cloned();
     let event_loop = future::loop_of(vm, given.as_ref())?;
     let mut set = crate::vm::dict::Set::default();
-    for (id, &address) in &vm.state::<State>().tasks {
+    for (id, &address) in vm.state::<State>().tasks.iter() {
         // SAFETY: a task leaves the registry when it is done and before it is freed.
         let value = unsafe { Ref::from_address(address) }.map(Value::Object);
         if let Some(value) = value
