@@ -20,6 +20,7 @@ pub mod library;
 pub mod live;
 pub mod machine;
 pub mod model;
+mod numbered;
 pub mod playback;
 pub mod python;
 pub mod scenario;

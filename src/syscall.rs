@@ -12,6 +12,7 @@
 //!   the wait is never lost. Waiters of a key are woken in the order in which they parked.
 //! * [`Outcome::Stopped`] ends the fiber; no `finally` runs, nothing can catch it.
 
+use crate::numbered::Number;
 use crate::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,24 @@ pub struct ThreadId(pub u32);
 /// A process of a run, counted from 1 in order of start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ProcessId(pub u32);
+
+macro_rules! numbers {
+    ($($id:ident)*) => {
+        $(impl Number for $id {
+            fn numbers(self) -> (u64, u64) {
+                (0, self.0.into())
+            }
+        }
+
+        impl Number for (ProcessId, $id) {
+            fn numbers(self) -> (u64, u64) {
+                (self.0.0.into(), self.1.0.into())
+            }
+        })*
+    };
+}
+
+numbers! { ThreadId ProcessId FiberId Key TaskId LoopId PoolId JobId }
 
 /// Stack and state of one thread within its process's vm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -29,8 +29,6 @@ enum State {
     Sha256(sha2::Sha256),
     Sha384(sha2::Sha384),
     Sha512(sha2::Sha512),
-    Blake2b(blake2::Blake2b512),
-    Blake2s(blake2::Blake2s256),
 }
 
 macro_rules! each {
@@ -42,8 +40,6 @@ macro_rules! each {
             State::Sha256($inner) => $body,
             State::Sha384($inner) => $body,
             State::Sha512($inner) => $body,
-            State::Blake2b($inner) => $body,
-            State::Blake2s($inner) => $body,
         }
     };
 }
@@ -57,8 +53,6 @@ impl State {
             "sha256" | "sha-256" => State::Sha256(Default::default()),
             "sha384" | "sha-384" => State::Sha384(Default::default()),
             "sha512" | "sha-512" => State::Sha512(Default::default()),
-            "blake2b" => State::Blake2b(Default::default()),
-            "blake2s" => State::Blake2s(Default::default()),
             _ => return None,
         })
     }
@@ -71,8 +65,6 @@ impl State {
             State::Sha256(_) => "sha256",
             State::Sha384(_) => "sha384",
             State::Sha512(_) => "sha512",
-            State::Blake2b(_) => "blake2b",
-            State::Blake2s(_) => "blake2s",
         }
     }
 
@@ -86,7 +78,7 @@ impl State {
 
     fn block_size(&self) -> usize {
         match self {
-            State::Md5(_) | State::Sha1(_) | State::Sha224(_) | State::Sha256(_) | State::Blake2s(_) => 64,
+            State::Md5(_) | State::Sha1(_) | State::Sha224(_) | State::Sha256(_) => 64,
             _ => 128,
         }
     }
@@ -98,8 +90,6 @@ impl State {
             State::Sha1(_) => 98,
             State::Sha224(_) | State::Sha256(_) => 101,
             State::Sha384(_) | State::Sha512(_) => 160,
-            State::Blake2b(_) => 212,
-            State::Blake2s(_) => 329,
         };
         bytes as u64 * hundredths / 100
     }

@@ -4,7 +4,7 @@ from _hashlib import new as _new
 from _hashlib import pbkdf2_hmac as _pbkdf2_hmac
 from _hashlib import random_bytes
 
-algorithms_guaranteed = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s"}
+algorithms_guaranteed = {"md5", "sha1", "sha224", "sha256", "sha384", "sha512"}
 algorithms_available = set(algorithms_guaranteed)
 
 
@@ -34,14 +34,6 @@ def sha384(string=b"", *, usedforsecurity=True):
 
 def sha512(string=b"", *, usedforsecurity=True):
     return _new("sha512", string)
-
-
-def blake2b(data=b"", /, *, usedforsecurity=True):
-    return _new("blake2b", data)
-
-
-def blake2s(data=b"", /, *, usedforsecurity=True):
-    return _new("blake2s", data)
 
 
 def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):

@@ -182,25 +182,16 @@ fn domain(vm: &Vm) -> Exception {
 
 /// A function of one float: a result that is no number where the argument was one is outside the domain; an infinite one
 /// of a finite argument is too large.
-fn of_one(vm: &mut Vm, args: Args<'_>, name: &str, f: impl Fn(f64) -> f64, overflows: bool) -> Result<Flow> {
-    let value = args.one(vm, &format!("math.{name}"))?;
-    let value = value.clone();
-    with_float(vm, value, move |vm, x| {
-        let y = f(x);
-        if y.is_nan() && !x.is_nan() {
-            return Err(domain(vm));
-        }
-        if y.is_infinite() && x.is_finite() {
-            return Err(if overflows { vm.overflow_error("math range error") } else { domain(vm) });
-        }
-        Ok(Flow::Return(Value::Float(y)))
-    })
-}
-
-/// A number that may be an object with `__float__`.
-fn with_float(vm: &mut Vm, value: Value, then: impl FnOnce(&mut Vm, f64) -> Result<Flow>) -> Result<Flow> {
-    let x = float(vm, &value)?;
-    then(vm, x)
+fn of_one(vm: &mut Vm, args: Args<'_>, name: &str, f: fn(f64) -> f64, overflows: bool) -> Result<Flow> {
+    let x = float(vm, args.one(vm, &format!("math.{name}"))?)?;
+    let y = f(x);
+    if y.is_nan() && !x.is_nan() {
+        return Err(domain(vm));
+    }
+    if y.is_infinite() && x.is_finite() {
+        return Err(if overflows { vm.overflow_error("math range error") } else { domain(vm) });
+    }
+    Ok(Flow::Return(Value::Float(y)))
 }
 
 macro_rules! functions {

@@ -83,29 +83,6 @@ static MODULES: &[LibraryModule] = &[
 
 /// The library module of that name.
 pub fn find(name: &str) -> Option<LibraryModule> {
-    // LOCAL-BEGIN
-    if std::env::var("LOOPLIB").is_ok() {
-        let list = std::fs::read_to_string("/work/wt/lib/src/library/registry.rs").unwrap();
-        let key = format!("text(\"{name}\", include_str!(\"");
-        let known = MODULES.iter().find(|module| module.name == name).copied();
-        let path = match list.find(&key) {
-            Some(at) => {
-                let rest = &list[at + key.len()..];
-                Some(rest[..rest.find('"').unwrap()].to_owned())
-            }
-            None if name == "sys" => Some("sys.py".to_owned()),
-            None if known.is_some_and(|m| m.text.is_some_and(|t| !t.is_empty())) => Some(format!("{name}.py")),
-            None => None,
-        };
-        if let Some(path) = path {
-            let text = std::fs::read_to_string(format!("/work/wt/lib/src/library/{path}")).unwrap();
-            let text: &'static str = Box::leak(text.into_boxed_str());
-            let natives = known.map_or(&[][..], |m| m.natives);
-            let name: &'static str = Box::leak(name.to_owned().into_boxed_str());
-            return Some(LibraryModule { name, text: Some(text), natives, install: known.and_then(|m| m.install) });
-        }
-    }
-    // LOCAL-END
     MODULES.iter().find(|module| module.name == name).copied()
 }
 

@@ -205,7 +205,7 @@ fn at_exit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let text = match args.get(0) {
         Some(value) if value.as_exception().is_some() => {
-            vm.format_exception(&crate::vm::exception::Exception(value.clone()))
+            vm.format_exception(&crate::vm::exception::Exception::of(value.clone()))
         }
         _ => "NoneType: None\n".to_owned(),
     };
@@ -214,7 +214,9 @@ fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let text = match args.get(0) {
-        Some(value) if value.as_exception().is_some() => vm.last_line(&crate::vm::exception::Exception(value.clone())),
+        Some(value) if value.as_exception().is_some() => {
+            vm.last_line(&crate::vm::exception::Exception::of(value.clone()))
+        }
         _ => String::new(),
     };
     Ok(Flow::Return(Value::str(text)))

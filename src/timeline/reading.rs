@@ -4,10 +4,10 @@
 //! what each did from when to when. Whatever is still open when the trace ends is closed at its end. It never guesses
 //! colours or places: that is done by the modules that read a `Reading`.
 
+use crate::numbered::Numbered;
 use crate::syscall::{JobId, Line, LoopId, Note, ProcessId, TaskEnd, TaskId, TaskWait, ThreadId};
 use crate::time::Instant;
 use crate::trace::{State, Trace, What};
-use std::collections::BTreeMap;
 
 /// A trace, put together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,11 +177,11 @@ impl Reading {
 #[derive(Default)]
 struct Reader {
     reading: Reading,
-    threads: BTreeMap<ThreadId, usize>,
-    loops: BTreeMap<(ProcessId, LoopId), usize>,
-    tasks: BTreeMap<(ProcessId, TaskId), usize>,
-    jobs: BTreeMap<(ProcessId, JobId), usize>,
-    open: BTreeMap<ThreadId, Open>,
+    threads: Numbered<ThreadId, usize>,
+    loops: Numbered<(ProcessId, LoopId), usize>,
+    tasks: Numbered<(ProcessId, TaskId), usize>,
+    jobs: Numbered<(ProcessId, JobId), usize>,
+    open: Numbered<ThreadId, Open>,
     readiness: Vec<Readiness>,
 }
 
@@ -229,7 +229,7 @@ impl Reader {
             }
             What::State { state, line } => {
                 self.close_state(at, thread);
-                self.open.entry(thread).or_default().state = Some((at, *state, *line));
+                self.open.get_or_insert_with(thread, Open::default).state = Some((at, *state, *line));
                 self.mark(at, thread, *line);
                 if *state == State::Selecting {
                     self.extend_loop(at, thread);
@@ -252,13 +252,13 @@ impl Reader {
             Note::CallbackBegin { id, name, due } => {
                 if let Some(&index) = self.loops.get(&(process, *id)) {
                     let callback = Callback { from: at, to: at, due: *due, name: name.clone(), task: None };
-                    self.open.entry(thread).or_default().callback = Some((index, callback));
+                    self.open.get_or_insert_with(thread, Open::default).callback = Some((index, callback));
                 }
             }
             Note::CallbackEnd { .. } => self.close_callback(at, thread),
             Note::CallbackDue { due, task, .. } => match task {
                 Some(task) => self.ready(process, *task, *due),
-                None => self.open.entry(thread).or_default().timer = Some(*due),
+                None => self.open.get_or_insert_with(thread, Open::default).timer = Some(*due),
             },
             Note::TaskCreated { task, name, coroutine, .. } => {
                 self.tasks.insert((process, *task), self.reading.tasks.len());
@@ -276,7 +276,7 @@ impl Reader {
             Note::StepBegin { task } => {
                 if let Some(&index) = self.tasks.get(&(process, *task)) {
                     let ready = std::mem::take(&mut self.readiness[index]).at.unwrap_or(at).min(at);
-                    let open = self.open.entry(thread).or_default();
+                    let open = self.open.get_or_insert_with(thread, Open::default);
                     open.step = Some((index, at, ready));
                     open.timer = None;
                     if let Some((_, callback)) = &mut open.callback {

@@ -4,15 +4,16 @@
 //! note itself, and for the callback that begins later the moment of that earlier note. A loop calls what was queued in the
 //! order in which it was queued, so a queue of moments for each loop is enough.
 
+use crate::numbered::Numbered;
 use crate::syscall::{LoopId, Note, ProcessId};
 use crate::time::Instant;
 use crate::trace::threads::Threads;
 use crate::trace::{Event, What};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// The moments at which callbacks were queued that have not had their turn.
 #[derive(Default)]
-pub struct Dues(BTreeMap<(ProcessId, LoopId), VecDeque<Instant>>);
+pub struct Dues(Numbered<(ProcessId, LoopId), VecDeque<Instant>>);
 
 impl Dues {
     /// Puts the moment into a note of a process. Notes must come in order of time.
@@ -20,7 +21,7 @@ impl Dues {
         match note {
             Note::CallbackDue { id, due, .. } if *due == Instant::START => {
                 *due = at;
-                self.0.entry((process, *id)).or_default().push_back(at);
+                self.0.get_or_insert_with((process, *id), VecDeque::new).push_back(at);
             }
             Note::CallbackBegin { id, due, .. } | Note::CallbackSkipped { id, due } if *due == Instant::START => {
                 let queued = self.0.get_mut(&(process, *id)).and_then(VecDeque::pop_front);

@@ -3,22 +3,22 @@
 use super::lane::{Group, Lane};
 use super::mode::{Meter, Mode};
 use super::report::{LaneKind, LaneReport};
+use crate::numbered::{Number, Numbered};
 use crate::syscall::{JobId, Key, LoopId, Note, PoolId, ProcessId, TaskId, TaskWait, ThreadId};
 use crate::time::Instant;
 use crate::trace::{Event, State, What};
-use std::collections::BTreeMap;
 
 /// Reads events and keeps a meter for each lane.
 #[derive(Default)]
 pub struct LaneReader {
     lanes: Vec<Lane>,
-    processes: BTreeMap<ProcessId, Group>,
-    threads: BTreeMap<ThreadId, Thread>,
-    loops: BTreeMap<(ProcessId, LoopId), Loop>,
-    tasks: BTreeMap<(ProcessId, TaskId), Task>,
-    pools: BTreeMap<(ProcessId, PoolId), Group>,
-    locks: BTreeMap<(ProcessId, Key), Lock>,
-    waits: BTreeMap<Who, (ProcessId, Key)>,
+    processes: Numbered<ProcessId, Group>,
+    threads: Numbered<ThreadId, Thread>,
+    loops: Numbered<(ProcessId, LoopId), Loop>,
+    tasks: Numbered<(ProcessId, TaskId), Task>,
+    pools: Numbered<(ProcessId, PoolId), Group>,
+    locks: Numbered<(ProcessId, Key), Lock>,
+    waits: Numbered<Who, (ProcessId, Key)>,
 }
 
 struct Thread {
@@ -60,6 +60,16 @@ struct Lock {
 enum Who {
     Thread(ThreadId),
     Task(ProcessId, TaskId),
+}
+
+impl Number for Who {
+    fn numbers(self) -> (u64, u64) {
+        match self {
+            Who::Thread(id) => (0, id.0.into()),
+            // Processes count from 1.
+            Who::Task(process, id) => (process.0.into(), id.0.into()),
+        }
+    }
 }
 
 impl LaneReader {

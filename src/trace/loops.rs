@@ -5,10 +5,10 @@
 
 use super::report::{LoopReport, seconds};
 use super::threads::Threads;
+use crate::numbered::Numbered;
 use crate::syscall::{Line, LoopId, Note, ProcessId, TaskId, ThreadId};
 use crate::time::{Duration, Instant};
 use crate::trace::{Event, State, What};
-use std::collections::BTreeMap;
 
 /// Stalls longer than this count as blocked (CONTRACT.md).
 pub const BLOCKED: Duration = Duration::from_millis(50);
@@ -18,10 +18,10 @@ pub const BLOCKED: Duration = Duration::from_millis(50);
 pub struct LoopReader {
     threads: Threads,
     loops: Vec<Loop>,
-    by_id: BTreeMap<(ProcessId, LoopId), usize>,
-    standing: BTreeMap<ThreadId, Standing>,
+    by_id: Numbered<(ProcessId, LoopId), usize>,
+    standing: Numbered<ThreadId, Standing>,
     /// Task steps that are due and have not begun.
-    due: BTreeMap<(ProcessId, TaskId), (usize, Instant)>,
+    due: Numbered<(ProcessId, TaskId), (usize, Instant)>,
 }
 
 struct Loop {
@@ -103,7 +103,8 @@ impl LoopReader {
     }
 
     fn state(&mut self, at: Instant, thread: ThreadId, state: State, line: Line) {
-        let standing = self.standing.entry(thread).or_insert(Standing { since: at, state, line, event_loop: None });
+        let standing =
+            self.standing.get_or_insert_with(thread, || Standing { since: at, state, line, event_loop: None });
         (standing.since, standing.state, standing.line) = (at, state, line);
         let Some(known) = standing.event_loop.map(|index| &mut self.loops[index]) else { return };
         match state {

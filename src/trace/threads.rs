@@ -1,12 +1,12 @@
 //! Names and processes of threads, as far as a trace has been read.
 
+use crate::numbered::Numbered;
 use crate::syscall::{ProcessId, ThreadId};
 use crate::trace::{Event, What};
-use std::collections::BTreeMap;
 
 /// The threads that have started so far.
 #[derive(Default)]
-pub struct Threads(BTreeMap<ThreadId, (ProcessId, String)>);
+pub struct Threads(Numbered<ThreadId, (ProcessId, String)>);
 
 impl Threads {
     /// Reads the next event.

@@ -1,8 +1,8 @@
 //! Who waits for what, held by whom, since which line: told when nothing can ever run again.
 
+use crate::numbered::{Number, Numbered};
 use crate::syscall::{Key, Line, Note, ProcessId, Reason, TaskId, TaskWait, ThreadId};
 use crate::trace::{Event, State, What};
-use std::collections::BTreeMap;
 
 /// How many waits are told one by one.
 const TOLD: usize = 6;
@@ -44,12 +44,22 @@ enum Who {
     Task(ProcessId, TaskId),
 }
 
+impl Number for Who {
+    fn numbers(self) -> (u64, u64) {
+        match self {
+            Who::Thread(id) => (0, id.0.into()),
+            // Processes count from 1.
+            Who::Task(process, id) => (process.0.into(), id.0.into()),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Known {
-    threads: BTreeMap<ThreadId, Thread>,
-    tasks: BTreeMap<(ProcessId, TaskId), Task>,
-    locks: BTreeMap<(ProcessId, Key), Lock>,
-    waits: BTreeMap<Who, (Key, Line)>,
+    threads: Numbered<ThreadId, Thread>,
+    tasks: Numbered<(ProcessId, TaskId), Task>,
+    locks: Numbered<(ProcessId, Key), Lock>,
+    waits: Numbered<Who, (Key, Line)>,
 }
 
 struct Thread {

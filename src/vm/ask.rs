@@ -23,12 +23,13 @@ pub enum Interrupt {
     /// For good.
     Raise(Exception),
     /// This must be called first.
-    Ask {
-        /// What to call.
-        callee: Value,
-        /// With what.
-        args: Vec<Value>,
-    },
+    Ask(Box<Question>),
+}
+
+/// A call whose result a try needs.
+pub struct Question {
+    callee: Value,
+    args: Vec<Value>,
 }
 
 /// The result of a try.
@@ -47,29 +48,34 @@ impl Asks {
             self.next += 1;
             return Ok(answer.clone());
         }
-        Err(Interrupt::Ask { callee, args })
+        Err(Interrupt::Ask(Box::new(Question { callee, args })))
     }
 }
 
 impl Vm {
     /// Tries `work` until it needs nothing more.
-    pub fn with_asks(&mut self, work: impl FnMut(&mut Vm, &mut Asks) -> Attempt<Value> + 'static) -> Result<Flow> {
-        try_again(self, Asks::default(), work)
+    pub fn with_asks(&mut self, mut work: impl FnMut(&mut Vm, &mut Asks) -> Attempt<Value> + 'static) -> Result<Flow> {
+        let mut asks = Asks::default();
+        match work(self, &mut asks) {
+            Ok(value) => Ok(Flow::Return(value)),
+            Err(interrupt) => interrupted(interrupt, asks, Box::new(work)),
+        }
     }
 }
 
-fn try_again(
-    vm: &mut Vm,
-    mut asks: Asks,
-    mut work: impl FnMut(&mut Vm, &mut Asks) -> Attempt<Value> + 'static,
-) -> Result<Flow> {
-    asks.next = 0;
-    match work(vm, &mut asks) {
-        Ok(value) => Ok(Flow::Return(value)),
-        Err(Interrupt::Raise(exception)) => Err(exception),
-        Err(Interrupt::Ask { callee, args }) => Flow::call(callee, args, move |vm, input: Input| {
-            asks.answers.push(input.value()?);
-            try_again(vm, asks, work)
-        }),
-    }
+type Work = Box<dyn FnMut(&mut Vm, &mut Asks) -> Attempt<Value>>;
+
+fn interrupted(interrupt: Interrupt, mut asks: Asks, mut work: Work) -> Result<Flow> {
+    let question = match interrupt {
+        Interrupt::Raise(exception) => return Err(exception),
+        Interrupt::Ask(question) => *question,
+    };
+    Flow::call(question.callee, question.args, move |vm, input: Input| {
+        asks.answers.push(input.value()?);
+        asks.next = 0;
+        match work(vm, &mut asks) {
+            Ok(value) => Ok(Flow::Return(value)),
+            Err(interrupt) => interrupted(interrupt, asks, work),
+        }
+    })
 }

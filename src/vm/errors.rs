@@ -13,7 +13,7 @@ impl Vm {
 
     /// An exception of a class with these `args`.
     pub fn exception_with(&self, class: &Ref, args: Vec<Value>) -> Exception {
-        Exception(
+        Exception::of(
             Object::Instance(Instance {
                 class: class.clone(),
                 slots: Vec::new(),
@@ -76,6 +76,6 @@ impl Vm {
 
     /// Whether an exception is of a class.
     pub fn is_exception(&self, exception: &Exception, class: impl FnOnce(&Types) -> &Ref) -> bool {
-        self.is_instance(&exception.0, class(&self.types))
+        self.is_instance(&exception.value(), class(&self.types))
     }
 }

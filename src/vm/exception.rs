@@ -1,11 +1,12 @@
 //! Exceptions: what they carry.
 
 use super::loaded::LoadedCode;
-use super::value::Value;
+use super::value::{Instance, Object, Payload, Ref, Value};
 use std::ptr::NonNull;
 
-/// A raised exception: always an instance of a subclass of `BaseException`.
-pub struct Exception(pub Value);
+/// A raised exception: always an instance of a subclass of `BaseException`. No more than a reference, so that results
+/// that may be one are small.
+pub struct Exception(Ref);
 
 /// The result of everything that can raise.
 pub type Result<T> = std::result::Result<T, Exception>;
@@ -63,10 +64,31 @@ impl ExceptionData {
 }
 
 impl Exception {
+    /// An instance, raised.
+    pub fn of(instance: Value) -> Self {
+        match instance {
+            Value::Object(instance) => Self(instance),
+            _ => unreachable!("only exceptions are raised"),
+        }
+    }
+
+    /// The instance.
+    pub fn value(&self) -> Value {
+        self.0.clone().into()
+    }
+
+    /// The instance, not raised any more.
+    pub fn into_value(self) -> Value {
+        self.0.into()
+    }
+
     /// Its data.
     #[allow(clippy::mut_from_ref)]
     pub fn data(&self) -> &mut ExceptionData {
-        self.0.as_exception().expect("only exceptions are raised")
+        match self.0.get_mut() {
+            Object::Instance(Instance { payload: Payload::Exception(data), .. }) => data,
+            _ => unreachable!("only exceptions are raised"),
+        }
     }
 }
 

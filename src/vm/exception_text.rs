@@ -50,9 +50,9 @@ impl Vm {
     /// An exception after those that led to it.
     fn write_chain(&mut self, exception: &Exception, context: &mut Context, seen: &mut Vec<Value>) {
         // Outermost last; every exception once.
-        let mut chain: Vec<(Value, &str)> = vec![(exception.0.clone(), "")];
-        seen.push(exception.0.clone());
-        let mut current = exception.0.clone();
+        let mut chain: Vec<(Value, &str)> = vec![(exception.value(), "")];
+        seen.push(exception.value());
+        let mut current = exception.value();
         while let Some(data) = current.as_exception() {
             let (next, message) = if data.cause.as_exception().is_some() {
                 (data.cause.clone(), "\nThe above exception was the direct cause of the following exception:\n\n")
@@ -76,7 +76,7 @@ impl Vm {
             if !message.is_empty() {
                 context.emit(message, '|');
             }
-            self.write_one(&Exception(value), context, seen);
+            self.write_one(&Exception::of(value), context, seen);
         }
     }
 
@@ -122,7 +122,7 @@ impl Vm {
                 let s = if more > 1 { "s" } else { "" };
                 context.emit(&format!("and {more} more exception{s}\n"), '|');
             } else if member.as_exception().is_some() {
-                self.write_chain(&Exception(member.clone()), context, seen);
+                self.write_chain(&Exception::of(member.clone()), context, seen);
             }
             if last && context.need_close {
                 let line = format!("{}+------------------------------------\n", context.indent());

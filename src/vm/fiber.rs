@@ -13,10 +13,10 @@ use super::types::Types;
 use super::value::{Object, Ref, Value};
 use crate::guest::{Guest, Preempt, Ran, Stop};
 use crate::machine::Machine;
+use crate::numbered::Numbered;
 use crate::syscall::{FiberId, Line, Outcome, Stream, Syscall};
 use crate::time::Duration;
 use std::any::{Any, TypeId};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One thread's stack and what belongs to it alone.
@@ -29,17 +29,33 @@ pub struct Fiber {
     /// The jump back, of the innermost frame, at which its budget was spent: it has jumped already.
     pub(super) looped_at: Option<usize>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
-    locals: BTreeMap<TypeId, Box<dyn Any>>,
+    locals: States,
+}
+
+/// One value of each of some types.
+#[derive(Default)]
+pub(super) struct States(Vec<(TypeId, Box<dyn Any>)>);
+
+impl States {
+    /// The value of a type, made at first use.
+    pub(super) fn get<T: Any + Default>(&mut self) -> &mut T {
+        let state = self.find(TypeId::of::<T>(), || Box::<T>::default());
+        state.downcast_mut().expect("states are kept by their type")
+    }
+
+    fn find(&mut self, kind: TypeId, make: fn() -> Box<dyn Any>) -> &mut dyn Any {
+        let place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            self.0.push((kind, make()));
+            self.0.len() - 1
+        });
+        &mut *self.0[place].1
+    }
 }
 
 impl Fiber {
     /// The thread's own state of a library module, made at first use.
     pub fn state<T: Any + Default>(&mut self) -> &mut T {
-        self.locals
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Box::<T>::default())
-            .downcast_mut()
-            .expect("states are kept by their type")
+        self.locals.get()
     }
 }
 
@@ -65,11 +81,11 @@ impl Vm {
             machine,
             types,
             builtins,
-            modules: BTreeMap::new(),
+            modules: Numbered::default(),
             fiber: Fiber::default(),
             current: FiberId(0),
             fibers: Vec::new(),
-            library: BTreeMap::new(),
+            library: States::default(),
             notes: Vec::new(),
             spent: 0,
             spent_before: 0,

@@ -44,6 +44,15 @@ impl Input {
             Input::Outcome(_) => Ok(Value::None),
         }
     }
+
+    /// The kernel's answer, or the exception that came instead.
+    fn outcome(self) -> Result<Outcome> {
+        match self {
+            Input::Outcome(outcome) => Ok(outcome),
+            Input::Raised(exception) => Err(exception),
+            _ => Ok(Outcome::Done),
+        }
+    }
 }
 
 /// What a native function answers.
@@ -90,24 +99,21 @@ impl Flow {
         args: Vec<Value>,
         then: impl FnOnce(&mut Vm, Input) -> Result<Flow> + 'static,
     ) -> Result<Flow> {
-        Ok(Flow::Call(Box::new(CallRequest { callee, args, keywords: Box::default(), then: Some(Box::new(then)) })))
+        Ok(Flow::boxed_call(callee, args, Some(Box::new(then))))
     }
 
     /// Calls `callee`; its result is the answer.
     pub fn tail(callee: Value, args: Vec<Value>) -> Result<Flow> {
-        Ok(Flow::Call(Box::new(CallRequest { callee, args, keywords: Box::default(), then: None })))
+        Ok(Flow::boxed_call(callee, args, None))
+    }
+
+    fn boxed_call(callee: Value, args: Vec<Value>, then: Option<Then>) -> Flow {
+        Flow::Call(Box::new(CallRequest { callee, args, keywords: Box::default(), then }))
     }
 
     /// Asks the kernel and goes on with `then`.
     pub fn syscall(syscall: Syscall, then: impl FnOnce(&mut Vm, Outcome) -> Result<Flow> + 'static) -> Result<Flow> {
-        Ok(Flow::Syscall(Box::new((
-            syscall,
-            Box::new(move |vm, input| match input {
-                Input::Outcome(outcome) => then(vm, outcome),
-                Input::Raised(exception) => Err(exception),
-                _ => then(vm, Outcome::Done),
-            }),
-        ))))
+        Ok(Flow::Syscall(Box::new((syscall, Box::new(move |vm, input| then(vm, input.outcome()?))))))
     }
 
     /// Resumes a generator or coroutine and goes on with `then`.

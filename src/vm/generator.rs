@@ -112,8 +112,8 @@ impl Vm {
         }
         let error = self.runtime_error(format!("{what} raised {stops}"));
         let data = error.data();
-        data.cause = exception.0.clone();
-        data.context = exception.0.clone();
+        data.cause = exception.value();
+        data.context = exception.value();
         data.suppress_context = true;
         data.traceback.clone_from(&exception.data().traceback);
         error
@@ -156,7 +156,7 @@ impl Vm {
                 }
             },
             Resumption::Throw(exception) => match self.special(&iterator, sym::THROW) {
-                Some(throw) => Flow::tail(throw, vec![iterator, exception.0]),
+                Some(throw) => Flow::tail(throw, vec![iterator, exception.into_value()]),
                 None => Err(exception),
             },
         }
@@ -443,7 +443,7 @@ impl NativeObject for AsyncStep {
         visit(&self.generator);
         match &self.step {
             Some(Step::Send(value)) => visit(value),
-            Some(Step::Throw(exception)) => visit(&exception.0),
+            Some(Step::Throw(exception)) => visit(&exception.value()),
             _ => {}
         }
     }
@@ -579,7 +579,7 @@ fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Exception> {
         _ => first,
     };
     if first.as_exception().is_some() {
-        return Ok(Exception(first));
+        return Ok(Exception::of(first));
     }
     if let Value::Object(class) = &first
         && matches!(class.get(), Object::Class(_))

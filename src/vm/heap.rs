@@ -10,8 +10,8 @@
 
 use super::frame::Generator;
 use super::value::{Instance, Object, Payload, Ref, Slot, UNTRACKED, Value};
+use crate::numbered::Numbered;
 use std::cell::{Cell, UnsafeCell};
-use std::collections::BTreeMap;
 use std::ptr::NonNull;
 
 thread_local! {
@@ -44,7 +44,7 @@ pub struct Heap {
     /// No finalizers any more: the process is over.
     closing: Cell<bool>,
     /// Objects that are referenced weakly, by identity, each with what is called when it goes.
-    weak: UnsafeCell<BTreeMap<u32, Vec<WeakCallback>>>,
+    weak: UnsafeCell<Numbered<u32, Vec<WeakCallback>>>,
     /// Callbacks of objects that have gone, with the weak references that they are given.
     weak_callbacks: UnsafeCell<Vec<(Value, Value)>>,
 }
@@ -67,7 +67,7 @@ impl Ref {
     pub fn downgrade(&self) -> Weak {
         let identity = self.identity();
         // SAFETY: only the GIL's holder is here, and the map is not borrowed elsewhere.
-        unsafe { (*current().weak.get()).entry(identity).or_default() };
+        unsafe { (*current().weak.get()).get_or_insert_with(identity, Vec::new) };
         Weak { identity, slot: self.slot() }
     }
 }

@@ -62,7 +62,7 @@ impl Vm {
     /// Modules by name, as they are now.
     pub fn modules_dict(&self) -> Value {
         let mut dict = super::dict::Dict::default();
-        for (name, module) in &self.modules {
+        for (name, module) in self.modules.iter() {
             dict.insert_str(&self.name(*name), module.clone());
         }
         Value::dict(dict)

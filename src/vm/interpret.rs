@@ -210,7 +210,7 @@ impl Vm {
             for register in &mut frame.registers[handler.register as usize..] {
                 drop(register.take());
             }
-            frame.registers[handler.register as usize] = exception.0;
+            frame.registers[handler.register as usize] = exception.into_value();
             frame.pc = handler.target as usize;
             frame.resume = Resume::Discard;
             self.fiber.frames.push(Frame::Python(frame));
@@ -1486,13 +1486,13 @@ impl Vm {
                 Op::ReraiseHandled => {
                     let handled = unsafe { (*frame).handled.last().cloned() }.or_else(|| self.handled());
                     match handled {
-                        Some(value) => raise!(Exception(value)),
+                        Some(value) => raise!(Exception::of(value)),
                         None => raise!(self.runtime_error("No active exception to reraise")),
                     }
                 }
                 Op::Reraise { src } => {
                     let exception = take!(src);
-                    raise!(Exception(exception))
+                    raise!(Exception::of(exception))
                 }
                 Op::PushHandled { src } => {
                     let exception = reg!(src).clone();

@@ -3,7 +3,7 @@
 use super::Vm;
 use super::code::CodeKind;
 use super::exception::Result;
-use super::frame::{Flow, Input, Resumption};
+use super::frame::{Flow, Input, Resumption, Then};
 use super::symbol::well_known as sym;
 use super::value::{DictView, Iteration, Object, Value};
 use std::cell::RefCell;
@@ -239,11 +239,15 @@ impl Vm {
         iterator: &Value,
         then: impl FnOnce(&mut Vm, Option<Value>) -> Result<Flow> + 'static,
     ) -> Result<Flow> {
-        match self.native_next(iterator)? {
-            Next::Item(item) => return then(self, Some(item)),
-            Next::End => return then(self, None),
-            Next::Ask => {}
-        }
+        let item = match self.native_next(iterator)? {
+            Next::Item(item) => Some(item),
+            Next::End => None,
+            Next::Ask => return self.next_asking(iterator, Box::new(then)),
+        };
+        then(self, item)
+    }
+
+    fn next_asking(&mut self, iterator: &Value, then: ThenItem) -> Result<Flow> {
         match iterator.object() {
             Some(Object::Generator(_)) => {
                 let Value::Object(generator) = iterator else { unreachable!() };
@@ -254,7 +258,7 @@ impl Vm {
                     Input::Value(_) | Input::Outcome(_) => unreachable!("generators yield or finish"),
                 })
             }
-            Some(Object::Iterator(_)) => self.next_by_calls(iterator.clone(), Box::new(then)),
+            Some(Object::Iterator(_)) => self.next_by_calls(iterator.clone(), then),
             _ => match self.special(iterator, sym::D_NEXT) {
                 Some(method) => Flow::call(method, vec![iterator.clone()], |vm, input| match input {
                     Input::Raised(exception) if vm.is_exception(&exception, |t| &t.stop_iteration) => then(vm, None),
@@ -431,15 +435,19 @@ impl Vm {
         iterable: &Value,
         then: impl FnOnce(&mut Vm, Vec<Value>) -> Result<Flow> + 'static,
     ) -> Result<Flow> {
-        match iterable.object() {
-            Some(Object::List(items)) => return then(self, items.clone()),
-            Some(Object::Tuple(items)) => return then(self, items.to_vec()),
-            _ => {}
-        }
+        let items = match iterable.object() {
+            Some(Object::List(items)) => items.clone(),
+            Some(Object::Tuple(items)) => items.to_vec(),
+            _ => return self.collect_by_iterating(iterable, Box::new(then)),
+        };
+        then(self, items)
+    }
+
+    fn collect_by_iterating(&mut self, iterable: &Value, then: ThenAll) -> Result<Flow> {
         let iterator = self.iter(iterable)?;
         self.after(iterator, move |vm, iterator| {
             let iterator = iterator.value()?;
-            collect_on(vm, iterator, Vec::new(), Box::new(then))
+            collect_on(vm, iterator, Vec::new(), then)
         })
     }
 
@@ -447,21 +455,27 @@ impl Vm {
     pub fn after(&mut self, flow: Flow, then: impl FnOnce(&mut Vm, Input) -> Result<Flow> + 'static) -> Result<Flow> {
         match flow {
             Flow::Return(value) => then(self, Input::Value(value)),
+            flow => self.after_boxed(flow, Box::new(then)),
+        }
+    }
+
+    fn after_boxed(&mut self, flow: Flow, then: Then) -> Result<Flow> {
+        match flow {
+            Flow::Return(value) => then(self, Input::Value(value)),
             Flow::Call(mut request) => {
-                let inner = request.then.take();
-                request.then = Some(match inner {
-                    None => Box::new(then),
-                    Some(inner) => Box::new(move |vm, input| chain(vm, inner, input, then)),
+                request.then = Some(match request.then.take() {
+                    None => then,
+                    Some(inner) => chain(inner, then),
                 });
                 Ok(Flow::Call(request))
             }
             Flow::Syscall(both) => {
                 let (syscall, inner) = *both;
-                Ok(Flow::Syscall(Box::new((syscall, Box::new(move |vm, input| chain(vm, inner, input, then))))))
+                Ok(Flow::Syscall(Box::new((syscall, chain(inner, then)))))
             }
             Flow::Resume(all) => {
                 let (generator, how, inner) = *all;
-                Ok(Flow::Resume(Box::new((generator, how, Box::new(move |vm, input| chain(vm, inner, input, then))))))
+                Ok(Flow::Resume(Box::new((generator, how, chain(inner, then)))))
             }
         }
     }
@@ -471,16 +485,11 @@ type ThenItem = Box<dyn FnOnce(&mut Vm, Option<Value>) -> Result<Flow>>;
 type ThenAll = Box<dyn FnOnce(&mut Vm, Vec<Value>) -> Result<Flow>>;
 type ThenItems = Box<dyn FnOnce(&mut Vm, Option<Vec<Value>>) -> Result<Flow>>;
 
-fn chain(
-    vm: &mut Vm,
-    inner: super::frame::Then,
-    input: Input,
-    then: impl FnOnce(&mut Vm, Input) -> Result<Flow> + 'static,
-) -> Result<Flow> {
-    match inner(vm, input) {
-        Ok(flow) => vm.after(flow, then),
+fn chain(inner: Then, then: Then) -> Then {
+    Box::new(move |vm, input| match inner(vm, input) {
+        Ok(flow) => vm.after_boxed(flow, then),
         Err(exception) => then(vm, Input::Raised(exception)),
-    }
+    })
 }
 
 fn is_plainly_native(iterator: &Value) -> bool {

@@ -43,14 +43,14 @@ pub use frame::Flow;
 pub use value::Value;
 
 use crate::machine::Machine;
+use crate::numbered::Numbered;
 use crate::syscall::{FiberId, Key, Line, Note};
 use crate::time::Duration;
 use code::Program;
 use heap::Heap;
 use loaded::LoadedCode;
 use names::Names;
-use std::any::{Any, TypeId};
-use std::collections::BTreeMap;
+use std::any::Any;
 use std::sync::Arc;
 use symbol::{Interner, Symbol};
 use types::Types;
@@ -69,14 +69,14 @@ pub struct Vm {
     /// The module `builtins`.
     pub builtins: Value,
     /// Modules by name, as `sys.modules`.
-    modules: BTreeMap<Symbol, Value>,
+    modules: Numbered<Symbol, Value>,
     /// The fiber that runs.
     pub fiber: Fiber,
     /// Which one that is.
     pub current: FiberId,
     fibers: Vec<Option<Fiber>>,
     /// State of library modules, by its type.
-    library: BTreeMap<TypeId, Box<dyn Any>>,
+    library: fiber::States,
     notes: Vec<(Duration, Note)>,
     /// CPU time spent in this run of the fiber, in nanoseconds.
     spent: u64,
@@ -114,11 +114,7 @@ unsafe impl Send for Vm {}
 impl Vm {
     /// The state of a library module, made at first use.
     pub fn state<T: Any + Default>(&mut self) -> &mut T {
-        self.library
-            .entry(TypeId::of::<T>())
-            .or_insert_with(|| Box::<T>::default())
-            .downcast_mut()
-            .expect("states are kept by their type")
+        self.library.get()
     }
 
     /// Tells the trace something, stamped with the time spent so far.

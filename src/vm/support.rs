@@ -576,7 +576,7 @@ impl Vm {
         let naked = original.as_exception().is_none_or(|data| data.group.is_undefined());
         if naked {
             return match members.into_iter().next() {
-                Some(only) => Err(Exception(only)),
+                Some(only) => Err(Exception::of(only)),
                 None => Flow::none(),
             };
         }
@@ -589,8 +589,8 @@ impl Vm {
         }
         match raised.len() {
             0 => Flow::none(),
-            1 => Err(Exception(raised.remove(0))),
-            _ => Err(Exception(self.new_group("", raised))),
+            1 => Err(Exception::of(raised.remove(0))),
+            _ => Err(Exception::of(self.new_group("", raised))),
         }
     }
 

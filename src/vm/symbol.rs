@@ -1,5 +1,6 @@
 //! Names as numbers.
 
+use crate::numbered::Number;
 use hashbrown::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
@@ -7,6 +8,12 @@ use std::sync::Arc;
 /// An interned name. Equal names have equal symbols within a program and the heaps that run it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(pub u32);
+
+impl Number for Symbol {
+    fn numbers(self) -> (u64, u64) {
+        (0, self.0.into())
+    }
+}
 
 /// Names by number and numbers by name. A heap's interner builds on its program's, which it shares.
 #[derive(Debug)]

@@ -13,11 +13,11 @@ impl Vm {
     pub(super) fn raise(&mut self, value: Value, cause: Option<Value>) -> Result<Flow> {
         self.instantiated(value, move |vm, exception| {
             let handled = vm.handled();
-            vm.set_context(&Exception(exception.clone()), handled);
+            vm.set_context(&Exception::of(exception.clone()), handled);
             match cause {
-                None => Err(Exception(exception)),
+                None => Err(Exception::of(exception)),
                 Some(Value::None) => {
-                    let error = Exception(exception);
+                    let error = Exception::of(exception);
                     error.data().cause = Value::None;
                     error.data().suppress_context = true;
                     Err(error)
@@ -26,7 +26,7 @@ impl Vm {
                     Err(vm.type_error("exception causes must derive from BaseException"))
                 }
                 Some(cause) => vm.instantiated(cause, move |_, cause| {
-                    let error = Exception(exception);
+                    let error = Exception::of(exception);
                     error.data().cause = cause;
                     error.data().suppress_context = true;
                     Err(error)
@@ -68,13 +68,13 @@ impl Vm {
     /// Sets `__context__` to what is being handled, without making a cycle.
     pub(super) fn set_context(&self, exception: &Exception, handled: Option<Value>) {
         let Some(handled) = handled else { return };
-        if handled.is(&exception.0) {
+        if handled.is(&exception.value()) {
             return;
         }
         let mut walk = handled.clone();
         while let Some(data) = walk.as_exception() {
             let next = data.context.clone();
-            if next.is(&exception.0) {
+            if next.is(&exception.value()) {
                 data.context = Value::None;
                 break;
             }
@@ -133,14 +133,14 @@ impl Vm {
 
     /// The last line of a printed exception: `ValueError: message`.
     pub fn last_line(&mut self, exception: &Exception) -> String {
-        let class = self.class_of(&exception.0).clone();
+        let class = self.class_of(&exception.value()).clone();
         let data = self.class(&class);
         let name = if matches!(&*data.module, "builtins" | "__main__") {
             data.qualname.to_string()
         } else {
             format!("{}.{}", data.module, data.qualname)
         };
-        let text = self.plain_str(&exception.0);
+        let text = self.plain_str(&exception.value());
         if text.is_empty() { name } else { format!("{name}: {text}") }
     }
 

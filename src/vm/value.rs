@@ -38,7 +38,7 @@ pub enum Value {
 }
 
 impl Clone for Value {
-    #[inline(always)]
+    #[inline]
     fn clone(&self) -> Self {
         if let Value::Object(r) = self {
             r.retain();
@@ -477,7 +477,7 @@ impl Ref {
 }
 
 impl Clone for Ref {
-    #[inline(always)]
+    #[inline]
     fn clone(&self) -> Self {
         self.retain();
         Self(self.0)
@@ -485,7 +485,7 @@ impl Clone for Ref {
 }
 
 impl Drop for Ref {
-    #[inline(always)]
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: this reference still counts.
         let slot = unsafe { self.0.as_ref() };
@@ -598,7 +598,7 @@ impl Value {
     }
 
     /// Takes the value, leaving [`Value::Undefined`].
-    #[inline(always)]
+    #[inline]
     pub fn take(&mut self) -> Value {
         std::mem::replace(self, Value::Undefined)
     }

@@ -212,7 +212,7 @@ fn invalid_state(vm: &mut Vm, message: &str) -> Exception {
 /// `CancelledError(message)` for a future that was cancelled.
 pub(super) fn cancelled_error(vm: &mut Vm, future: &mut Future) -> Exception {
     if future.state == Progress::Cancelled && !future.exception.is_undefined() {
-        return Exception(future.exception.take());
+        return Exception::of(future.exception.take());
     }
     let args = if future.cancel_message.is_none() { Vec::new() } else { vec![future.cancel_message.clone()] };
     match vm.state::<State>().cancelled_error.clone() {
@@ -224,7 +224,7 @@ pub(super) fn cancelled_error(vm: &mut Vm, future: &mut Future) -> Exception {
 /// Whether an exception is `CancelledError`.
 pub(super) fn is_cancelled(vm: &mut Vm, exception: &Exception) -> bool {
     match vm.state::<State>().cancelled_error.clone() {
-        Value::Object(class) => vm.is_instance(&exception.0, &class),
+        Value::Object(class) => vm.is_instance(&exception.value(), &class),
         _ => vm.is_exception(exception, |t| &t.cancelled_error),
     }
 }
@@ -239,7 +239,7 @@ pub(super) fn outcome(vm: &mut Vm, future: &mut Future) -> Result<Value> {
             if future.exception.is_undefined() {
                 return Ok(future.result.clone());
             }
-            Err(Exception(future.exception.clone()))
+            Err(Exception::of(future.exception.clone()))
         }
     }
 }
@@ -426,7 +426,7 @@ fn class_getitem(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn make_cancelled_error_method(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let future = this(vm, &args.values[0])?;
-    Ok(Flow::Return(cancelled_error(vm, future).0))
+    Ok(Flow::Return(cancelled_error(vm, future).into_value()))
 }
 
 /// `_waits_for(kind, number)`: what waiting for it means: `sleep`, `io`, `lock` with its key, `job` with its number.
@@ -473,9 +473,9 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         iterator.future = Value::None;
     }
     match args.get(1) {
-        Some(value) if value.as_exception().is_some() => Err(Exception(value.clone())),
+        Some(value) if value.as_exception().is_some() => Err(Exception::of(value.clone())),
         Some(value) if value.as_class().is_some() => {
-            Flow::call(value.clone(), Vec::new(), |_, input| Err(Exception(input.value()?)))
+            Flow::call(value.clone(), Vec::new(), |_, input| Err(Exception::of(input.value()?)))
         }
         _ => Err(vm.type_error("exceptions must be classes or instances deriving from BaseException")),
     }

@@ -19,12 +19,12 @@ mod task;
 pub use event_loop::Loop;
 pub use future::Future;
 
+use crate::numbered::Numbered;
 use crate::syscall::TaskId;
 use crate::vm::dict::Dict;
 use crate::vm::exception::Result;
 use crate::vm::value::{Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::collections::BTreeMap;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[
@@ -62,7 +62,7 @@ pub(crate) struct State {
     next_task: u32,
     next_loop: u32,
     /// Addresses of pending tasks, which the registry does not keep alive: a task takes itself out when it is done or goes.
-    tasks: BTreeMap<TaskId, usize>,
+    tasks: Numbered<TaskId, usize>,
 }
 
 /// The calling thread's running loop and, by loop, its current task.

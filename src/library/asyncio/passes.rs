@@ -248,7 +248,7 @@ fn callback_failed(vm: &mut Vm, value: Value, handle: Value, exception: Exceptio
     }
     let source = format::callback_source(vm, &handle);
     let message = Value::str(format!("Exception in callback {source}"));
-    let parts = vec![("message", message), ("exception", exception.0), ("handle", handle)];
+    let parts = vec![("message", message), ("exception", exception.into_value()), ("handle", handle)];
     let flow = super::handle_exception(vm, &value, parts)?;
     vm.after(flow, move |vm, input| {
         input.value()?;

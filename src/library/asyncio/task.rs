@@ -188,7 +188,7 @@ pub(super) fn wake(vm: &mut Vm, value: Value, done: &Value) -> Result<Flow> {
     let throw = match done.as_native::<Future>() {
         Some(done) => match future::outcome(vm, done) {
             Ok(_) => Value::Undefined,
-            Err(exception) => exception.0,
+            Err(exception) => exception.into_value(),
         },
         None => Value::Undefined,
     };
@@ -205,9 +205,9 @@ pub(super) fn step(vm: &mut Vm, value: Value, throw: Value) -> Result<Flow> {
     let data = task(vm, &value)?;
     let mut throw = throw;
     if data.must_cancel {
-        let already = !throw.is_undefined() && future::is_cancelled(vm, &Exception(throw.clone()));
+        let already = !throw.is_undefined() && future::is_cancelled(vm, &Exception::of(throw.clone()));
         if !already {
-            throw = future::cancelled_error(vm, waiting).0;
+            throw = future::cancelled_error(vm, waiting).into_value();
         }
         data.must_cancel = false;
     }
@@ -219,7 +219,8 @@ pub(super) fn step(vm: &mut Vm, value: Value, throw: Value) -> Result<Flow> {
     vm.note(Note::StepBegin { task: id });
     let running = vm.fiber.state::<Running>();
     let outer = std::mem::replace(&mut running.task, value.clone());
-    let how = if throw.is_undefined() { Resumption::Send(Value::None) } else { Resumption::Throw(Exception(throw)) };
+    let how =
+        if throw.is_undefined() { Resumption::Send(Value::None) } else { Resumption::Throw(Exception::of(throw)) };
     let then = move |vm: &mut Vm, input: Input| {
         let flow = stepped(vm, &value, &event_loop, input);
         vm.fiber.state::<Running>().task = outer;
@@ -230,7 +231,7 @@ pub(super) fn step(vm: &mut Vm, value: Value, throw: Value) -> Result<Flow> {
         _ => {
             let (method, argument) = match how {
                 Resumption::Send(value) => (crate::vm::symbol::well_known::SEND, value),
-                Resumption::Throw(exception) => (crate::vm::symbol::well_known::THROW, exception.0),
+                Resumption::Throw(exception) => (crate::vm::symbol::well_known::THROW, exception.into_value()),
             };
             match vm.special(&coroutine, method) {
                 Some(function) => Flow::call(function, vec![coroutine, argument], |vm, input| {
@@ -275,14 +276,14 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 future::cancel_plain(vm, value, message)?;
                 // Whoever awaits the task gets this very exception.
                 if let Some(future) = value.as_native::<Future>() {
-                    future.exception = exception.0;
+                    future.exception = exception.into_value();
                 }
                 return Flow::none();
             }
             let fatal = vm.is_exception(&exception, |t| &t.system_exit)
                 || vm.is_exception(&exception, |t| &t.keyboard_interrupt);
             done(vm, value, id, TaskEnd::Raised);
-            future::fail(vm, value, exception.0.clone())?;
+            future::fail(vm, value, exception.value())?;
             if fatal { Err(exception) } else { Flow::none() }
         }
         Input::Yielded(yielded) => {
@@ -358,7 +359,7 @@ fn wrong(vm: &mut Vm, value: &Value, line: crate::syscall::Line, message: String
     let id = task(vm, value)?.id;
     vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line });
     let error = vm.runtime_error(message);
-    queue_step(vm, value.clone(), error.0)?;
+    queue_step(vm, value.clone(), error.into_value())?;
     Flow::none()
 }
 
@@ -576,7 +577,7 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let given = args.get(0).or_else(|| args.keyword(name)).cloned();
     let event_loop = future::loop_of(vm, given.as_ref())?;
     let mut set = crate::vm::dict::Set::default();
-    for (id, &address) in &vm.state::<State>().tasks {
+    for (id, &address) in vm.state::<State>().tasks.iter() {
         // SAFETY: a task leaves the registry when it is done and before it is freed.
         let value = unsafe { Ref::from_address(address) }.map(Value::Object);
         if let Some(value) = value

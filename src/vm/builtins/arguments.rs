@@ -9,17 +9,20 @@ use crate::vm::symbol::Symbol;
 use crate::vm::value::Value;
 
 /// What a function takes, for those with keyword arguments.
-pub struct Parameters<const N: usize> {
+pub type Parameters<const N: usize> = ParametersOf<[&'static str; N]>;
+
+/// The same, of any number of parameters.
+pub struct ParametersOf<Names: ?Sized> {
     /// As messages name the function.
     pub function: &'static str,
-    /// Names of the parameters in order.
-    pub names: [&'static str; N],
     /// How many must be given.
     pub required: usize,
     /// How many cannot be given by name.
     pub positional_only: usize,
     /// How many can be given by position.
     pub positional: usize,
+    /// Names of the parameters in order.
+    pub names: Names,
 }
 
 impl<'a> Args<'a> {
@@ -75,14 +78,21 @@ impl<'a> Args<'a> {
 
     /// Arguments by position or name.
     pub fn parse<const N: usize>(self, vm: &Vm, parameters: &Parameters<N>) -> Result<[Option<&'a Value>; N]> {
+        let mut found = [None; N];
+        self.fill(vm, parameters, &mut found)?;
+        Ok(found)
+    }
+
+    fn fill(self, vm: &Vm, parameters: &ParametersOf<[&str]>, found: &mut [Option<&'a Value>]) -> Result<()> {
+        let most = found.len();
         let function = parameters.function.rsplit('.').next().unwrap_or_default();
         let given = self.values.len();
         let positional = self.all();
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        if given > N {
+        if given > most {
             let kind = if positional.is_empty() { "keyword " } else { "" };
-            let s = plural(N);
-            return Err(vm.type_error(format!("{function}() takes at most {N} {kind}argument{s} ({given} given)")));
+            let s = plural(most);
+            return Err(vm.type_error(format!("{function}() takes at most {most} {kind}argument{s} ({given} given)")));
         }
         if positional.len() > parameters.positional {
             let (most, count) = (parameters.positional, positional.len());
@@ -102,7 +112,6 @@ impl<'a> Args<'a> {
                 vm.type_error(format!("{function}() takes {bound} {least} positional argument{s} ({count} given)"))
             );
         }
-        let mut found = [None; N];
         for (slot, value) in found.iter_mut().zip(positional) {
             *slot = Some(value);
         }
@@ -125,7 +134,7 @@ impl<'a> Args<'a> {
             let name = parameters.names[i];
             return Err(vm.type_error(format!("{function}() missing required argument '{name}' (pos {})", i + 1)));
         }
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -92,7 +92,7 @@ fn send(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     match args.get(1) {
         Some(error) if error.as_exception().is_some() => {
-            let error = crate::vm::exception::Exception(error.clone());
+            let error = crate::vm::exception::Exception::of(error.clone());
             resume(vm, &args.values[0], Resumption::Throw(error))
         }
         _ => Err(vm.type_error("exceptions must be classes or instances deriving from BaseException")),

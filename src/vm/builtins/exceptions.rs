@@ -414,7 +414,7 @@ impl Vm {
                 class
             }
         };
-        let line = self.raised_at(&crate::vm::exception::Exception(exception.clone())).line;
+        let line = self.raised_at(&crate::vm::exception::Exception::of(exception.clone())).line;
         let native: Box<dyn NativeObject> = Box::new(Traceback { line, exception: exception.clone() });
         self.bare_instance(&class, Payload::Native(Box::new(native)))
     }

@@ -247,6 +247,6 @@ pub(super) fn at_once<T>(result: Attempt<T>) -> Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(Interrupt::Raise(exception)) => Err(exception),
-        Err(Interrupt::Ask { .. }) => Ok(None),
+        Err(Interrupt::Ask(_)) => Ok(None),
     }
 }

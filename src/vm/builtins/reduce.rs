@@ -286,7 +286,7 @@ impl Search {
             }
             Ok(false) => Ok(None),
             Err(Interrupt::Raise(exception)) => Err(exception),
-            Err(Interrupt::Ask { .. }) => Ok(Some((item, key))),
+            Err(Interrupt::Ask(_)) => Ok(Some((item, key))),
         }
     }
 

@@ -200,7 +200,7 @@ impl Merge {
             match vm.less(&mut Asks::default(), &smaller, &larger) {
                 Ok(less) => self.answer(less),
                 Err(Interrupt::Raise(exception)) => return self.fail(vm, exception),
-                Err(Interrupt::Ask { .. }) => {
+                Err(Interrupt::Ask(_)) => {
                     let asked = vm.with_asks(move |vm, asks| Ok(Value::Bool(vm.less(asks, &smaller, &larger)?)));
                     let flow = match asked {
                         Ok(flow) => flow,

@@ -94,7 +94,7 @@ pub(super) fn construct_str(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<
     })
 }
 
-fn changed(vm: &mut Vm, args: Args<'_>, method: &str, change: impl FnOnce(&str) -> String) -> Result<Flow> {
+fn changed(vm: &mut Vm, args: Args<'_>, method: &str, change: fn(&str) -> String) -> Result<Flow> {
     let (text, rest) = receiver(vm, args, method)?;
     rest.none(vm, method)?;
     vm.charge(text.len() as u64 / 2);
@@ -168,7 +168,7 @@ fn swapcase(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     })
 }
 
-fn tested(vm: &mut Vm, args: Args<'_>, method: &str, test: impl FnOnce(&str) -> bool) -> Result<Flow> {
+fn tested(vm: &mut Vm, args: Args<'_>, method: &str, test: fn(&str) -> bool) -> Result<Flow> {
     let (text, rest) = receiver(vm, args, method)?;
     rest.none(vm, method)?;
     vm.charge(text.len() as u64);

@@ -82,7 +82,7 @@ impl Vm {
         match self.rich(&mut Asks::default(), op, a, b, 0) {
             Ok(value) => Ok(Flow::Return(value)),
             Err(Interrupt::Raise(exception)) => Err(exception),
-            Err(Interrupt::Ask { .. }) => {
+            Err(Interrupt::Ask(_)) => {
                 let (a, b) = (a.clone(), b.clone());
                 self.with_asks(move |vm, asks| vm.rich(asks, op, &a, &b, 0))
             }

@@ -27,7 +27,7 @@ impl Vm {
             Ok(Some(found)) => return Ok(Flow::Return(Value::Bool(found))),
             Err(Interrupt::Raise(exception)) => return Err(exception),
             Ok(None) => {}
-            Err(Interrupt::Ask { .. }) => {
+            Err(Interrupt::Ask(_)) => {
                 let (container, item) = (container.clone(), item.clone());
                 return self.with_asks(move |vm, asks| {
                     Ok(Value::Bool(vm.contains_native(asks, &container, &item)?.unwrap_or(false)))
@@ -187,7 +187,7 @@ fn search(vm: &mut Vm, iterator: Value, mut item: Value) -> Result<Flow> {
             Ok(true) => return Ok(Flow::Return(Value::Bool(true))),
             Ok(false) => {}
             Err(Interrupt::Raise(exception)) => return Err(exception),
-            Err(Interrupt::Ask { .. }) => return search_further(vm, iterator, item, found),
+            Err(Interrupt::Ask(_)) => return search_further(vm, iterator, item, found),
         }
     }
 }

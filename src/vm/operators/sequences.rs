@@ -55,7 +55,7 @@ impl Vm {
         match self.repeat_asking(&mut Asks::default(), sequence, count) {
             Ok(value) => Ok(value.map(Flow::Return)),
             Err(Interrupt::Raise(exception)) => Err(exception),
-            Err(Interrupt::Ask { .. }) => {
+            Err(Interrupt::Ask(_)) => {
                 let (sequence, count) = (sequence.clone(), count.clone());
                 self.with_asks(move |vm, asks| Ok(vm.repeat_asking(asks, &sequence, &count)?.unwrap_or(Value::None)))
                     .map(Some)
@@ -223,7 +223,7 @@ impl Vm {
                 (Ok(_), _) => {}
                 (Err(Interrupt::Raise(exception)), _) => return Err(exception),
                 // What was added or taken out so far stays so, whatever the answer.
-                (Err(Interrupt::Ask { .. }), _) => return Ok(false),
+                (Err(Interrupt::Ask(_)), _) => return Ok(false),
             }
         }
         Ok(true)
@@ -327,7 +327,7 @@ impl Vm {
                 }
                 Ok(None) => into.push(*hash, key.clone(), value.clone()),
                 Err(Interrupt::Raise(exception)) => return Err(exception),
-                Err(Interrupt::Ask { .. }) => {
+                Err(Interrupt::Ask(_)) => {
                     let rest = entries[i..].iter().map(|(_, key, value)| (key.clone(), value.clone())).collect();
                     return self.store_each(target.clone(), rest);
                 }

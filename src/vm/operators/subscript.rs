@@ -23,7 +23,7 @@ impl Vm {
         match self.native_subscript(&mut Asks::default(), object, key) {
             Ok(value) => self.found_or_missing(object, key, value),
             Err(Interrupt::Raise(exception)) => Err(exception),
-            Err(Interrupt::Ask { .. }) => {
+            Err(Interrupt::Ask(_)) => {
                 let (object, key) = (object.clone(), key.clone());
                 let (again, wanted) = (object.clone(), key.clone());
                 let found = self
@@ -306,7 +306,7 @@ impl Vm {
         match work(self, &mut Asks::default(), a, b, &c) {
             Ok(value) => Ok(Flow::Return(value)),
             Err(Interrupt::Raise(exception)) => Err(exception),
-            Err(Interrupt::Ask { .. }) => {
+            Err(Interrupt::Ask(_)) => {
                 let (a, b) = (a.clone(), b.clone());
                 self.with_asks(move |vm, asks| work(vm, asks, &a, &b, &c))
             }

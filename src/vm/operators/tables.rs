@@ -127,7 +127,7 @@ impl Vm {
         match self.dict_set(&mut Asks::default(), dict, key, value.clone()) {
             Ok(()) => Flow::none(),
             Err(Interrupt::Raise(exception)) => Err(exception),
-            Err(Interrupt::Ask { .. }) => {
+            Err(Interrupt::Ask(_)) => {
                 let (dict, key) = (dict.clone(), key.clone());
                 self.with_asks(move |vm, asks| {
                     vm.dict_set(asks, &dict, &key, value.clone())?;
