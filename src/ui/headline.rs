@@ -19,9 +19,9 @@ pub fn headline(state: &State) -> Html {
     let pieces: Vec<(Tone, String)> = if shows(first, true) && shows(second, false) {
         head.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
     } else {
-        let has_loop = |run: &Option<Shared<Run>>| run.as_ref().is_none_or(|run| !run.report.loops.is_empty());
+        let has_loop = |run: Option<&Shared<Run>>| run.is_none_or(|run| !run.report.loops.is_empty());
         let half = |index: usize, run| texts::plain_headline(&head.variants[index].name, has_loop(run));
-        vec![(Tone::Plain, half(0, &props.first)), (Tone::Plain, half(1, &props.second))]
+        vec![(Tone::Plain, half(0, first)), (Tone::Plain, half(1, second))]
     };
     let number_of = |index: usize, tone: Tone| {
         // Where no tone says whose number it is, the first half is the first variant's.
