@@ -1,8 +1,8 @@
 //! Every module, by name.
 
 use super::{
-    LibraryModule, asyncio, collections, context, dataclass, hashes, heaps, inspect, itertools, kinds, math, operator,
-    random, sys, thread, time, trace,
+    LibraryModule, Text, asyncio, collections, context, dataclass, hashes, heaps, inspect, itertools, kinds, math,
+    operator, random, sys, thread, time, trace,
 };
 use crate::vm::{Value, Vm};
 
@@ -13,7 +13,18 @@ const fn native(name: &'static str, natives: &'static [&'static str], install: f
 
 /// A module of Python text only.
 const fn text(name: &'static str, text: &'static str) -> LibraryModule {
-    LibraryModule { name, text: Some(text), natives: &[], install: None }
+    LibraryModule { name, text: Some(Text::Here(text)), natives: &[], install: None }
+}
+
+/// A module of Python text that few programs need: a page loads its file when a program imports it.
+macro_rules! on_demand {
+    ($name:literal, $file:literal) => {{
+        #[cfg(target_arch = "wasm32")]
+        let text = Text::File($file);
+        #[cfg(not(target_arch = "wasm32"))]
+        let text = Text::Here(include_str!(concat!("on_demand/", $file)));
+        LibraryModule { name: $name, text: Some(text), natives: &[], install: None }
+    }};
 }
 
 /// All library modules. A module with a leading underscore is for the others only.
@@ -35,7 +46,12 @@ static MODULES: &[LibraryModule] = &[
     native("_dataclasses", dataclass::NAMES, dataclass::install),
     native("_hashlib", hashes::NAMES, hashes::install),
     native("_types", kinds::NAMES, kinds::install),
-    LibraryModule { name: "sys", text: Some(include_str!("sys.py")), natives: sys::NAMES, install: Some(sys::install) },
+    LibraryModule {
+        name: "sys",
+        text: Some(Text::Here(include_str!("sys.py"))),
+        natives: sys::NAMES,
+        install: Some(sys::install),
+    },
     text("abc", include_str!("abc.py")),
     text("asyncio", include_str!("asyncio/package.py")),
     text("asyncio.base_events", include_str!("asyncio/base_events.py")),
@@ -52,32 +68,32 @@ static MODULES: &[LibraryModule] = &[
     text("asyncio.threads", include_str!("asyncio/threads.py")),
     text("asyncio.timeouts", include_str!("asyncio/timeouts.py")),
     text("asyncio.unix_events", include_str!("asyncio/unix_events.py")),
-    text("bisect", include_str!("bisect.py")),
+    on_demand!("bisect", "bisect.py"),
     text("collections", include_str!("collections/package.py")),
     text("collections.abc", include_str!("collections/abc.py")),
     text("concurrent", ""),
     text("concurrent.futures", include_str!("concurrent/futures.py")),
     text("concurrent.futures._base", include_str!("concurrent/base.py")),
     text("concurrent.futures.thread", include_str!("concurrent/thread.py")),
-    text("contextlib", include_str!("contextlib.py")),
-    text("functools", include_str!("functools.py")),
+    on_demand!("contextlib", "contextlib.py"),
+    on_demand!("functools", "functools.py"),
     text("heapq", include_str!("heapq.py")),
     text("inspect", include_str!("inspect.py")),
     text("itertools", include_str!("itertools.py")),
-    text("queue", include_str!("queue.py")),
+    on_demand!("queue", "queue.py"),
     text("threading", include_str!("threading.py")),
-    text("atexit", include_str!("atexit.py")),
-    text("copy", include_str!("copy.py")),
-    text("dataclasses", include_str!("dataclasses.py")),
-    text("enum", include_str!("enum.py")),
-    text("hashlib", include_str!("hashlib.py")),
-    text("logging", include_str!("logging.py")),
-    text("os", include_str!("os.py")),
-    text("random", include_str!("random.py")),
-    text("traceback", include_str!("traceback.py")),
-    text("types", include_str!("types.py")),
-    text("typing", include_str!("typing.py")),
-    text("os.path", include_str!("os_path.py")),
+    on_demand!("atexit", "atexit.py"),
+    on_demand!("copy", "copy.py"),
+    on_demand!("dataclasses", "dataclasses.py"),
+    on_demand!("enum", "enum.py"),
+    on_demand!("hashlib", "hashlib.py"),
+    on_demand!("logging", "logging.py"),
+    on_demand!("os", "os.py"),
+    on_demand!("random", "random.py"),
+    on_demand!("traceback", "traceback.py"),
+    on_demand!("types", "types.py"),
+    on_demand!("typing", "typing.py"),
+    on_demand!("os.path", "os_path.py"),
     text("warnings", include_str!("warnings.py")),
 ];
 

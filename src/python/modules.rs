@@ -4,7 +4,7 @@ use super::parse::{self, Refusal};
 use super::place::Places;
 use super::scope::{Map, Scopes, Set};
 use super::{CompileCosts, SourceError, SourceText};
-use crate::library::{self, LibraryModule};
+use crate::library::{self, LibraryModule, Text};
 use crate::machine::Python;
 use crate::vm::code::Code;
 use crate::vm::symbol::{Interner, Symbol};
@@ -125,11 +125,10 @@ impl World {
         }
         match library::find(name) {
             Some(module) => {
+                let text = module.text.map(Text::read).transpose();
+                let text = text.map_err(|message| Refusal { range: TextRange::default(), message })?;
                 self.library.insert(name.to_string(), module);
-                match module.text {
-                    Some(text) => self.add(name, None, text.to_string(), true),
-                    None => Ok(()),
-                }
+                text.map_or(Ok(()), |text| self.add(name, None, text.to_string(), true))
             }
             // A folder: the package of something that is there.
             None => self.add(name, None, String::new(), true),
@@ -252,7 +251,9 @@ pub(super) fn refused_builtin(name: &str) -> Option<String> {
         "__import__" => "use the import statement",
         _ if CPYTHON_BUILTINS.contains(&name) => {
             let builtins = library::find("builtins")?;
-            if builtins.natives.contains(&name) || builtins.text.is_some_and(|text| defines(text, name)) {
+            if builtins.natives.contains(&name)
+                || builtins.text.and_then(|text| text.read().ok()).is_some_and(|text| defines(text, name))
+            {
                 return None;
             }
             "leave it out, or write what it does yourself"

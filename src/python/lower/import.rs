@@ -113,7 +113,10 @@ impl<'a> Lowerer<'a> {
 
     /// Whether the program has a module; one that it has not is refused unless that is expected here.
     fn require(&mut self, name: &str, range: TextRange) -> R<bool> {
-        let known = self.world.require(name)?;
+        let known = match self.world.require(name) {
+            Err(refusal) if self.world.failed.is_none() => return self.refuse(range, refusal.message),
+            known => known?,
+        };
         if !known && self.lenient_imports == 0 {
             let message = self.world.unknown_module(name);
             return self.refuse(range, message);
