@@ -16,8 +16,10 @@ class Full(Exception):
     pass
 
 
-class ShutDown(Exception):
-    pass
+if _trace.version() >= (3, 13):
+
+    class ShutDown(Exception):
+        pass
 
 
 Empty.__module__ = "_queue"

@@ -20,7 +20,7 @@ const TOLERANCE: f64 = 0.06;
 const SEEDS: u64 = 3;
 
 /// Programs that do not agree with CPython yet, and why. A program that agrees under both versions has to leave the list.
-const KNOWN: [(&str, &str); 15] = [
+const KNOWN: [(&str, &str); 17] = [
     ("async_comprehensions", "wrong: `type(g).__name__` of a generator's type is its instances' attribute"),
     ("async_context_manager_cleans_up", "wrong: a traceback cannot be put back, so a frame too many is printed"),
     ("debug_mode_reports_slow_callbacks", "wrong: tasks do not say where they were created"),
@@ -29,6 +29,7 @@ const KNOWN: [(&str, &str); 15] = [
         "errors_through_for_and_with",
         "wrong: __exit__ gets no traceback; 3.12 points at the whole `for`, without carets",
     ),
+    ("exceptions_in_finally_and_else", "wrong: 3.12 points at the whole `assert`, so without carets"),
     ("executor_error_traceback", "wrong: 3.12 points at the whole `for`, so without carets"),
     ("keyboard_interrupt_in_a_task", "wrong: the traceback that a task keeps does not grow on the way out"),
     ("keyboard_interrupt_in_the_main_thread", "wrong: exit code 1 instead of 130"),
@@ -39,6 +40,7 @@ const KNOWN: [(&str, &str); 15] = [
     ("task_was_destroyed_but_it_is_pending", "wrong: cycles are not collected at the end"),
     ("thread_pool_of_multiprocessing", "refused: multiprocessing is not there"),
     ("warnings_and_awaiting_twice", "wrong: what an expression held is let go too late when it raises"),
+    ("wrong_arguments_for_a_thread", "wrong: no heading over a traceback of library frames only"),
 ];
 
 fn folder() -> PathBuf {

@@ -15,8 +15,10 @@ class QueueFull(Exception):
     pass
 
 
-class QueueShutDown(Exception):
-    pass
+if _trace.version() >= (3, 13):
+
+    class QueueShutDown(Exception):
+        pass
 
 
 class Queue(_LoopBound):
