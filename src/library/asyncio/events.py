@@ -45,7 +45,7 @@ class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
         if loop is None:
             thread = threading.current_thread()
             is_main = thread is threading.main_thread()
-            if not is_main or hasattr(local, "_loop") or _trace.version() >= (3, 14):
+            if not is_main or getattr(local, "_set_called", False) or _trace.version() >= (3, 14):
                 raise RuntimeError(f"There is no current event loop in thread {thread.name!r}.")
             warnings.warn("There is no current event loop", DeprecationWarning)
             loop = self.new_event_loop()
@@ -57,6 +57,7 @@ class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
             raise TypeError(
                 f"loop must be an instance of AbstractEventLoop or None, not '{type(loop).__name__}'"
             )
+        self._local._set_called = True
         self._local._loop = loop
 
     def new_event_loop(self):
