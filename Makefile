@@ -1,5 +1,5 @@
 # The two commands that a new machine needs are `make serve` and `make test`.
-.PHONY: help serve test check bench dist tools browsers
+.PHONY: help serve test truth check bench dist tools browsers
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -9,6 +9,9 @@ serve: tools ## build the page and serve it on http://127.0.0.1:8080
 
 test: ## run all tests: host, in the browser, end to end
 	@scripts/test.sh
+
+truth: ## record what CPython 3.12 and 3.13 do with the programs of tests/cpython
+	@scripts/truth.sh
 
 check: tools ## formatting, lints and documentation, for host and wasm
 	@scripts/check.sh

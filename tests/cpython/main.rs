@@ -3,13 +3,19 @@
 //! `truth/NAME.py` is a program, `truth/NAME.json` the facts about it: recorded from CPython on a pseudo-terminal. Lines come
 //! in the recorded order (or, where facts say so, in a partial one), at their nominal times within tolerance, with the
 //! recorded exit code and error output.
+//!
+//! `recorded.rs` does the same with programs of our own, whose truth `record.py` records.
 
-use loopscope::machine::Machine;
+mod comparison;
+mod recorded;
+
+use comparison::{lines, machine, near};
+use loopscope::machine::{Machine, Python};
 use loopscope::model::{Limits, StopFlag};
 use loopscope::python::SourceText;
 use loopscope::simulate::{compile_for, simulate};
 use loopscope::syscall::Stream;
-use loopscope::trace::{Trace, What};
+use loopscope::trace::Trace;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -19,11 +25,6 @@ const REFUSED: [(&str, &str); 3] = [
     ("h30_fastapi_sync_40", "fastapi"),
     ("h36_cpu_threads_vs_processes", "concurrent"),
 ];
-
-struct Line {
-    at: f64,
-    text: String,
-}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cpython/truth")
@@ -45,29 +46,6 @@ fn names() -> Vec<String> {
         .collect();
     names.sort();
     names
-}
-
-/// What a stream got, line by line, each with the time of its newline.
-fn lines(trace: &Trace, stream: Stream) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut open = String::new();
-    for event in &trace.events {
-        let What::Output { stream: to, text } = &event.what else { continue };
-        if *to != stream {
-            continue;
-        }
-        for piece in text.split_inclusive('\n') {
-            open.push_str(piece);
-            if open.ends_with('\n') {
-                open.pop();
-                lines.push(Line { at: event.at.as_secs_f64(), text: std::mem::take(&mut open) });
-            }
-        }
-    }
-    if !open.is_empty() {
-        lines.push(Line { at: trace.end.as_secs_f64(), text: open });
-    }
-    lines
 }
 
 fn number(value: &Value) -> Option<f64> {
@@ -113,7 +91,7 @@ fn differences(facts: &Value, trace: &Trace) -> Vec<String> {
         order.push(event);
         if let Some(nominal) = number(&events[event]["t"]) {
             let tolerance = number(&events[event]["tol"]).unwrap_or(tolerance);
-            if line.at < nominal - tolerance.min(0.03) || line.at > nominal + tolerance {
+            if !near(line.at, nominal, tolerance) {
                 wrong.push(format!("{:?} at {:.4} instead of {nominal}", line.text, line.at));
             }
         }
@@ -144,7 +122,7 @@ fn differences(facts: &Value, trace: &Trace) -> Vec<String> {
     if let Some(nominal) = number(&facts["total"]) {
         let tolerance = number(&facts["total_tol"]).unwrap_or(1.5 * tolerance);
         let end = trace.end.as_secs_f64();
-        if end < nominal - 0.03 || end > nominal + tolerance {
+        if !near(end, nominal, tolerance) {
             wrong.push(format!("ended at {end:.4} instead of {nominal}"));
         }
     }
@@ -161,13 +139,11 @@ fn differences(facts: &Value, trace: &Trace) -> Vec<String> {
     wrong
 }
 
-fn machine(facts: &Value) -> loopscope::machine::Machine {
-    let python = match facts["python"].as_str() {
-        Some(version) if version.starts_with("3.13") => loopscope::machine::Python::V3_13,
-        _ => loopscope::machine::Python::V3_12,
-    };
-    // The machine that the truth was recorded on.
-    loopscope::machine::Machine { cores: 2, python, ..Default::default() }
+fn python(facts: &Value) -> Python {
+    match facts["python"].as_str() {
+        Some(version) if version.starts_with("3.13") => Python::V3_13,
+        _ => Python::V3_12,
+    }
 }
 
 #[test]
@@ -182,7 +158,7 @@ fn programs_print_what_cpython_printed_when_cpython_printed_it() {
         let facts: Value = serde_json::from_str(&facts).expect("facts are JSON");
         for seed in 0..5 {
             count += 1;
-            match simulate(&[source(&name)], &machine(&facts), seed, &Limits::default(), &StopFlag::default()) {
+            match simulate(&[source(&name)], &machine(python(&facts)), seed, &Limits::default(), &StopFlag::default()) {
                 Ok(trace) => {
                     let wrong = differences(&facts["facts"], &trace);
                     if !wrong.is_empty() {

@@ -33,27 +33,24 @@ class AbstractEventLoopPolicy:
         raise NotImplementedError
 
 
-class _Local(threading.local):
-    _loop = None
-    _set_called = False
-
-
 class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
     _loop_factory = None
 
     def __init__(self):
-        self._local = _Local()
+        self._local = threading.local()
 
     def get_event_loop(self):
         local = self._local
-        if local._loop is None:
+        loop = getattr(local, "_loop", None)
+        if loop is None:
             thread = threading.current_thread()
             is_main = thread is threading.main_thread()
-            if not is_main or local._set_called or _trace.version() >= (3, 14):
+            if not is_main or getattr(local, "_set_called", False) or _trace.version() >= (3, 14):
                 raise RuntimeError(f"There is no current event loop in thread {thread.name!r}.")
             warnings.warn("There is no current event loop", DeprecationWarning)
-            self.set_event_loop(self.new_event_loop())
-        return local._loop
+            loop = self.new_event_loop()
+            self.set_event_loop(loop)
+        return loop
 
     def set_event_loop(self, loop):
         if loop is not None and not isinstance(loop, AbstractEventLoop):

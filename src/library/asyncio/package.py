@@ -1,6 +1,7 @@
 # asyncio
 
 import asyncio.unix_events
+from _trace import version as _version
 from _asyncio import (
     Future,
     Handle,
@@ -39,7 +40,7 @@ from asyncio.exceptions import (
 )
 from asyncio.futures import wrap_future
 from asyncio.locks import Barrier, BoundedSemaphore, Condition, Event, Lock, Semaphore
-from asyncio.queues import LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull, QueueShutDown
+from asyncio.queues import LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull
 from asyncio.runners import Runner, run
 from asyncio.taskgroups import TaskGroup
 from asyncio.tasks import (
@@ -61,3 +62,6 @@ from asyncio.tasks import (
 from asyncio.threads import to_thread
 from asyncio.timeouts import Timeout, timeout, timeout_at
 from asyncio.unix_events import DefaultEventLoopPolicy, EventLoop, SelectorEventLoop
+
+if _version() >= (3, 13):
+    from asyncio.queues import QueueShutDown

@@ -15,8 +15,10 @@ class QueueFull(Exception):
     pass
 
 
-class QueueShutDown(Exception):
-    pass
+if _trace.version() >= (3, 13):
+
+    class QueueShutDown(Exception):
+        pass
 
 
 class Queue(_LoopBound):
@@ -133,22 +135,22 @@ class Queue(_LoopBound):
             finally:
                 self._joiners.remove(joiner)
 
-    def shutdown(self, immediate=False):
-        if _trace.version() < (3, 13):
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute 'shutdown'")
-        self._is_shutdown = True
-        if immediate:
-            while not self.empty():
-                self._get()
-                if self._unfinished_tasks > 0:
-                    self._unfinished_tasks -= 1
-            if self._unfinished_tasks == 0:
-                self._wake_joiners()
-        for waiters in (self._getters, self._putters):
-            while waiters:
-                waiter = waiters.popleft()
-                if not waiter.done():
-                    waiter.set_result(None)
+    if _trace.version() >= (3, 13):
+
+        def shutdown(self, immediate=False):
+            self._is_shutdown = True
+            if immediate:
+                while not self.empty():
+                    self._get()
+                    if self._unfinished_tasks > 0:
+                        self._unfinished_tasks -= 1
+                if self._unfinished_tasks == 0:
+                    self._wake_joiners()
+            for waiters in (self._getters, self._putters):
+                while waiters:
+                    waiter = waiters.popleft()
+                    if not waiter.done():
+                        waiter.set_result(None)
 
     # Looking
 

@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from _trace import at_exit, format_exception
+from _trace import at_exit, format_exception, version
 
 _registered = []
 
@@ -28,7 +28,8 @@ def _run_exitfuncs():
         except SystemExit:
             pass
         except BaseException as error:
-            sys.stderr.write(f"Exception ignored in atexit callback: {func!r}\n{format_exception(error)}")
+            what = f" {func!r}:" if version() >= (3, 13) else f": {func!r}"
+            sys.stderr.write(f"Exception ignored in atexit callback{what}\n{format_exception(error)}")
 
 
 # Importing `threading` first puts its own hook before this one.

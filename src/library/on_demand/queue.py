@@ -16,8 +16,10 @@ class Full(Exception):
     pass
 
 
-class ShutDown(Exception):
-    pass
+if _trace.version() >= (3, 13):
+
+    class ShutDown(Exception):
+        pass
 
 
 Empty.__module__ = "_queue"
@@ -118,19 +120,19 @@ class Queue:
         with self.mutex:
             return 0 < self.maxsize <= self._qsize()
 
-    def shutdown(self, immediate=False):
-        if _trace.version() < (3, 13):
-            raise AttributeError(f"'{type(self).__name__}' object has no attribute 'shutdown'")
-        with self.mutex:
-            self.is_shutdown = True
-            if immediate:
-                while self._qsize():
-                    self._get()
-                    if self.unfinished_tasks > 0:
-                        self.unfinished_tasks -= 1
-                self.all_tasks_done.notify_all()
-            self.not_empty.notify_all()
-            self.not_full.notify_all()
+    if _trace.version() >= (3, 13):
+
+        def shutdown(self, immediate=False):
+            with self.mutex:
+                self.is_shutdown = True
+                if immediate:
+                    while self._qsize():
+                        self._get()
+                        if self.unfinished_tasks > 0:
+                            self.unfinished_tasks -= 1
+                    self.all_tasks_done.notify_all()
+                self.not_empty.notify_all()
+                self.not_full.notify_all()
 
     # What a subclass changes.
 

@@ -1,0 +1,226 @@
+//! Our own programs with what `record.py` saw CPython do, run in the model.
+//!
+//! `programs/NAME.py` is a program of one idea, `recorded/NAME.json` what CPython 3.12 and 3.13 did with it. A run in the
+//! model under the same version prints the same lines in the same order near the same times, the same to standard
+//! error, and ends near the same time with the same exit code.
+
+use crate::comparison::{Line, lines, machine, near};
+use loopscope::machine::Python;
+use loopscope::model::{Limits, StopFlag};
+use loopscope::python::SourceText;
+use loopscope::simulate::simulate;
+use loopscope::syscall::Stream;
+use loopscope::trace::Trace;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// How much later than nominal a line may come, in seconds.
+const TOLERANCE: f64 = 0.06;
+const SEEDS: u64 = 3;
+
+/// Programs that do not agree with CPython yet, and why. A program that agrees under both versions has to leave the list.
+const KNOWN: [(&str, &str); 25] = [
+    ("async_comprehensions", "wrong: `type(g).__name__` of a generator's type is its instances' attribute"),
+    ("async_context_manager_cleans_up", "wrong: a traceback cannot be put back, so a frame too many is printed"),
+    (
+        "awaiting_the_wrong_things",
+        "wrong: what an expression held is let go too late when it raises; library callbacks without place",
+    ),
+    ("debug_mode_reports_slow_callbacks", "wrong: tasks do not say where they were created"),
+    ("error_through_a_context_manager", "wrong: a traceback cannot be put back, so a frame too many is printed"),
+    ("errors_that_are_ignored", "wrong: an error in __del__ says `in finalizer` instead of which function"),
+    (
+        "errors_through_for_and_with",
+        "wrong: __exit__ gets no traceback; 3.12 points at the whole `for`, without carets",
+    ),
+    ("exceptions_in_finally_and_else", "wrong: 3.12 points at the whole `assert`, so without carets"),
+    ("executor_error_traceback", "wrong: 3.12 points at the whole `for`, so without carets"),
+    ("exit_codes_of_sys_exit", "wrong: sys.exit makes SystemExit(None) and SystemExit((1, 2)) of None and a tuple"),
+    ("keyboard_interrupt_in_a_task", "wrong: the traceback that a task keeps does not grow on the way out"),
+    ("keyboard_interrupt_in_the_main_thread", "wrong: exit code 1 instead of 130"),
+    ("lost_task_is_collected", "refused: gc is not there"),
+    ("not_thread_safe_call_in_debug_mode", "wrong: call_soon does not look in which thread it is"),
+    ("slow_callbacks_of_several_kinds", "wrong: handles do not say where they were created, nor arguments in 3.13"),
+    ("stop_iteration_inside_generators", "wrong: 3.13 makes a RuntimeError of a StopIteration given to a future"),
+    ("sys_exit_in_a_task", "wrong: the traceback that a task keeps does not grow on the way out"),
+    ("task_group_error_ends_the_program", "wrong: 3.12 points at the whole `async with`, so without carets"),
+    (
+        "task_group_error_while_waiting_in_a_nested_group",
+        "wrong: 3.12 points at the whole `async with`, so without carets",
+    ),
+    ("task_names_and_current_task", "wrong: 3.13 counts only tasks without a name"),
+    ("task_was_destroyed_but_it_is_pending", "wrong: cycles are not collected at the end"),
+    ("thread_local_with_defaults", "wrong: class attributes hide what a thread sets in a subclass of threading.local"),
+    ("thread_pool_of_multiprocessing", "refused: multiprocessing is not there"),
+    ("warnings_and_awaiting_twice", "wrong: what an expression held is let go too late when it raises"),
+    ("wrong_arguments_for_a_thread", "wrong: no heading over a traceback of library frames only"),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cpython")
+}
+
+fn names(folder: &Path, extension: &str) -> BTreeSet<String> {
+    std::fs::read_dir(folder)
+        .expect("a folder beside this test")
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            (path.extension()? == extension)
+                .then(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
+        })
+        .collect()
+}
+
+fn recordings(name: &str) -> Vec<Value> {
+    let path = folder().join("recorded").join(format!("{name}.json"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}; `make truth`", path.display()));
+    let file: Value = serde_json::from_str(&text).expect("recordings are JSON");
+    file["recordings"].as_array().cloned().expect("a list of recordings")
+}
+
+/// What differs from run to run is made equal, as in `record.py`.
+fn made_equal(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (pattern, instead) in [
+        (r"0x[0-9a-f]{6,}", "0x…"),
+        (r"when=[0-9]+\.[0-9]+", "when=…"),
+        (r"took [0-9]+\.[0-9]+ seconds", "took … seconds"),
+    ] {
+        text = regex_lite::Regex::new(pattern).expect("a pattern").replace_all(&text, instead).into_owned();
+    }
+    text
+}
+
+/// Everything in which a run differs from a recording.
+fn differences(recording: &Value, trace: &Trace) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let events = recording["stdout"].as_array().cloned().unwrap_or_default();
+    let printed: Vec<Line> =
+        lines(trace, Stream::Stdout).into_iter().map(|line| Line { text: made_equal(&line.text), ..line }).collect();
+    let nominal = |event: usize| events[event]["t"].as_f64().unwrap_or(0.0);
+    let total = recording["order"] == "total";
+    let mut taken = vec![false; events.len()];
+    let mut order = Vec::new();
+    for (i, line) in printed.iter().enumerate() {
+        let mut candidates = if total { i..events.len().min(i + 1) } else { 0..events.len() };
+        let Some(event) = candidates.find(|&e| !taken[e] && events[e]["line"] == line.text.as_str()) else {
+            let expected = events.get(i).map_or("nothing", |event| event["line"].as_str().unwrap_or_default());
+            wrong.push(format!(
+                "line {} at {:.3} is {:?}\n{:>15}instead of {expected:?}",
+                i + 1,
+                line.at,
+                line.text,
+                ""
+            ));
+            continue;
+        };
+        taken[event] = true;
+        order.push(event);
+        if !near(line.at, nominal(event), TOLERANCE) {
+            wrong.push(format!("{:?} at {:.3} instead of {}", line.text, line.at, nominal(event)));
+        }
+    }
+    for (event, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
+        wrong.push(format!("line {} is missing: {}", event + 1, events[event]["line"]));
+    }
+    let tie = recording["tie"].as_f64().unwrap_or(0.0);
+    for (place, &late) in order.iter().enumerate() {
+        for &early in &order[place + 1..] {
+            if nominal(late) - nominal(early) >= tie && early < late {
+                wrong.push(format!("{} came after {}", events[early]["line"], events[late]["line"]));
+            }
+        }
+    }
+    let code = recording["exit_code"].as_i64().unwrap_or(0);
+    if code != i64::from(trace.exit.code) {
+        wrong.push(format!("exit code {} instead of {code}", trace.exit.code));
+    }
+    let end = recording["total"].as_f64().unwrap_or(0.0);
+    if !near(trace.end.as_secs_f64(), end, TOLERANCE) {
+        wrong.push(format!("ended at {:.3} instead of {end}", trace.end.as_secs_f64()));
+    }
+    let errors: Vec<String> = lines(trace, Stream::Stderr).iter().map(|line| made_equal(&line.text)).collect();
+    let expected: Vec<&str> =
+        recording["stderr"].as_array().into_iter().flatten().map(|line| line.as_str().unwrap_or_default()).collect();
+    if errors != expected {
+        wrong.push(format!(
+            "standard error is\n    {}\n  instead of\n    {}",
+            errors.join("\n    "),
+            expected.join("\n    ")
+        ));
+    }
+    wrong
+}
+
+/// In what a program differs under one version, or nothing.
+fn disagreement(name: &str, version: &str, recording: &Value) -> Option<String> {
+    let python = if version.starts_with("3.12") { Python::V3_12 } else { Python::V3_13 };
+    let path = folder().join("programs").join(format!("{name}.py"));
+    let text = std::fs::read_to_string(&path).expect("the recorded program");
+    let source = SourceText { path: format!("{name}.py"), module: "__main__".into(), text };
+    for seed in 0..SEEDS {
+        match simulate(std::slice::from_ref(&source), &machine(python), seed, &Limits::default(), &StopFlag::default())
+        {
+            Ok(trace) => {
+                let wrong = differences(recording, &trace);
+                if !wrong.is_empty() {
+                    return Some(format!("{name}, {version}, seed {seed}:\n  {}", wrong.join("\n  ")));
+                }
+            }
+            Err(error) => {
+                return Some(format!(
+                    "{name}, {version}, refused at {}:{}: {}",
+                    error.line, error.column, error.message
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// The versions under which a program differs, with in what.
+fn disagreements(name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for recording in recordings(name) {
+        for version in recording["versions"].as_array().into_iter().flatten() {
+            found.extend(disagreement(name, version.as_str().unwrap_or_default(), &recording));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_program_is_recorded_and_every_recording_has_its_program() {
+    let programs = names(&folder().join("programs"), "py");
+    assert_eq!(programs, names(&folder().join("recorded"), "json"), "`make truth` records");
+    assert!(programs.len() >= 100, "{} programs", programs.len());
+    for name in &programs {
+        let versions: Vec<String> = recordings(name)
+            .iter()
+            .flat_map(|recording| recording["versions"].as_array().cloned().unwrap_or_default())
+            .map(|version| version.as_str().unwrap_or_default().chars().take(4).collect())
+            .collect();
+        assert_eq!(versions, ["3.12", "3.13"], "{name}");
+    }
+    for (name, _) in KNOWN {
+        assert!(programs.contains(name), "{name} is on the list of those that differ, and is no program");
+    }
+}
+
+#[test]
+fn recorded_programs_do_in_the_model_what_they_did_in_cpython() {
+    let mut differ = Vec::new();
+    for name in names(&folder().join("programs"), "py") {
+        if !KNOWN.iter().any(|(known, _)| *known == name) {
+            differ.extend(disagreements(&name));
+        }
+    }
+    assert!(differ.is_empty(), "{} differ from CPython:\n{}", differ.len(), differ.join("\n"));
+}
+
+#[test]
+fn programs_known_to_differ_still_do() {
+    let agree: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).filter(|name| disagreements(name).is_empty()).collect();
+    assert!(agree.is_empty(), "these agree with CPython now; take them off the list: {agree:?}");
+}
