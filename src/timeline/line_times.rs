@@ -33,10 +33,14 @@ pub fn of_thread(reading: &Reading, thread: ThreadId, from: Instant, to: Instant
             add(stretch.line, stretch.from, stretch.to);
             continue;
         }
-        let mut at = stretch.from;
-        let mut line = stretch.line;
-        let first = thread.marks.partition_point(|(m, _)| *m <= stretch.from);
-        for (mark, reached) in thread.marks[first..].iter().take_while(|(m, _)| *m <= stretch.to) {
+        let (mut at, end) = (stretch.from.max(from), stretch.to.min(to));
+        let first = thread.marks.partition_point(|(m, _)| *m <= at);
+        let before = thread.marks[..first].last().filter(|(m, _)| *m > stretch.from);
+        let mut line = before.map_or(stretch.line, |(_, reached)| *reached);
+        for (mark, reached) in &thread.marks[first..] {
+            if at >= end || *mark > stretch.to {
+                break;
+            }
             add(*reached, at, *mark);
             (at, line) = (*mark, *reached);
         }
@@ -87,6 +91,22 @@ mod tests {
     fn the_blocking_line_keeps_the_loop_for_two_seconds() {
         let times = of_main_loop(&Reading::of(&sample::blocking()));
         assert!((times[&10].kept.as_secs_f64() - 2.0).abs() < 0.001);
+    }
+
+    #[test]
+    fn parts_of_a_time_add_up_to_it() {
+        let reading = Reading::of(&sample::blocking());
+        let thread = reading.main_loop().unwrap().thread;
+        let whole = of_thread(&reading, thread, Instant::START, reading.end);
+        let mut sum = BTreeMap::<Line, Duration>::new();
+        let step = 7_000_000;
+        for from in (0..reading.end.0).step_by(step as usize) {
+            let to = Instant((from + step).min(reading.end.0));
+            for (line, spent) in of_thread(&reading, thread, Instant(from), to) {
+                *sum.entry(line).or_default() += spent;
+            }
+        }
+        assert_eq!(sum, whole);
     }
 
     #[test]
