@@ -1,5 +1,5 @@
 # The two commands that a new machine needs are `make serve` and `make test`.
-.PHONY: help serve test truth check bench dist tools browsers
+.PHONY: help serve test truth fuzz check bench dist tools browsers
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ test: ## run all tests: host, in the browser, end to end
 
 truth: ## record what CPython 3.12 and 3.13 do with the programs of tests/cpython
 	@scripts/truth.sh
+
+fuzz: tools ## compare random programs in CPython and in the model
+	@scripts/fuzz.sh
 
 check: tools ## formatting, lints and documentation, for host and wasm
 	@scripts/check.sh

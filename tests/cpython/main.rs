@@ -7,6 +7,7 @@
 //! `recorded.rs` does the same with programs of our own, whose truth `record.py` records.
 
 mod comparison;
+mod fuzzed;
 mod recorded;
 
 use comparison::{lines, machine, near};
