@@ -128,7 +128,8 @@ impl Vm {
                     self.exit_code = code.0;
                     code.1
                 } else {
-                    self.exit_code = 1;
+                    // As a shell sees a process that ends by SIGINT.
+                    self.exit_code = if self.is_exception(&exception, |t| &t.keyboard_interrupt) { 130 } else { 1 };
                     self.unhandled = Some((self.last_line(&exception), self.raised_at(&exception)));
                     Some(self.format_exception(&exception))
                 }

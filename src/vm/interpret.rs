@@ -1528,7 +1528,8 @@ impl Vm {
                     let exit = unsafe { (*registers.add(base as usize)).take() };
                     let exception = reg!(base + 1).clone();
                     let class = Value::Object(self.class_of(&exception).clone());
-                    let flow = Flow::tail(exit, vec![class, exception, Value::None]);
+                    let traceback = self.traceback_of(&exception);
+                    let flow = Flow::tail(exit, vec![class, exception, traceback]);
                     store_flow!(flow, dst);
                 }
                 Op::Super { dst, base } => {
