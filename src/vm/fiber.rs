@@ -169,8 +169,10 @@ impl Vm {
 
     fn run_at_exit(&mut self, mut functions: Vec<Value>) -> Result<Flow> {
         if functions.is_empty() {
-            let code = self.exit_code;
-            return Flow::syscall(Syscall::Exit(code), |_, _| Flow::none());
+            // As CPython's finalization does, before it takes modules apart.
+            self.heap.collect();
+            let flow = self.tend()?;
+            return self.after(flow, |vm, _| Flow::syscall(Syscall::Exit(vm.exit_code), |_, _| Flow::none()));
         }
         let function = functions.remove(0);
         Flow::call(function, Vec::new(), move |vm, input| match input {

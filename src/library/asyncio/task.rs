@@ -289,7 +289,12 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 || vm.is_exception(&exception, |t| &t.keyboard_interrupt);
             done(vm, value, id, TaskEnd::Raised);
             future::fail(vm, value, exception.value())?;
-            if fatal { Err(exception) } else { Flow::none() }
+            if !fatal {
+                return Flow::none();
+            }
+            // In CPython the frames of its traceback keep the task.
+            vm.set_slot_value(&exception.value(), "_task", value.clone());
+            Err(exception)
         }
         Input::Yielded(yielded) => {
             let line = coroutine_line(vm, value);

@@ -316,7 +316,10 @@ fn set_suppress_context(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 
 fn set_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     match (&value, value.as_native::<Traceback>(), data(this)) {
-        (Value::None, _, Some(data)) => data.traceback.clear(),
+        (Value::None, _, Some(data)) => {
+            data.traceback.clear();
+            data.passed_library = false;
+        }
         (_, Some(traceback), Some(data)) => data.traceback.clone_from(&traceback.entries),
         _ => return Err(vm.type_error("__traceback__ must be a traceback or None")),
     }
