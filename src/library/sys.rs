@@ -86,7 +86,12 @@ fn exception(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
 
 fn exit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let given = args.between(vm, "exit", 0, 1)?;
-    Err(vm.exception_with(&vm.types.system_exit, given.to_vec()))
+    // As `PyErr_SetObject` makes an exception of a value: a tuple is all its arguments.
+    let arguments = match given.first() {
+        None | Some(Value::None) => Vec::new(),
+        Some(status) => status.as_tuple().map_or_else(|| vec![status.clone()], <[Value]>::to_vec),
+    };
+    Err(vm.exception_with(&vm.types.system_exit, arguments))
 }
 
 fn size_of(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

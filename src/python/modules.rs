@@ -249,44 +249,11 @@ pub(super) fn refused_builtin(name: &str) -> Option<String> {
         "eval" => "use the expression itself, or json.loads for data",
         "exec" | "compile" => "write the code as functions",
         "__import__" => "use the import statement",
-        _ if CPYTHON_BUILTINS.contains(&name) => {
-            let builtins = library::find("builtins")?;
-            if builtins.natives.contains(&name)
-                || builtins.text.and_then(|text| text.read().ok()).is_some_and(|text| defines(text, name))
-            {
-                return None;
-            }
-            "leave it out, or write what it does yourself"
-        }
+        _ if MISSING_BUILTINS.contains(&name) => "leave it out, or write what it does yourself",
         _ => return None,
     };
     Some(format!("{name} is not part of Loopscope; {instead}"))
 }
 
-fn defines(text: &str, name: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim_start_matches("async ");
-        let rest = line.strip_prefix("def ").or_else(|| line.strip_prefix("class ")).unwrap_or(line);
-        rest.strip_prefix(name).is_some_and(|rest| rest.starts_with(['(', ':', ' ']))
-    })
-}
-
-/// Builtin functions and types of CPython 3.13 that a program may well name.
-const CPYTHON_BUILTINS: [&str; 16] = [
-    "memoryview",
-    "bytearray",
-    "complex",
-    "breakpoint",
-    "input",
-    "open",
-    "vars",
-    "dir",
-    "globals",
-    "locals",
-    "help",
-    "ascii",
-    "aiter",
-    "anext",
-    "frozenset",
-    "slice",
-];
+/// Builtin functions and types of CPython 3.13 that Loopscope does not have.
+const MISSING_BUILTINS: [&str; 6] = ["memoryview", "bytearray", "complex", "breakpoint", "open", "help"];

@@ -58,7 +58,7 @@ impl Places {
     pub(super) fn span(&self, range: TextRange) -> Span {
         let (line, column) = self.position(range.start());
         let (end_line, end_column) = self.position(range.end());
-        Span { line, column, end_line, end_column, anchor: (0, 0), anchor_lines: (0, 0), quiet: false }
+        Span { line, column, end_line, end_column, anchor: (0, 0), anchor_lines: (0, 0), quiet: false, whole: false }
     }
 
     /// The span of an expression, with the part that CPython's tracebacks point at: the operator of a binary operation, the

@@ -52,6 +52,11 @@ impl Vm {
         }
     }
 
+    /// Whether an attribute of that name is found in the class and takes part in every access.
+    pub(crate) fn finds_data(&self, class: &Ref, name: Symbol) -> bool {
+        self.find_in_class(class, name).is_some_and(|found| matches!(self.kind_of(&found), Kind::Data))
+    }
+
     /// `getattr(object, name)`
     pub fn get_attribute(&mut self, object: &Value, name: Symbol) -> Result<Flow> {
         let cache = Cache::default();
@@ -263,7 +268,9 @@ impl Vm {
         {
             return self.get_through(&found.clone(), object, &metaclass);
         }
-        if let Some(found) = self.find_in_class(class, name) {
+        // These are data descriptors of `type`: what instances have of that name does not hide them.
+        let own = matches!(name, sym::D_NAME | sym::D_QUALNAME);
+        if let Some(found) = self.find_in_class(class, name).filter(|_| !own) {
             return match found.object() {
                 Some(Object::Descriptor(descriptor)) => match &**descriptor {
                     Descriptor::Property { .. } | Descriptor::Native(_) => Ok(Flow::Return(found)),
@@ -462,8 +469,13 @@ impl Vm {
         self.set_instance_attribute(object, name, value, cache)
     }
 
-    /// `object.__setattr__`
+    /// `object.__setattr__`, and `type.__setattr__` for classes
     pub(crate) fn set_plain_attribute(&mut self, object: &Value, name: Symbol, value: Value) -> Result<Flow> {
+        if let Value::Object(class) = object
+            && let Object::Class(_) = class.get()
+        {
+            return self.set_class_attribute(class, name, value).map(|()| Flow::Return(Value::None));
+        }
         let cache = Cache::default();
         self.set_instance_attribute(object, name, value, &cache)
     }

@@ -146,6 +146,8 @@ pub struct Span {
     pub anchor_lines: (u16, u16),
     /// It is a call that is the whole value of a `return` or assignment, which 3.13 does not mark.
     pub quiet: bool,
+    /// 3.12 means the whole statement, and so marks nothing: what `for`, `with` and `assert` do themselves.
+    pub whole: bool,
 }
 
 /// Where an exception in a range of operations goes.

@@ -25,6 +25,8 @@ pub struct ExceptionData {
     pub notes: Value,
     /// Where it passed, innermost first.
     pub traceback: Vec<TracebackEntry>,
+    /// It passed frames of library code, which are not kept.
+    pub passed_library: bool,
     /// Sub-exceptions of a group, as a tuple, else undefined.
     pub group: Value,
 }
@@ -48,6 +50,7 @@ impl ExceptionData {
             suppress_context: false,
             notes: Value::Undefined,
             traceback: Vec::new(),
+            passed_library: false,
             group: Value::Undefined,
         }
     }

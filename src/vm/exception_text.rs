@@ -84,7 +84,7 @@ impl Vm {
         let data = exception.data();
         let entries = data.traceback.clone();
         let Some(members) = data.group.as_tuple().map(<[Value]>::to_vec) else {
-            if !entries.is_empty() {
+            if !entries.is_empty() || data.passed_library {
                 context.emit("Traceback (most recent call last):\n", '|');
                 context.emit(&self.entries(&entries), '|');
             }
@@ -217,7 +217,7 @@ fn first_only(line: &str, span: &Span) -> String {
     let bracket = line.chars().nth(usize::from(span.anchor.0).wrapping_sub(1));
     let anchor = (one_line && span.anchor != (0, 0) && bracket != Some('(')).then_some(span.anchor);
     let mut text = format!("    {}\n", line.trim());
-    if start < indent || end > length || end <= start {
+    if span.whole || start < indent || end > length || end <= start {
         return text;
     }
     if end - start < length - indent || anchor.is_some() {

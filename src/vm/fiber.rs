@@ -128,7 +128,8 @@ impl Vm {
                     self.exit_code = code.0;
                     code.1
                 } else {
-                    self.exit_code = 1;
+                    // As a shell sees a process that ends by SIGINT.
+                    self.exit_code = if self.is_exception(&exception, |t| &t.keyboard_interrupt) { 130 } else { 1 };
                     self.unhandled = Some((self.last_line(&exception), self.raised_at(&exception)));
                     Some(self.format_exception(&exception))
                 }
@@ -168,8 +169,10 @@ impl Vm {
 
     fn run_at_exit(&mut self, mut functions: Vec<Value>) -> Result<Flow> {
         if functions.is_empty() {
-            let code = self.exit_code;
-            return Flow::syscall(Syscall::Exit(code), |_, _| Flow::none());
+            // As CPython's finalization does, before it takes modules apart.
+            self.heap.collect();
+            let flow = self.tend()?;
+            return self.after(flow, |vm, _| Flow::syscall(Syscall::Exit(vm.exit_code), |_, _| Flow::none()));
         }
         let function = functions.remove(0);
         Flow::call(function, Vec::new(), move |vm, input| match input {

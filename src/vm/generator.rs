@@ -272,6 +272,11 @@ impl Vm {
         if let Some(Frame::Python(frame)) = self.fiber.frames.last_mut() {
             frame.resume = super::frame::Resume::Discard;
         }
+        self.tend()
+    }
+
+    /// The same, where the innermost frame waits for what comes of it.
+    pub(super) fn tend(&mut self) -> Result<Flow> {
         if self.heap.collection_due() {
             self.heap.collect();
         }
@@ -301,6 +306,11 @@ impl Vm {
     fn finalize(&mut self, mut objects: Vec<Ref>) -> Result<Flow> {
         while !objects.is_empty() {
             let object = objects.remove(0);
+            let value = Value::Object(object.clone());
+            let what = match object.get() {
+                Object::Instance(_) => self.special(&value, sym::D_DEL).unwrap_or(value),
+                _ => value,
+            };
             let flow = self.finalize_one(object);
             match flow {
                 Ok(Flow::Return(_)) => {}
@@ -308,7 +318,8 @@ impl Vm {
                     return self.after(flow, move |vm, input| {
                         if let Input::Raised(exception) = input {
                             let text = vm.format_exception(&exception);
-                            let text = format!("Exception ignored in finalizer:\n{text}");
+                            let what = vm.plain_str(&what);
+                            let text = format!("Exception ignored in: {what}\n{text}");
                             return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
                                 vm.finalize(objects)
                             });
@@ -349,25 +360,16 @@ impl Vm {
                 }
                 let value = Value::Object(object.clone());
                 match self.special(&value, sym::D_DEL) {
-                    Some(method) => Flow::call(method, vec![value], move |vm, input| {
-                        // It was finalized; when this reference goes, it must not be again.
-                        vm.forget_finalizer(&object);
-                        input.value().map(Flow::Return)
-                    }),
+                    Some(method) => {
+                        // Once only, even when it comes to life again (PEP 442).
+                        // SAFETY: a reference keeps its slot alive.
+                        unsafe { object.slot().as_ref() }.finalized.set(true);
+                        Flow::tail(method, vec![value])
+                    }
                     None => Flow::none(),
                 }
             }
             _ => Flow::none(),
-        }
-    }
-
-    /// A finalized instance changes to a class that is the same without finalizer.
-    fn forget_finalizer(&mut self, object: &Ref) {
-        if object.count() > 1 {
-            return;
-        }
-        if let Object::Instance(instance) = object.get_mut() {
-            instance.class = self.types.object.clone();
         }
     }
 

@@ -199,7 +199,8 @@ impl Heap {
         let found = garbage.len();
         if found > 0 {
             // Those with something to do first go to the vm, and with them all they reach stays until it was done.
-            let (special, plain): (Vec<_>, Vec<_>) = garbage.into_iter().partition(|r| wants_finalizer(r.get()));
+            let (special, plain): (Vec<_>, Vec<_>) =
+                garbage.into_iter().partition(|r| wants_finalizer(unsafe { r.slot().as_ref() }));
             if special.is_empty() {
                 for r in &plain {
                     clear(r.get_mut());
@@ -285,8 +286,7 @@ pub(super) fn free(slot: NonNull<Slot>) {
     let heap = current();
     // SAFETY: nobody references the slot any more.
     let slot_ref = unsafe { slot.as_ref() };
-    let object = unsafe { &*slot_ref.object() };
-    if !heap.closing.get() && wants_finalizer(object) {
+    if !heap.closing.get() && wants_finalizer(slot_ref) {
         slot_ref.count().set(1);
         heap.attention.set(true);
         // SAFETY: only the GIL's holder is here.
@@ -370,12 +370,13 @@ fn is_container(object: &Object) -> bool {
     )
 }
 
-fn wants_finalizer(object: &Object) -> bool {
-    match object {
+fn wants_finalizer(slot: &Slot) -> bool {
+    // SAFETY: nobody changes the object meanwhile.
+    match unsafe { &*slot.object() } {
         Object::Generator(generator) => generator.wants_finalizer(),
         Object::Instance(Instance { class, payload, .. }) => {
             (match class.get() {
-                Object::Class(class) => class.has_finalizer,
+                Object::Class(class) => class.has_finalizer && !slot.finalized.get(),
                 _ => false,
             }) || matches!(payload, Payload::Native(native) if native.wants_finalizer())
         }

@@ -192,6 +192,7 @@ impl Vm {
             )
         );
         let fresh = exception.data().traceback.is_empty();
+        let here = fresh && !exception.data().passed_library;
         if fresh && !again {
             let handled = frame.handled.last().cloned().or_else(|| self.handled());
             self.set_context(&exception, handled);
@@ -211,6 +212,17 @@ impl Vm {
                 drop(register.take());
             }
             frame.registers[handler.register as usize] = exception.into_value();
+            if here && self.heap.wants_attention() {
+                // What the expression held goes where it raised, before its handler; what other frames held would be kept
+                // by the traceback in CPython.
+                frame.resume = Resume::Test { target: handler.target, when: true };
+                self.fiber.frames.push(Frame::Python(frame));
+                self.fiber.frames.push(Frame::Native(Box::new(|vm, _| {
+                    let flow = vm.tend()?;
+                    vm.after(flow, |_, _| Ok(Flow::Return(Value::Bool(true))))
+                })));
+                return Some(Input::Value(Value::None));
+            }
             frame.pc = handler.target as usize;
             frame.resume = Resume::Discard;
             self.fiber.frames.push(Frame::Python(frame));
@@ -1528,7 +1540,8 @@ impl Vm {
                     let exit = unsafe { (*registers.add(base as usize)).take() };
                     let exception = reg!(base + 1).clone();
                     let class = Value::Object(self.class_of(&exception).clone());
-                    let flow = Flow::tail(exit, vec![class, exception, Value::None]);
+                    let traceback = self.traceback_of(&exception);
+                    let flow = Flow::tail(exit, vec![class, exception, traceback]);
                     store_flow!(flow, dst);
                 }
                 Op::Super { dst, base } => {

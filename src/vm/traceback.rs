@@ -87,6 +87,7 @@ impl Vm {
     pub(super) fn note_traceback(&self, exception: &Exception, code: NonNull<LoadedCode>, at: usize, again: bool) {
         // SAFETY: loaded code lives as long as the vm.
         if unsafe { code.as_ref() }.code.file.is_none() {
+            exception.data().passed_library = true;
             return;
         }
         // What is raised again by `raise` alone, or by the end of a `finally`, has been here.

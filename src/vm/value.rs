@@ -59,6 +59,8 @@ pub struct Slot {
     pub(super) tracked: Cell<u32>,
     /// The number that `id`, the default `repr` and the default hash are made of, 0 before it is asked for.
     identity: Cell<u32>,
+    /// `__del__` was called.
+    pub(super) finalized: Cell<bool>,
     object: UnsafeCell<Object>,
 }
 
@@ -503,6 +505,7 @@ impl Slot {
             count: Cell::new(1),
             tracked: Cell::new(tracked),
             identity: Cell::new(0),
+            finalized: Cell::new(false),
             object: UnsafeCell::new(object),
         }
     }

@@ -193,7 +193,19 @@ fn work_of(vm: &mut Vm, args: &Args<'_>, from: usize, what: &str) -> Result<(Wor
 
 fn call_soon(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (work, context) = work_of(vm, &args, 1, "call_soon")?;
+    check_thread(vm, &args.values[0])?;
     Loop::push(vm, &args.values[0], work, context).map(Flow::Return)
+}
+
+/// In debug mode only the thread in which the loop runs may schedule, but for `call_soon_threadsafe`.
+fn check_thread(vm: &mut Vm, event_loop: &Value) -> Result<()> {
+    let running = vm.fiber.state::<super::Running>().event_loop.is(event_loop);
+    match event_loop.as_native::<Loop>() {
+        Some(this) if this.debug && this.running && !running => {
+            Err(vm.runtime_error("Non-thread-safe operation invoked on an event loop other than the current one"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn call_soon_threadsafe(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -248,6 +260,7 @@ fn schedule(vm: &mut Vm, event_loop: &Value, when: Instant, work: Work, context:
     if this.closed {
         return Err(vm.runtime_error("Event loop is closed"));
     }
+    check_thread(vm, event_loop)?;
     let cost = Costs::of(vm.machine.python).call_later.0;
     vm.charge(cost);
     let handle = Handle::object(vm, work, context, Some(when), when);

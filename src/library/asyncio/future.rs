@@ -3,6 +3,7 @@
 use super::{Loop, Running, State};
 use crate::costs::Costs;
 use crate::library::context::{self, native_object};
+use crate::machine::Python;
 use crate::syscall::{JobId, Key, TaskId, TaskWait};
 use crate::vm::exception::{Exception, Result};
 use crate::vm::function::{Args, NativeDef};
@@ -341,9 +342,16 @@ fn set_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let future = args.values[0].clone();
     let then = move |vm: &mut Vm, exception: Value| {
         if vm.is_instance(&exception, &vm.types.stop_iteration) {
-            return Err(
-                vm.type_error("StopIteration interacts badly with generators and cannot be raised into a Future")
-            );
+            let message = "StopIteration interacts badly with generators and cannot be raised into a Future";
+            if vm.machine.python == Python::V3_12 {
+                return Err(vm.type_error(message));
+            }
+            let error = vm.runtime_error(message);
+            error.data().cause = exception.clone();
+            error.data().context = exception;
+            error.data().suppress_context = true;
+            fail(vm, &future, error.into_value())?;
+            return Flow::none();
         }
         fail(vm, &future, exception)?;
         Flow::none()

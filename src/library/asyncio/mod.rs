@@ -60,6 +60,8 @@ pub(crate) struct State {
     /// What gives a loop where none runs.
     policy: Value,
     next_task: u32,
+    /// The number in the name that was made last, `Task-N`.
+    last_name: u32,
     next_loop: u32,
     /// Addresses of pending tasks, which the registry does not keep alive: a task takes itself out when it is done or goes.
     tasks: Numbered<TaskId, usize>,

@@ -6,6 +6,7 @@ use super::handle::Work;
 use super::{Loop, Running, State};
 use crate::costs::Costs;
 use crate::library::context;
+use crate::machine::Python;
 use crate::syscall::{Note, TaskEnd, TaskId, TaskWait};
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::{CallRequest, Input, Resumption};
@@ -122,14 +123,18 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     };
     let cost = Costs::of(vm.machine.python).task_create.0;
     vm.charge(cost);
+    let python = vm.machine.python;
     let state = vm.state::<State>();
     state.next_task += 1;
     let id = TaskId(state.next_task);
+    // 3.12 counts every task, 3.13 those that it names itself.
+    state.last_name += u32::from(name.is_none() || python == Python::V3_12);
+    let number = state.last_name;
     let name = match name {
         // Any object may be a name; it is kept as its text.
         Some(name) if name.as_str().is_some() => name,
         Some(name) => Value::str(vm.plain_str(&name)),
-        None => Value::str(format!("Task-{}", id.0)),
+        None => Value::str(format!("Task-{number}")),
     };
     let qualname = format::coroutine_name(vm, &coroutine);
     let loop_id = Loop::id_of(&event_loop);
@@ -284,7 +289,12 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 || vm.is_exception(&exception, |t| &t.keyboard_interrupt);
             done(vm, value, id, TaskEnd::Raised);
             future::fail(vm, value, exception.value())?;
-            if fatal { Err(exception) } else { Flow::none() }
+            if !fatal {
+                return Flow::none();
+            }
+            // In CPython the frames of its traceback keep the task.
+            vm.set_slot_value(&exception.value(), "_task", value.clone());
+            Err(exception)
         }
         Input::Yielded(yielded) => {
             let line = coroutine_line(vm, value);

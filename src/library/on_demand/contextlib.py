@@ -95,6 +95,7 @@ class _GeneratorContextManager(_FromGenerator, AbstractContextManager, ContextDe
         except BaseException as raised:
             if not _is_same(error, raised, StopIteration):
                 raise
+            error.__traceback__ = traceback
             return False
         try:
             raise RuntimeError("generator didn't stop after throw()")
@@ -129,6 +130,7 @@ class _AsyncGeneratorContextManager(_FromGenerator, AbstractAsyncContextManager,
         except BaseException as raised:
             if not _is_same(error, raised, (StopIteration, StopAsyncIteration)):
                 raise
+            error.__traceback__ = traceback
             return False
         try:
             raise RuntimeError("generator didn't stop after athrow()")

@@ -88,7 +88,7 @@ class EnumType(type):
             if other._value_ == made._value_ and type(other._value_) is type(made._value_):
                 # Another name for the same value.
                 cls._member_map_[name] = other
-                setattr(cls, name, other)
+                type.__setattr__(cls, name, other)
                 return
         made._sort_order_ = len(cls._member_names_)
         value = made._value_
@@ -99,7 +99,7 @@ class EnumType(type):
             cls._value2member_map_[value] = made
         except TypeError:
             pass
-        setattr(cls, name, made)
+        type.__setattr__(cls, name, made)
 
     def __call__(cls, value, names=None, **kwargs):
         if names is not None or not cls._member_map_:
@@ -146,6 +146,11 @@ class EnumType(type):
             return value in cls._value2member_map_
         except TypeError:
             return any([each._value_ == value for each in cls._member_map_.values()])
+
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get("_member_map_", {}):
+            raise AttributeError(f"cannot reassign member {name!r}")
+        type.__setattr__(cls, name, value)
 
     @property
     def __members__(cls):

@@ -4,6 +4,7 @@ use crate::library::context::native_object;
 use crate::syscall::FiberId;
 use crate::vm::Vm;
 use crate::vm::class::Special;
+use crate::vm::dict::Dict;
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::{CallRequest, Flow};
 use crate::vm::function::{Args, NativeDef};
@@ -34,14 +35,14 @@ native_object!(
 );
 
 static LOCAL: [NativeDef; 3] = [
-    NativeDef::method("__getattr__", "name, /", get),
+    NativeDef::method("__getattribute__", "name, /", get),
     NativeDef::method("__setattr__", "name, value, /", set),
     NativeDef::method("__delattr__", "name, /", delete),
 ];
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
     let class = vm.native_class("_thread", "_local", Some(construct), &LOCAL, &[]);
-    vm.class(&class).special |= Special::GetAttr as u32 | Special::SetAttr as u32 | Special::DelAttr as u32;
+    vm.class(&class).special |= Special::GetAttribute as u32 | Special::SetAttr as u32 | Special::DelAttr as u32;
     vm.set_global(module, "local", class.into());
 }
 
@@ -91,9 +92,23 @@ fn get(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let value = args.values[0].clone();
     known(vm, &args.values[0], move |vm| {
         let Some(local) = value.as_native::<Local>() else { return Flow::none() };
+        let class = vm.class_of(&value).clone();
+        if vm.finds_data(&class, name) {
+            return vm.get_plain_attribute(&value, name);
+        }
+        if name == sym::D_DICT {
+            let mut dict = Dict::default();
+            for (_, name, value) in local.values.iter().filter(|(fiber, ..)| *fiber == vm.current) {
+                dict.insert_str(&vm.name(*name), value.clone());
+            }
+            return Ok(Flow::Return(Value::dict(dict)));
+        }
         match local.values.iter().find(|(f, n, _)| *f == vm.current && *n == name) {
             Some((_, _, found)) => Ok(Flow::Return(found.clone())),
-            None => Err(missing(vm, &value, name)),
+            None if !vm.class(&class).is_heap && vm.find_in_class(&class, name).is_none() && name != sym::D_CLASS => {
+                Err(missing(vm, &value, name))
+            }
+            None => vm.get_plain_attribute(&value, name),
         }
     })
 }
@@ -103,6 +118,10 @@ fn set(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (value, new) = (args.values[0].clone(), args.values[2].clone());
     known(vm, &args.values[0], move |vm| {
         let fiber = vm.current;
+        let class = vm.class_of(&value).clone();
+        if vm.finds_data(&class, name) {
+            return vm.set_plain_attribute(&value, name, new);
+        }
         let Some(local) = value.as_native::<Local>() else { return Flow::none() };
         match local.values.iter_mut().find(|(f, n, _)| *f == fiber && *n == name) {
             Some((_, _, old)) => drop(std::mem::replace(old, new)),

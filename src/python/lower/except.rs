@@ -198,7 +198,7 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(super) fn assert(&mut self, stmt: &'a StmtAssert) -> R {
-        let span = self.at_expr(&stmt.test);
+        let span = self.at_head(&stmt.test);
         let fine = self.frame.code.label();
         self.jump_if(&stmt.test, true, fine)?;
         let base = self.frame.code.top();

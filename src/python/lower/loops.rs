@@ -10,7 +10,7 @@ use ruff_text_size::Ranged;
 
 impl<'a> Lowerer<'a> {
     pub(super) fn for_(&mut self, stmt: &'a StmtFor) -> R {
-        let span = self.at_expr(&stmt.iter);
+        let span = self.at_head(&stmt.iter);
         let iterator = self.frame.code.top();
         let src = self.operand(&stmt.iter)?;
         self.frame.code.release(iterator);

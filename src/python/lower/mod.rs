@@ -154,6 +154,11 @@ impl<'a> Lowerer<'a> {
         span
     }
 
+    /// The span of what a statement does with one of its expressions.
+    fn at_head(&self, expr: &Expr) -> Span {
+        Span { whole: true, ..self.at_expr(expr) }
+    }
+
     /// A call that is all that a `return` or an assignment to a name has is not marked in tracebacks
     /// (`_should_show_carets` in CPython 3.13's traceback.py).
     fn quieten(&mut self, stmt: TextRange, value: &Expr) {

@@ -13,7 +13,7 @@ impl<'a> Lowerer<'a> {
 
     fn with_item(&mut self, stmt: &'a StmtWith, i: usize) -> R {
         let Some(item) = stmt.items.get(i) else { return self.statements(&stmt.body) };
-        let span = self.at_expr(&item.context_expr);
+        let span = self.at_head(&item.context_expr);
         let is_async = stmt.is_async;
         let (enter_name, exit_name) = if is_async { ("__aenter__", "__aexit__") } else { ("__enter__", "__exit__") };
         // The exit method waits in `exit`; above it what `__enter__` gives, later the exception.

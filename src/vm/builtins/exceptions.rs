@@ -1,7 +1,7 @@
 //! The built-in exceptions: how they are made and what they carry.
 
 use crate::vm::Vm;
-use crate::vm::exception::{ExceptionData, Result};
+use crate::vm::exception::{ExceptionData, Result, TracebackEntry};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Payload, Ref, Value};
@@ -316,8 +316,11 @@ fn set_suppress_context(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
 
 fn set_traceback(vm: &mut Vm, this: &Value, value: Value) -> Result<()> {
     match (&value, value.as_native::<Traceback>(), data(this)) {
-        (Value::None, _, Some(data)) => data.traceback.clear(),
-        (_, Some(_), _) => {}
+        (Value::None, _, Some(data)) => {
+            data.traceback.clear();
+            data.passed_library = false;
+        }
+        (_, Some(traceback), Some(data)) => data.traceback.clone_from(&traceback.entries),
         _ => return Err(vm.type_error("__traceback__ must be a traceback or None")),
     }
     Ok(())
@@ -365,9 +368,11 @@ fn with_traceback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(this.clone()))
 }
 
-/// What `__traceback__` gives: where an exception was raised. Tracebacks are kept by the exception itself.
+/// What `__traceback__` gives: where an exception was raised.
 pub struct Traceback {
     line: u32,
+    /// The frames that the exception had passed then, innermost first.
+    entries: Vec<TracebackEntry>,
     /// The exception that it belongs to.
     pub exception: Value,
 }
@@ -403,9 +408,10 @@ struct TracebackClass(Option<Ref>);
 impl Vm {
     /// The traceback of an exception as an object, `None` when it was never raised.
     pub fn traceback_of(&mut self, exception: &Value) -> Value {
-        if data(exception).is_none_or(|data| data.traceback.is_empty()) {
+        let Some(entries) = data(exception).map(|data| data.traceback.clone()).filter(|entries| !entries.is_empty())
+        else {
             return Value::None;
-        }
+        };
         let class = match self.state::<TracebackClass>().0.clone() {
             Some(class) => class,
             None => {
@@ -415,7 +421,7 @@ impl Vm {
             }
         };
         let line = self.raised_at(&crate::vm::exception::Exception::of(exception.clone())).line;
-        let native: Box<dyn NativeObject> = Box::new(Traceback { line, exception: exception.clone() });
+        let native: Box<dyn NativeObject> = Box::new(Traceback { line, entries, exception: exception.clone() });
         self.bare_instance(&class, Payload::Native(Box::new(native)))
     }
 }

@@ -181,7 +181,7 @@ impl Vm {
     }
 
     /// Sets an attribute that native code keeps in an instance's slots.
-    pub(in crate::vm) fn set_slot_value(&mut self, value: &Value, name: &str, attribute: Value) {
+    pub(crate) fn set_slot_value(&mut self, value: &Value, name: &str, attribute: Value) {
         let symbol = self.interner.intern(name);
         let Some(instance) = value.as_instance() else { return };
         let slot = self.class(&instance.class).slot(symbol) as usize;
