@@ -78,6 +78,8 @@ fn what_loopscope_has_not() {
         ("from . import x", 1, 1, "attempted relative import"),
         ("x = eval('1')", 1, 5, "eval is not part of Loopscope"),
         ("exec('x = 1')", 1, 1, "write the code as functions"),
+        ("def f():\n    return open('x')", 2, 12, "open is not part of Loopscope"),
+        ("x = bytearray(3)", 1, 5, "bytearray is not part of Loopscope"),
     ]);
 }
 
