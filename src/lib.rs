@@ -25,6 +25,7 @@ pub mod playback;
 pub mod python;
 pub mod scenario;
 pub mod simulate;
+pub mod site;
 pub mod syscall;
 pub mod time;
 pub mod timeline;

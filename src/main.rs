@@ -1,4 +1,4 @@
-//! One binary: in a window it mounts the page, in a worker it serves its role, on a host it is the command line.
+//! On a host the command line; on wasm the engine's module, whose roles are served by workers.
 
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -1,22 +1,46 @@
-//! The wasm half of `main`: where each of the module's instances begins.
+//! The wasm half of `main`: the engine's module. Each memory of it serves one role.
 
-use loopscope::live::{self, Place, painter};
-use loopscope::ui::{self, Board};
+use js_sys::{Function, Object, Uint8Array};
+use loopscope::live::{self, engine, hosting};
 use wasm_bindgen::prelude::*;
 
-/// Runs once for each memory. A host is called by the page, a worker by `worker.js`.
+/// Runs once for each memory.
 pub fn main() {
     live::panics_are_told();
-    if live::place() == Place::Page {
-        let session = ui::mount();
-        if let Err(error) = live::script::install(&session) {
-            web_sys::console::error_1(&error);
-        }
-    }
 }
 
-/// The painter's entry.
+/// The engine worker's entry.
 #[wasm_bindgen]
-pub fn loopscope_painter() {
-    painter::serve(Board::default());
+pub fn loopscope_engine() -> JsValue {
+    engine::serve_engine()
+}
+
+/// Answers one request on the page, where no worker can be had.
+#[wasm_bindgen]
+pub fn loopscope_answer(request: JsValue) -> Uint8Array {
+    engine::answer_on_page(&request)
+}
+
+/// The entry of a host in a worker.
+#[wasm_bindgen]
+pub fn loopscope_host() -> JsValue {
+    hosting::serve_host()
+}
+
+/// The entry of a host on the page.
+#[wasm_bindgen]
+pub fn loopscope_host_open(say: Function, state: Object) -> JsValue {
+    hosting::open_host(say, state)
+}
+
+/// A message to the host of this memory.
+#[wasm_bindgen]
+pub fn loopscope_host_tell(bytes: JsValue) {
+    hosting::tell_host(&bytes);
+}
+
+/// The entry of a worker that runs a live run's threads.
+#[wasm_bindgen]
+pub fn loopscope_thread() {
+    hosting::serve_threads();
 }

@@ -3,11 +3,11 @@
 //! A crew is used for one run after the other. When one of its members traps, or does not leave a run, the whole crew is
 //! dead: its memory is never entered again, its workers are terminated, another crew takes its place.
 
+use super::app::App;
 use super::engine::{Job, Refusal};
 use super::gate::instance;
 use super::hosting::{FromHost, ToHost};
 use super::later::Inbox;
-use super::place::app_url;
 use super::ring::RingPlace;
 use super::role::{Heard, Role, RoleWorker, SMALL_STACK, describe};
 use super::run::STOP;
@@ -34,6 +34,7 @@ pub enum HostedBy {
 
 /// A crew.
 pub(super) struct Crew {
+    app: App,
     host: HostLink,
     /// The run memory; undefined where memory can't be shared.
     pub memory: JsValue,
@@ -98,16 +99,17 @@ thread_local! {
 impl Crew {
     /// A host with a memory of its own, and nobody else yet.
     pub async fn form(hosted_by: HostedBy) -> Result<Self, String> {
+        let app = App::engine().await?;
         let said = Inbox::new();
         let at_once: AtOnce = Rc::default();
         match hosted_by {
-            HostedBy::Worker => Self::form_in_worker(said, at_once).await,
-            HostedBy::Page => Self::form_on_page(said, at_once).await,
+            HostedBy::Worker => Self::form_in_worker(app, said, at_once).await,
+            HostedBy::Page => Self::form_on_page(app, said, at_once).await,
         }
     }
 
-    async fn form_in_worker(said: Inbox<Said>, at_once: AtOnce) -> Result<Self, String> {
-        let role = Role { entry: "loopscope_host", memory: None, stack: None, argument: JsValue::UNDEFINED };
+    async fn form_in_worker(app: App, said: Inbox<Said>, at_once: AtOnce) -> Result<Self, String> {
+        let role = Role { app: &app, entry: "loopscope_host", memory: None, stack: None, argument: JsValue::UNDEFINED };
         let to = said.clone();
         let at_once_to = at_once.clone();
         let worker = RoleWorker::start(&role, move |heard| match heard {
@@ -116,6 +118,7 @@ impl Crew {
             Heard::Failed(why) => to.push(Said::Failed(why)),
         })?;
         let mut crew = Self {
+            app,
             host: HostLink::Worker(worker),
             memory: JsValue::UNDEFINED,
             threads: Vec::new(),
@@ -128,12 +131,12 @@ impl Crew {
         Ok(crew)
     }
 
-    async fn form_on_page(said: Inbox<Said>, at_once: AtOnce) -> Result<Self, String> {
+    async fn form_on_page(app: App, said: Inbox<Said>, at_once: AtOnce) -> Result<Self, String> {
         let number = INSTANCES.get() + 1;
         INSTANCES.set(number);
-        let url = format!("{}?run={number}", app_url());
-        let app = JsFuture::from(instance(&url, &wasm_bindgen::module())).await.map_err(|error| describe(&error))?;
-        let function = |name: &str| field(&app, name).dyn_into::<Function>().map_err(|_| format!("no {name}"));
+        let url = format!("{}?run={number}", app.url);
+        let exports = JsFuture::from(instance(&url, &app.module)).await.map_err(|error| describe(&error))?;
+        let function = |name: &str| field(&exports, name).dyn_into::<Function>().map_err(|_| format!("no {name}"));
         let say = {
             let (at_once, to) = (at_once.clone(), said.clone());
             Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| said_by_host(&message, &at_once, &to))
@@ -150,7 +153,7 @@ impl Crew {
             .map_err(|error| describe(&error))?;
         let tell = super::gate::gate(&state, &function("loopscope_host_tell")?.into());
         let host = HostLink::Page { tell, state, _say: say, _told: told };
-        Ok(Self { host, memory, threads: Vec::new(), said, at_once, dead: Rc::default(), left: Rc::default() })
+        Ok(Self { app, host, memory, threads: Vec::new(), said, at_once, dead: Rc::default(), left: Rc::default() })
     }
 
     /// Starts workers until there are that many.
@@ -158,6 +161,7 @@ impl Crew {
         let missing = (threads as usize).saturating_sub(self.threads.len());
         for _ in 0..missing {
             let role = Role {
+                app: &self.app,
                 entry: "loopscope_thread",
                 memory: Some(&self.memory),
                 stack: Some(SMALL_STACK),

@@ -5,6 +5,7 @@
 //! not known here. The painter also watches live runs: it reads their rings by a timer, which goes on while the page
 //! stands still, and a picture sees the live trace as it grows.
 
+use super::app::App;
 use super::later::Inbox;
 use super::role::{Heard, Role, RoleWorker};
 use super::watch::LiveTrace;
@@ -60,7 +61,13 @@ impl Painter {
         };
         let fail_later = fail.clone();
         let watched_later = watched.clone();
-        let role = Role { entry: "loopscope_painter", memory: None, stack: None, argument: JsValue::UNDEFINED };
+        let role = Role {
+            app: &App::own(),
+            entry: "loopscope_painter",
+            memory: None,
+            stack: None,
+            argument: JsValue::UNDEFINED,
+        };
         let started = RoleWorker::start(&role, move |heard| match heard {
             Heard::Ready(_) => {
                 let Some(inner) = weak.upgrade() else { return };

@@ -1,6 +1,7 @@
 //! A worker that serves one role, owned by who started it.
 
-use super::place::app_url;
+use super::app::App;
+use super::fetch::beside;
 use super::wire::{field, object};
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
@@ -34,6 +35,8 @@ pub enum Heard {
 
 /// How to start a worker.
 pub struct Role<'a> {
+    /// The module it is in.
+    pub app: &'a App,
     /// The exported function that serves it.
     pub entry: &'a str,
     /// The memory to join; a fresh one without.
@@ -52,7 +55,7 @@ impl RoleWorker {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name(role.entry);
-        let worker = Worker::new_with_options(&script_url(), &options).map_err(|error| describe(&error))?;
+        let worker = Worker::new_with_options(&beside("worker.js"), &options).map_err(|error| describe(&error))?;
 
         let heard: Listener = Rc::new(RefCell::new(Some(Box::new(heard))));
         let failed = Rc::new(Cell::new(false));
@@ -91,8 +94,8 @@ impl RoleWorker {
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
 
         let boot = object([
-            ("app", app_url().into()),
-            ("module", wasm_bindgen::module()),
+            ("app", role.app.url.as_str().into()),
+            ("module", role.app.module.clone()),
             ("memory", role.memory.cloned().unwrap_or(JsValue::UNDEFINED)),
             ("stack", role.stack.map_or(JsValue::UNDEFINED, JsValue::from)),
             ("role", role.entry.into()),
@@ -142,11 +145,4 @@ pub(super) fn describe(thrown: &JsValue) -> String {
         Some(error) => String::from(error.message()),
         None => thrown.as_string().unwrap_or_else(|| format!("{thrown:?}")),
     }
-}
-
-/// `worker.js` lies beside the app's script.
-fn script_url() -> String {
-    let app = app_url();
-    let folder = app.split(['?', '#']).next().and_then(|path| path.rfind('/').map(|end| &path[..=end]));
-    format!("{}worker.js", folder.unwrap_or("./"))
 }

@@ -38,9 +38,9 @@ pub enum NotRun {
 }
 
 impl Session {
-    /// Starts the engine's worker. `painter` watches live runs.
+    /// Nothing is started yet. `painter` watches live runs.
     pub fn start(painter: Option<Painter>, on_abilities: impl Fn(&Abilities) + 'static) -> Self {
-        Self { engine: Client::start(on_abilities), live: Live::new(painter), missing: Rc::default() }
+        Self { engine: Client::new(on_abilities), live: Live::new(painter), missing: Rc::default() }
     }
 
     /// What is known by now about this browser.

@@ -21,4 +21,8 @@ forEachBrowser('a first visit loads at most 800 KB, all from its own origin', {}
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   assert.ok(total <= BUDGET, `${total} bytes: ${JSON.stringify(sizes)}`);
   assert.deepEqual(elsewhere, []);
+  // Who only looks does not load the engine; the first run that is wanted does.
+  assert.ok(!server.requests.some((path) => path.includes('loopscope_bg.wasm')), server.requests.join(' '));
+  await page.evaluate(() => window.loopscope.run('print(1)'));
+  assert.ok(server.requests.some((path) => path.includes('loopscope_bg.wasm')));
 });

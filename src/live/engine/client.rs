@@ -1,15 +1,15 @@
 //! The engine as the page sees it.
 
-use super::work::{self, Pool};
 use super::{Job, Order, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
+use crate::live::app::App;
+use crate::live::gate::instance;
 use crate::live::later::{Later, Leave, later};
-use crate::live::role::{Heard, Role, RoleWorker};
+use crate::live::role::{Heard, Role, RoleWorker, describe};
 use crate::live::wire::{field, object, pack, transfer, unpack};
-use crate::model::StopFlag;
 use crate::trace::Trace;
 use gloo_timers::callback::Timeout;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::Future;
@@ -17,6 +17,7 @@ use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A worker that has not told that it is ready by then counts as failed.
 const START_WITHIN_MS: u32 = 20_000;
@@ -59,6 +60,8 @@ struct Inner {
 enum Engine {
     /// Nothing asked yet, or the last one was given up.
     None,
+    /// Its module is on the way.
+    Loading,
     Starting {
         _worker: RoleWorker,
         _timer: Timeout,
@@ -83,10 +86,10 @@ struct StopWord {
 }
 
 impl Client {
-    /// Starts the engine's worker at once, so that it is warm when the first request comes. `on_abilities` is told when
+    /// An engine that starts with the first request, or when it is [warmed](Self::warm). `on_abilities` is told when
     /// something turns out not to be possible here.
-    pub fn start(on_abilities: impl Fn(&Abilities) + 'static) -> Self {
-        let client = Self(Rc::new(RefCell::new(Inner {
+    pub fn new(on_abilities: impl Fn(&Abilities) + 'static) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
             engine: Engine::None,
             waiting: VecDeque::new(),
             current: None,
@@ -95,9 +98,14 @@ impl Client {
             abilities: Abilities::at_start(),
             on_abilities: Some(Rc::new(on_abilities)),
             stop_timer: None,
-        })));
-        client.start_worker();
-        client
+        })))
+    }
+
+    /// Starts the engine's worker, if it is not there, so that it is ready when the first request comes.
+    pub fn warm(&self) {
+        if matches!(self.0.borrow().engine, Engine::None) {
+            self.start_worker();
+        }
     }
 
     /// What is known by now about this browser.
@@ -192,7 +200,7 @@ impl Client {
                 drop(inner);
                 self.start_worker();
             }
-            Engine::Starting { .. } => inner.waiting.push_front(asked),
+            Engine::Loading | Engine::Starting { .. } => inner.waiting.push_front(asked),
             Engine::Ready { worker, stop } => {
                 if let Some(stop) = stop {
                     stop.set(0);
@@ -213,12 +221,13 @@ impl Client {
                 let client = self.clone();
                 // A turn of the page's loop first, so that the page is drawn before it is busy.
                 Timeout::new(0, move || {
-                    let request = match &client.0.borrow().current {
-                        Some(asked) if asked.number == number => asked.request.clone(),
-                        _ => return,
-                    };
-                    let reply = work::answer(request, &StopFlag::new(), Pool::None);
-                    client.answered(number, Ok(reply));
+                    spawn_local(async move {
+                        let request = match &client.0.borrow().current {
+                            Some(asked) if asked.number == number => pack(&asked.request),
+                            _ => return,
+                        };
+                        client.answered(number, answer_on_page(&request).await.map_err(EngineError::Failed));
+                    });
                 })
                 .forget();
             }
@@ -226,8 +235,21 @@ impl Client {
     }
 
     fn start_worker(&self) {
+        self.0.borrow_mut().engine = Engine::Loading;
         let weak = Rc::downgrade(&self.0);
-        let role = Role { entry: "loopscope_engine", memory: None, stack: None, argument: JsValue::UNDEFINED };
+        spawn_local(async move {
+            let app = App::engine().await;
+            let Some(client) = weak.upgrade().map(Client) else { return };
+            match app {
+                Ok(app) => client.start_worker_of(&app),
+                Err(why) => client.heard(Heard::Failed(why)),
+            }
+        });
+    }
+
+    fn start_worker_of(&self, app: &App) {
+        let weak = Rc::downgrade(&self.0);
+        let role = Role { app, entry: "loopscope_engine", memory: None, stack: None, argument: JsValue::UNDEFINED };
         let started = RoleWorker::start(&role, move |heard| {
             if let Some(inner) = weak.upgrade() {
                 Client(inner).heard(heard);
@@ -406,6 +428,15 @@ extern "C" {
     /// `Atomics.store` on bytes.
     #[wasm_bindgen(js_namespace = Atomics, js_name = store, catch)]
     fn store(view: &Uint8Array, index: u32, value: u8) -> Result<JsValue, JsValue>;
+}
+
+/// Has the engine's module answer on the page, in a memory of its own.
+async fn answer_on_page(request: &Uint8Array) -> Result<Reply, String> {
+    let app = App::engine().await?;
+    let url = format!("{}?answers", app.url);
+    let exports = JsFuture::from(instance(&url, &app.module)).await.map_err(|error| describe(&error))?;
+    let answer: Function = field(&exports, "loopscope_answer").dyn_into().map_err(|_| "no loopscope_answer")?;
+    unpack(&answer.call1(&JsValue::UNDEFINED, request).map_err(|error| describe(&error))?)
 }
 
 /// The answer to come. Dropped before that, it cancels the request.

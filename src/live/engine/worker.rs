@@ -7,6 +7,7 @@ use crate::live::role::describe;
 use crate::live::wire::{field, object, pack, transfer, unpack};
 use crate::model::StopFlag;
 use gloo_timers::future::sleep;
+use js_sys::Uint8Array;
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::pin;
@@ -28,8 +29,7 @@ thread_local! {
 }
 
 /// The role's entry: serves requests from now on. Tells the page where to write that the current request shall stop.
-#[wasm_bindgen]
-pub fn loopscope_engine() -> JsValue {
+pub fn serve_engine() -> JsValue {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let listener = {
         let scope = scope.clone();
@@ -42,6 +42,14 @@ pub fn loopscope_engine() -> JsValue {
     listener.forget();
     let memory = if isolated() { wasm_bindgen::memory() } else { JsValue::UNDEFINED };
     object([("memory", memory), ("stop", ((&raw const STOP) as usize as u32).into())])
+}
+
+/// Answers a request on the page itself, where no worker can be had: both as postcard has them.
+pub fn answer_on_page(request: &JsValue) -> Uint8Array {
+    pack(&match unpack::<Request>(request) {
+        Ok(request) => work::answer(request, &StopFlag::new(), Pool::None),
+        Err(why) => Reply::Failed(why),
+    })
 }
 
 async fn serve(scope: DedicatedWorkerGlobalScope, message: JsValue) {

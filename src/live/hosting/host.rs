@@ -24,8 +24,7 @@ thread_local! {
 }
 
 /// The entry of a host in a worker. Tells its memory, for the workers that shall join, where memory can be shared.
-#[wasm_bindgen]
-pub fn loopscope_host() -> JsValue {
+pub fn serve_host() -> JsValue {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let say = {
         let scope = scope.clone();
@@ -36,7 +35,7 @@ pub fn loopscope_host() -> JsValue {
     };
     install(say.into_js_value().unchecked_into(), Object::new());
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
-        loopscope_host_tell(field(&event.data(), "bytes"));
+        tell_host(&field(&event.data(), "bytes"));
     });
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
     // It lives as long as the worker, which nothing but its owner ends.
@@ -45,17 +44,15 @@ pub fn loopscope_host() -> JsValue {
 }
 
 /// The entry of a host on the page, a second instance of the module. `say` hears what it has to tell; `state` is the gate's.
-#[wasm_bindgen]
-pub fn loopscope_host_open(say: Function, state: Object) -> JsValue {
+pub fn open_host(say: Function, state: Object) -> JsValue {
     install(say, state);
     memory_to_share()
 }
 
 /// A message ([`ToHost`]) to the host of this memory.
-#[wasm_bindgen]
-pub fn loopscope_host_tell(bytes: JsValue) {
+pub fn tell_host(bytes: &JsValue) {
     let Some(host) = HOST.with_borrow(Clone::clone) else { return };
-    if let Ok(message) = crate::live::wire::unpack(&bytes) {
+    if let Ok(message) = crate::live::wire::unpack(bytes) {
         host.hear(message);
     }
 }

@@ -13,6 +13,9 @@ mod host;
 mod program;
 mod threads;
 
+pub use host::{open_host, serve_host, tell_host};
+pub use threads::serve_threads;
+
 use super::engine::{Job, Refusal};
 use super::ring::RingPlace;
 use crate::machine::Machine;

@@ -10,8 +10,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// The role's entry. Each message names a run and a slot in it; the worker says `serving`, stays inside until the run is
 /// over, and says `left`.
-#[wasm_bindgen]
-pub fn loopscope_thread() {
+pub fn serve_threads() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let listener = {
         let scope = scope.clone();
