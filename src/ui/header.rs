@@ -1,5 +1,6 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
+use super::route;
 use super::state::{Action, Keys, Side, State};
 use super::texts;
 use super::tools::Tools;
@@ -19,13 +20,16 @@ pub fn header(tools: &Tools, state: &State) -> Html {
     };
     html! {
         <header class="header">
-            <span class="header__logo">
+            <a class="header__logo" href={route::front()}>
                 <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
                     <path d="M1 11h6l2 4 4-13 4 15 2-6h6" />
                 </svg>
                 { texts::NAME }
-            </span>
-            <span class="header__title">{ state.scenario.head.title.clone() }</span>
+            </a>
+            <a class="header__lesson" href={route::map()} title={texts::ALL_LESSONS}>
+                <span class="header__place">{ texts::place(&state.lesson) }</span>
+                <span class="header__title">{ &state.lesson.title }</span>
+            </a>
             <span class="header__space" />
             if !state.missing.is_empty() {
                 <details class="header__missing">
@@ -41,6 +45,7 @@ pub fn header(tools: &Tools, state: &State) -> Html {
                     { texts::BACK_TO_MODEL }
                 </button>
             }
+            <a class="button button--small" href={route::code()}>{ texts::YOUR_CODE }</a>
             <button
                 class="button button--small"
                 onclick={tools.on(|| Action::Keys(Keys::Shown))}

@@ -1,6 +1,0 @@
-//! What the built page has beside its modules: files made of the catalogue, by `src/site_files.rs`, when the page is built.
-
-/// Where a program of a lesson has its run as the model had it: a [`crate::trace::Trace`], as postcard has it.
-pub fn run_path(slug: &str, file: &str) -> String {
-    format!("l/{slug}/{file}.run")
-}
