@@ -1,14 +1,14 @@
 //! The catalogue's lessons with their runs: everything that pages tell of them was run when the page was built.
 
 use crate::lesson::{Change, Lesson, Link, Program, Question};
-use crate::live::engine::{Job, Pool, Reply, Request, answer};
+use crate::live::engine::{Job, Pool, Ran, Reply, Request, answer};
 use crate::markdown::{Block, blocks, plain};
 use crate::model::StopFlag;
 use crate::scenario::judge::{self, Value};
 use crate::scenario::{self, Chapter, Scenario, Variant};
 use crate::time::Instant;
 use crate::timeline::view::View;
-use crate::trace::{Report, Trace};
+use crate::trace::Report;
 
 /// All lessons, in their order.
 pub struct Lessons {
@@ -22,7 +22,7 @@ pub struct Told {
     pub chapter: Chapter,
     /// What its page shows.
     pub lesson: Lesson,
-    /// Traces as postcard has them, in the order of the programs.
+    /// What the engine answered ([`Ran`]), as postcard has it, in the order of the programs.
     pub runs: Vec<Vec<u8>>,
     /// What their pictures are made of.
     pub views: Vec<View>,
@@ -50,9 +50,9 @@ impl Told {
                 Reply::Ran(run) => run,
                 other => return Err(wrong(format!("{other:?}"))),
             };
-            let trace: Trace = postcard::from_bytes(&run).map_err(|error| wrong(error.to_string()))?;
-            views.push(View::of(&trace, source));
-            reports.push(Report::of(&trace));
+            let ran: Ran = postcard::from_bytes(&run).map_err(|error| wrong(error.to_string()))?;
+            views.push(View::of(&ran.trace, source));
+            reports.push(Report::of(&ran.trace));
             runs.push(run);
         }
         let program = |(variant, source): (&scenario::Variant, &String)| Program {

@@ -22,7 +22,7 @@ pub fn header(root: &str, more: &str) -> String {
         super::MAP,
         texts::ALL_LESSONS,
         super::CODE,
-        texts::YOUR_CODE
+        texts::TO_YOUR_CODE
     )
 }
 

@@ -47,7 +47,8 @@ pub fn lesson_path(slug: &str) -> String {
     format!("l/{slug}/lesson")
 }
 
-/// Where a program of a lesson has its run as the model had it: a [`crate::trace::Trace`], as postcard has it.
+/// Where a program of a lesson has its run as the model had it: a [`crate::live::engine::Ran`], as postcard has
+/// it.
 pub fn run_path(slug: &str, file: &str) -> String {
     format!("l/{slug}/{file}.run")
 }

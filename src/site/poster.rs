@@ -54,7 +54,7 @@ pub fn code_body() -> String {
     let mut out = String::from(
         "<div id=\"page\" data-code>\n<main class=\"page\" data-state=\"loading\" data-engine=\"model\">\n",
     );
-    header(&mut out, "../", "", texts::YOUR_CODE);
+    header(&mut out, "../", "", texts::TO_YOUR_CODE);
     let _ = writeln!(out, "</main>\n</div>\n<noscript><p>{}</p></noscript>", texts::NEEDS_SCRIPT);
     out
 }
@@ -71,27 +71,23 @@ fn header(out: &mut String, root: &str, place: &str, title: &str) {
         escaped(title),
         texts::engine_chip("model", "3.13", 4),
         super::CODE,
-        texts::YOUR_CODE,
+        texts::TO_YOUR_CODE,
         texts::KEYS,
     );
 }
 
 fn headline(out: &mut String, lesson: &Lesson, slot: Slot) {
-    let size = |text: &str| texts::headline_size(text).map(|size| format!(" {size}")).unwrap_or_default();
-    let sentence: String = match (slot, &lesson.question) {
-        (Slot::Ask, Some(question)) => {
-            format!("<h1 class=\"headline__sentence{}\">{}", size(&question.text), escaped(&question.text))
-        }
+    let (class, inside) = match (slot, &lesson.question) {
+        (Slot::Ask, Some(question)) => (texts::headline_class(&[&question.text]), escaped(&question.text)),
         _ => {
-            let words: String = lesson.headline.iter().map(|piece| format!("{} ", piece.text)).collect();
+            let words: Vec<&str> = lesson.headline.iter().map(|piece| piece.text.as_str()).collect();
             let piece = |piece: &Piece| {
                 format!("<span class=\"{}\">{} </span>", tone(piece.tone), escaped(&texts::facts_to_come(&piece.text)))
             };
-            let pieces: String = lesson.headline.iter().map(piece).collect();
-            format!("<h1 class=\"headline__sentence{}\">{pieces}", size(&words))
+            (texts::headline_class(&words), lesson.headline.iter().map(piece).collect())
         }
     };
-    let _ = writeln!(out, "<div class=\"headline\">{sentence}</h1></div>");
+    let _ = writeln!(out, "<div class=\"headline\"><h1 class=\"{class}\">{inside}</h1></div>");
 }
 
 fn tone(tone: Tone) -> &'static str {

@@ -8,6 +8,7 @@ use super::header::header;
 use super::headline::headline;
 use super::keys::{Hotkeys, KeyList, use_keys};
 use super::lab::{self, Errand, Lab};
+use super::machine::MachineSentence;
 use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
 use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
@@ -16,7 +17,7 @@ use super::route::{self, Route};
 use super::slot::Slot;
 use super::slot_pane::SlotPane;
 use super::stage::StageDialog;
-use super::state::{Action, Motion, Phase, Side, State};
+use super::state::{Action, Mode, Motion, Origin, Phase, Side, State};
 use super::storage;
 use super::texts;
 use super::tools::Tools;
@@ -53,13 +54,15 @@ pub fn mount() -> Session {
         move |abilities| news.leave(News::Missing(sentences(abilities)))
     });
     let Some(root) = route::root() else { return session };
-    let Some(route @ Route::Lesson { .. }) = Route::of(&root) else { return session };
+    let Some(route) = Route::of(&root) else { return session };
     let lab = Lab(session.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        let Route::Lesson { slug, .. } = &route else { return };
-        let lesson = match lab::lesson(slug).await {
-            Ok(lesson) => lesson,
-            Err(why) => return tell_that_it_failed(&root, &why),
+        let lesson = match &route {
+            Route::Code => route::bench(),
+            Route::Lesson { slug, .. } => match lab::lesson(slug).await {
+                Ok(lesson) => lesson,
+                Err(why) => return tell_that_it_failed(&root, &why),
+            },
         };
         let poster = |side: Side| {
             let selector = format!(".trace-pane[data-side=\"{}\"] .poster", side.index());
@@ -119,10 +122,11 @@ struct AppProps {
 #[component]
 fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| {
-        let lesson = props.lesson.0.clone();
+        let (lesson, origin) = (props.lesson.0.clone(), props.route.origin());
         let kept = Side::BOTH.map(|side| storage::load(&lesson, side.index()));
         let opens = props.route.opens(progress::of(&lesson.slug).is_some());
-        let state = State::new(lesson, opens, if matches(REDUCED) { Motion::Reduced } else { Motion::Full });
+        let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
+        let state = State::new(lesson, opens, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
         let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
         edits.fold(state, State::apply)
     });
@@ -158,6 +162,8 @@ fn App(props: &AppProps) -> Html {
                     run={state.told(side).cloned()}
                     problem={variant.problem.clone()}
                     is_shown={state.shown_code == side}
+                    plain={state.plain}
+                    is_bench={state.origin == Origin::Bench}
                 />
                 <TracePane
                     {side}
@@ -182,22 +188,32 @@ fn App(props: &AppProps) -> Html {
         <ContextProvider<Tools> context={tools.clone()}>
             <main
                 ref={page}
-                class="page"
+                class={classes!("page", (state.mode == Mode::Bench).then_some("page--bench"))}
                 data-engine={if state.live.is_some() || state.stage.is_busy() { "live" } else { "model" }}
                 data-state={phase.name()}
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
             >
                 { header(&tools, &state) }
-                { headline(&state) }
-                <SlotPane
-                    lesson={state.lesson.clone()}
-                    slot={state.slot}
-                    is_loading={phase == Phase::Loading}
-                    is_changed={is_changed}
-                    runs={Side::BOTH.map(|side| state.told(side).cloned())}
-                />
-                { variant(Side::First) }
-                { variant(Side::Second) }
+                if state.mode == Mode::Compare {
+                    { headline(&state) }
+                }
+                if state.origin == Origin::Lesson {
+                    <SlotPane
+                        lesson={state.lesson.clone()}
+                        slot={state.slot}
+                        is_loading={phase == Phase::Loading}
+                        is_changed={is_changed}
+                        runs={Side::BOTH.map(|side| state.told(side).cloned())}
+                    />
+                }
+                if let Some(run) = state.shown(Side::First).filter(|_| state.origin == Origin::Bench) {
+                    <MachineSentence
+                        machine={run.trace.machine.clone()}
+                        chosen={state.machine.clone()}
+                        source={state.variant(Side::First).source.clone()}
+                    />
+                }
+                { for state.sides().iter().map(|side| variant(*side)) }
                 { transport(&tools, &state) }
                 <Drawer
                     tab={state.tab}
@@ -205,6 +221,7 @@ fn App(props: &AppProps) -> Html {
                     {narrow}
                     names={Side::BOTH.map(|side| AttrValue::from(state.name(side).to_owned()))}
                     runs={Side::BOTH.map(|side| state.told(side).cloned())}
+                    mode={state.mode}
                     is_asked={state.slot == Slot::Ask}
                     lesson={state.lesson.clone()}
                 />
@@ -233,7 +250,7 @@ fn said(state: &State) -> String {
         let run = state.told(side)?;
         Some(texts::summary(state.name(side), &run.view, &run.report))
     };
-    Side::BOTH.into_iter().filter_map(summary).collect::<Vec<_>>().join(" ")
+    state.sides().iter().copied().filter_map(summary).collect::<Vec<_>>().join(" ")
 }
 
 /// What everything uses; a painter in a worker, and where that fails, on the page.
@@ -312,11 +329,16 @@ fn use_progress(state: &UseReducerHandle<State>) {
 #[hook]
 fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
     let variant = state.variant(side);
-    let (revision, source, first) = (variant.revision, variant.source.clone(), variant.answered.is_none());
+    let is_shown = state.sides().contains(&side);
+    let (revision, source) = (variant.revision, variant.source.clone());
+    let at_once = variant.is_tuned || variant.answered.is_none();
+    let machine = state.machine.clone();
     let (dispatch, lab) = (state.dispatcher(), lab.clone());
     let lesson = state.lesson.clone();
-    let is_original = lesson.variants.get(side.index()).is_some_and(|variant| *variant.source == *source);
-    use_effect_with(revision, move |&revision| {
+    let is_original = machine.is_empty()
+        && state.origin == Origin::Lesson
+        && lesson.variants.get(side.index()).is_some_and(|variant| *variant.source == *source);
+    use_effect_with((revision, is_shown), move |&(revision, is_shown)| {
         storage::save(&lesson, side.index(), &source);
         let errand = Rc::new(RefCell::new(None));
         let started = errand.clone();
@@ -333,14 +355,20 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                 };
                 let answer = match shipped {
                     Some(run) => Ok(run),
-                    None => lab::run(&lab, source, program.map_or(&[][..], |program| &program.machine)).await,
+                    None => {
+                        // What the visitor chose comes last, and counts.
+                        let own = program.map_or(&[][..], |program| &program.machine);
+                        lab::run(&lab, source, &[own, &machine].concat()).await
+                    }
                 };
                 drop(slow);
                 dispatch.dispatch(Action::Answer(side, revision, answer, now_ms()));
             }));
         };
-        let timer = if first {
-            start();
+        let timer = if at_once || !is_shown {
+            if is_shown {
+                start();
+            }
             None
         } else {
             Some(Timeout::new(DEBOUNCE_MS, start))

@@ -1,7 +1,7 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
 use super::route;
-use super::state::{Action, Keys, Side, State};
+use super::state::{Action, Keys, Origin, Side, State};
 use super::texts;
 use super::tools::Tools;
 use crate::live::clock::now_ms;
@@ -26,10 +26,14 @@ pub fn header(tools: &Tools, state: &State) -> Html {
                 </svg>
                 { texts::NAME }
             </a>
-            <a class="header__lesson" href={route::map()} title={texts::ALL_LESSONS}>
-                <span class="header__place">{ texts::place(&state.lesson) }</span>
-                <span class="header__title">{ &state.lesson.title }</span>
-            </a>
+            if state.origin == Origin::Lesson {
+                <a class="header__lesson" href={route::map()} title={texts::ALL_LESSONS}>
+                    <span class="header__place">{ texts::place(&state.lesson) }</span>
+                    <span class="header__title">{ &state.lesson.title }</span>
+                </a>
+            } else {
+                <span class="header__lesson"><span class="header__title">{ &state.lesson.title }</span></span>
+            }
             <span class="header__space" />
             if !state.missing.is_empty() {
                 <details class="header__missing">
@@ -45,7 +49,11 @@ pub fn header(tools: &Tools, state: &State) -> Html {
                     { texts::BACK_TO_MODEL }
                 </button>
             }
-            <a class="button button--small" href={route::code()}>{ texts::YOUR_CODE }</a>
+            if state.origin == Origin::Lesson {
+                <a class="button button--small" href={route::code()}>{ texts::TO_YOUR_CODE }</a>
+            } else {
+                <a class="button button--small" href={route::map()}>{ texts::ALL_LESSONS }</a>
+            }
             <button
                 class="button button--small"
                 onclick={tools.on(|| Action::Keys(Keys::Shown))}

@@ -18,7 +18,7 @@ use yew::prelude::*;
 pub fn headline(state: &State) -> Html {
     let lesson = &state.lesson;
     if let (Slot::Ask, Some(question)) = (state.slot, &lesson.question) {
-        let class = classes!("headline__sentence", texts::headline_size(&question.text));
+        let class = texts::headline_class(&[&question.text]);
         return html! { <div class="headline"><h1 {class}>{ &question.text }</h1></div> };
     }
     let [first, second] = Side::BOTH.map(|side| state.shown(side));
@@ -40,10 +40,10 @@ pub fn headline(state: &State) -> Html {
         let whose = lesson.variant_of(index, *tone);
         html! { <span key={index} class={tone_class(*tone)}>{ counting(text, lesson, whose, &runs) }{ " " }</span> }
     };
-    let length: String = pieces.iter().map(|(_, text)| format!("{text} ")).collect();
+    let words: Vec<&str> = pieces.iter().map(|(_, text)| text.as_str()).collect();
     html! {
         <div class="headline">
-            <h1 class={classes!("headline__sentence", texts::headline_size(&length))}>
+            <h1 class={texts::headline_class(&words)}>
                 { for pieces.iter().enumerate().map(piece) }
             </h1>
         </div>

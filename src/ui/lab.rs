@@ -29,10 +29,10 @@ impl PartialEq for Lab {
 /// Machine keys that override a program's own, as `--set KEY=VALUE` does.
 pub type MachineKeys = [(String, String)];
 
-/// Runs a program in the model.
+/// Runs a program in the model, on a machine with these keys over the program's own.
 pub async fn run(lab: &Lab, source: Rc<str>, machine: &MachineKeys) -> Result<Shared<Run>, Problem> {
-    let trace = lab.0.model(job(&source, machine)).await.map_err(problem)?;
-    Ok(Shared::new(Run::new(trace, source)))
+    let ran = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+    Ok(Shared::new(Run::of(ran, source)))
 }
 
 /// What the page of a lesson shows besides its runs; an error is a sentence.
@@ -45,8 +45,7 @@ pub async fn lesson(slug: &str) -> Result<Lesson, String> {
 /// where that file is not to be had.
 pub async fn shipped(slug: &str, file: &str, source: Rc<str>) -> Option<Shared<Run>> {
     let bytes = fetch::bytes(&fetch::beside(&site::run_path(slug, file))).await.ok()?;
-    let trace = postcard::from_bytes(&bytes).ok()?;
-    Some(Shared::new(Run::new(trace, source)))
+    Some(Shared::new(Run::of(postcard::from_bytes(&bytes).ok()?, source)))
 }
 
 /// What a program prints under many seeds; an error is a sentence.

@@ -2,7 +2,11 @@
 
 use super::media::window;
 use super::slot::Opens;
+use super::state::Origin;
+use super::texts;
+use crate::lesson::{Lesson, Program};
 use crate::live::fetch::beside;
+use crate::scenario::Tone;
 use crate::site;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -32,6 +36,14 @@ impl Route {
         Some(Self::Lesson { slug, is_front: data.get("front").is_some() })
     }
 
+    /// What the app is opened as.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Lesson { .. } => Origin::Lesson,
+            Self::Code => Origin::Bench,
+        }
+    }
+
     /// How a lesson begins that was seen before, or not.
     pub fn opens(&self, seen: bool) -> Opens {
         match self {
@@ -39,6 +51,33 @@ impl Route {
             Self::Lesson { is_front: true, .. } | Self::Code => Opens::Playing,
             Self::Lesson { .. } => Opens::WithQuestion,
         }
+    }
+}
+
+/// The bench, before anything was written on it.
+pub fn bench() -> Lesson {
+    let program = |index: usize, file: &str, tone, source: &str| Program {
+        file: file.to_owned(),
+        name: texts::YOUR_CODE[index].to_owned(),
+        tone,
+        machine: Vec::new(),
+        source: source.to_owned(),
+    };
+    Lesson {
+        slug: "code".to_owned(),
+        title: texts::YOUR_CODE[0].to_owned(),
+        number: 0,
+        count: 0,
+        headline: Vec::new(),
+        variants: vec![
+            program(0, "main.py", Tone::Plain, include_str!("../../www/starters/script.py")),
+            program(1, "fixed.py", Tone::Good, ""),
+        ],
+        story: String::new(),
+        question: None,
+        change: None,
+        next: None,
+        needs: Vec::new(),
     }
 }
 

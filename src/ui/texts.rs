@@ -9,8 +9,10 @@ use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
 use crate::trace::Report;
+use crate::trace::report::Finding;
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
+use crate::ui::tuning::MachineNumber;
 
 /// The product.
 pub const NAME: &str = "loopscope";
@@ -115,6 +117,79 @@ pub const SEEDS: &str = "Try 100 seeds";
 pub const SEEDS_RUN: &str = "100 seeds run …";
 /// Back to the one run.
 pub const SEEDS_DONE: &str = "Back to this run";
+/// Makes the change that a finding offers.
+pub const APPLY_FIX: &str = "Apply fix";
+/// Where there is nothing to say.
+pub const NO_FINDINGS: &str = "Nothing found: no rule has anything to say about this run.";
+/// From a comparison back to the first program alone.
+pub const KEEP_FIRST: &str = "Back to my code";
+/// From a comparison to the changed program alone.
+pub const KEEP_SECOND: &str = "Keep the fix";
+/// Opens the comparison with the first fix.
+pub const COMPARE_WITH_FIX: &str = "Compare with fix";
+/// Switches to a plain text area, and back.
+pub const PLAIN_EDITOR: &str = "Plain text";
+/// The bench's program, and that program with a fix.
+pub const YOUR_CODE: [&str; 2] = ["Your code", "With the fix"];
+/// The name of the bench's program for who listens.
+pub const BENCH_CODE: &str = "Python code";
+/// The sentence about the machine, between its numbers: cores, version, switch interval.
+pub const MACHINE: [&str; 4] = ["On ", " cores with ", ", whose threads ask for the GIL after ", "."];
+/// Instead of the switch interval.
+pub const NO_GIL: &str = " without the GIL";
+/// Name of that sentence.
+pub const MACHINE_NAME: &str = "Machine";
+/// How a number is changed.
+pub const DRAG: &str = "Drag, or use the arrow keys";
+
+/// A number of the machine, for who listens.
+pub fn machine_number(number: MachineNumber) -> &'static str {
+    match number {
+        MachineNumber::Cores => "Cores",
+        MachineNumber::Python => "Python version",
+        MachineNumber::SwitchInterval => "Switch interval",
+    }
+}
+
+/// A number of the machine, as it stands in the sentence.
+pub fn machine_value(number: MachineNumber, value: &str) -> String {
+    match number {
+        MachineNumber::Cores => value.to_owned(),
+        MachineNumber::Python => format!("CPython {value}"),
+        MachineNumber::SwitchInterval => {
+            let seconds: f64 = value.parse().unwrap_or_default();
+            format!("{} ms", seconds * 1e3)
+        }
+    }
+}
+
+/// A number of the program, for who listens.
+pub fn literal(name: &str, line: u32) -> String {
+    format!("{name}, line {line}")
+}
+
+/// Name of a program's findings.
+pub fn findings_of(variant: &str) -> String {
+    format!("Findings, {}", variant.to_lowercase())
+}
+
+/// Where a finding is and what it costs.
+pub fn finding_where(finding: &Finding) -> String {
+    match finding.cost {
+        cost if cost > 0.0 => format!("line {}, {}", finding.line, length_text(Duration::from_secs_f64(cost))),
+        _ => format!("line {}", finding.line),
+    }
+}
+
+/// A rule's name as words: `blocking-call-in-coroutine` is "Blocking call in coroutine".
+pub fn rule(name: &str) -> String {
+    let mut words = name.replace('-', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
 /// Closes a dialog.
 pub const CLOSE: &str = "Close";
 
@@ -133,7 +208,7 @@ pub const NEXT: &str = "Next";
 /// To the map.
 pub const ALL_LESSONS: &str = "All lessons";
 /// To the reader's own code.
-pub const YOUR_CODE: &str = "Your code";
+pub const TO_YOUR_CODE: &str = "Your code";
 /// Before links to other lessons.
 pub const FIRST_SEE: &str = "First see:";
 /// In the story's place while something is asked.
@@ -149,22 +224,33 @@ pub fn not_loaded(why: &str) -> String {
     format!("This lesson could not be loaded ({why}). Is the network there? Try again.")
 }
 
-/// The class of a headline of so many letters, when it has to be smaller to have room.
-pub fn headline_size(text: &str) -> Option<&'static str> {
-    match text.chars().count() {
-        0..=62 => None,
-        63..=92 => Some("headline__sentence--long"),
-        _ => Some("headline__sentence--longest"),
+/// The class of a headline of these pieces: how much room it takes, and whether it is two halves of a line each, where
+/// there is little.
+pub fn headline_class(pieces: &[&str]) -> &'static str {
+    // What stands for a fact is about as long as the fact.
+    let lengths: Vec<usize> = pieces.iter().map(|piece| piece.chars().count() + 1).collect();
+    let all: usize = lengths.iter().sum();
+    let first = lengths.first().copied().unwrap_or(0);
+    match all {
+        0..=88 if pieces.len() > 1 && first <= 40 && all - first <= 40 => "headline__sentence headline__sentence--halves",
+        0..=66 => "headline__sentence",
+        67..=88 => "headline__sentence headline__sentence--middle",
+        89..=112 => "headline__sentence headline__sentence--long",
+        _ => "headline__sentence headline__sentence--longest",
     }
 }
 
-/// A guess beside what it was.
+/// A guess beside what it was: `You said 1.30 s. It was 2.30 s.`
 pub fn guessed(guess: &str, right: &str) -> String {
-    let point = |text: &str| if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") };
+    // Words stand between quotes, numbers as they are.
+    let quoted = |text: &str| {
+        let text = text.trim_end_matches('.');
+        if text.starts_with(|c: char| c.is_ascii_digit()) { text.to_owned() } else { format!("“{text}”") }
+    };
     if guess == right {
-        format!("You said {} It was.", point(guess))
+        format!("You said {}, and so it was.", quoted(guess))
     } else {
-        format!("You said {} It was {}", point(guess), point(right))
+        format!("You said {}. It was {}.", quoted(guess), quoted(right))
     }
 }
 
@@ -214,12 +300,16 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Why => "Why",
         Tab::Output => "Output",
         Tab::Numbers => "Numbers",
+        Tab::Findings => "Findings",
         Tab::Trace => TRACE,
     }
 }
 
 /// The accessible name of a variant's editor.
 pub fn editor(variant: &str) -> String {
+    if variant == YOUR_CODE[0] {
+        return BENCH_CODE.to_owned();
+    }
     format!("Python code, {}", variant.to_lowercase())
 }
 
@@ -498,6 +588,17 @@ pub fn numbers(report: &Report) -> Vec<(&'static str, &'static str, String)> {
 mod tests {
     use super::*;
     use crate::timeline::sample;
+
+    #[test]
+    fn a_guess_is_put_beside_what_it_was() {
+        assert_eq!(guessed("1.30 s", "2.30 s"), "You said 1.30 s. It was 2.30 s.");
+        assert_eq!(guessed("They stop.", "They stop."), "You said “They stop”, and so it was.");
+    }
+
+    #[test]
+    fn facts_that_are_to_come_are_left_open() {
+        assert_eq!(facts_to_come("for {held}, then {a.at(\"x\")}."), "for …, then ….");
+    }
 
     #[test]
     fn waiting_tasks_are_counted_up_to_the_cursor() {

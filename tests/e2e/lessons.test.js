@@ -16,6 +16,7 @@ const PHONE = { width: 390, height: 844 };
 const slot = (page) => page.$eval('.slot', (slot) => slot.dataset.slot);
 const waitForSlot = (page, name) => page.waitForSelector(`.slot[data-slot="${name}"]`, { timeout: 15_000 });
 const answers = (page) => page.$$eval('.slot__answer', (all) => all.map((answer) => answer.textContent));
+const escaped = (text) => text.replace(/\.$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const textOf = (page, selector) => page.$eval(selector, (element) => element.textContent);
 
 /** Opens a lesson and waits for its question. */
@@ -36,8 +37,8 @@ async function rightAnswer(page) {
   await answer(page, 0);
   await waitForSlot(page, 'verdict');
   const verdict = await textOf(page, '.slot__verdict b');
-  if (verdict.includes('It was.')) return 0;
-  return all.findIndex((text) => verdict.includes(`It was ${text}`));
+  if (verdict.includes('and so it was')) return 0;
+  return all.findIndex((text) => new RegExp(`It was “?${escaped(text)}`).test(verdict));
 }
 
 for (const path of PAGES) {
@@ -76,7 +77,7 @@ forEachBrowser('while it is asked, nothing says what comes after', {}, async ({ 
   const moment = await page.$eval('[aria-label="Position"]', (slider) => Number.parseFloat(slider.getAttribute('aria-valuetext')));
   assert.ok(moment > 0);
   const told = await page.evaluate(() => ({
-    times: document.querySelectorAll('.editor__time').length,
+    times: document.querySelectorAll('.editor__time, .cm-time, .cm-finding').length,
     verdict: document.querySelectorAll('.slot__verdict').length,
     numbers: document.querySelectorAll('.numbers__one').length,
     story: document.querySelector('.story').textContent,
@@ -129,8 +130,9 @@ forEachBrowser('a wrong answer is put beside the right one, and the right one is
     assert.equal(await slot(page), 'play');
     await waitForSlot(page, 'verdict');
     const verdict = await textOf(page, '.slot__verdict');
-    assert.ok(verdict.includes(`You said ${all[guess].replace(/\.$/, '')}.`), verdict);
-    assert.equal(verdict.includes('It was.'), guess === right, verdict);
+    assert.match(verdict, new RegExp(`You said “?${escaped(all[guess])}`));
+    assert.equal(verdict.includes('and so it was'), guess === right, verdict);
+    if (guess !== right) assert.match(verdict, new RegExp(`It was “?${escaped(all[right])}`));
     assert.equal(await page.$eval('main', (main) => main.dataset.state), 'ended');
     assert.equal(await textOf(page, '[role=status]'), verdict.replace(/^[✓✕] /, ''));
   }
