@@ -4,3 +4,8 @@
 pub fn run_path(slug: &str, file: &str) -> String {
     format!("l/{slug}/{file}.run")
 }
+
+/// Where a file of a lesson lies: its `story.md` and programs, as they are in the source.
+pub fn file_path(slug: &str, file: &str) -> String {
+    format!("l/{slug}/{file}")
+}

@@ -94,7 +94,7 @@ struct AppProps {
 fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| {
         // A broken catalogue does not pass its own test.
-        let scenario = scenario::all().expect("the catalogue is readable").remove(0);
+        let scenario = scenario::first().expect("the first lesson is readable");
         let kept = Side::BOTH.map(|side| storage::load(&scenario, side.index()));
         let state = State::new(scenario, if matches(REDUCED) { Motion::Reduced } else { Motion::Full });
         let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
@@ -122,7 +122,7 @@ fn App(props: &AppProps) -> Html {
                     name={head.name.clone()}
                     tone={head.tone}
                     source={variant.source.clone()}
-                    original={state.scenario.sources[side.index()]}
+                    original={state.scenario.sources[side.index()].clone()}
                     changed={state.changed[side.index()].clone()}
                     run={state.shown(side).cloned()}
                     problem={variant.problem.clone()}
@@ -163,7 +163,7 @@ fn App(props: &AppProps) -> Html {
                     {narrow}
                     names={Side::BOTH.map(|side| AttrValue::from(state.name(side).to_owned()))}
                     runs={Side::BOTH.map(|side| state.shown(side).cloned())}
-                    story={AttrValue::from(state.scenario.story)}
+                    story={AttrValue::from(state.scenario.story.clone())}
                 />
                 <p class="unseen" role="status">{ said(&state) }</p>
                 <KeyList keys={state.keys} />
@@ -266,7 +266,7 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                 };
                 let file = scenario.head.variants.get(side.index()).map(|variant| variant.file.as_str());
                 let shipped = match file {
-                    Some(file) if is_original => lab::shipped(scenario.slug, file, source.clone()).await,
+                    Some(file) if is_original => lab::shipped(&scenario.slug, file, source.clone()).await,
                     _ => None,
                 };
                 let answer = match shipped {

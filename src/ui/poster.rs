@@ -1,7 +1,7 @@
 //! The static page: what stands in `www/index.html` until the app takes its place, in the same sizes, with the traces as
 //! ghosts. Written by the test below; `UPDATE_POSTER=1 cargo test poster` brings the file up to date.
 
-use crate::scenario::{Scenario, Tone, all, changed_lines};
+use crate::scenario::{Scenario, Tone, changed_lines, first};
 use crate::timeline::layout::{Axis, Size, Viewport};
 use crate::timeline::picture::Picture;
 use crate::timeline::sample;
@@ -17,8 +17,8 @@ const LINES: (usize, usize) = (3, 16);
 
 fn page(scenario: &Scenario) -> String {
     let views =
-        [View::of(&sample::blocking(), scenario.sources[0]), View::of(&sample::offloaded(), scenario.sources[1])];
-    let changed = changed_lines(scenario.sources[0], scenario.sources[1]);
+        [View::of(&sample::blocking(), &scenario.sources[0]), View::of(&sample::offloaded(), &scenario.sources[1])];
+    let changed = changed_lines(&scenario.sources[0], &scenario.sources[1]);
     let mut out = String::from("<main class=\"page\" data-state=\"loading\" data-engine=\"model\">\n");
     let _ = writeln!(
         out,
@@ -44,7 +44,7 @@ fn page(scenario: &Scenario) -> String {
     for side in 0..2 {
         let variant = &scenario.head.variants[side];
         let lines = if side == 0 { &changed.0 } else { &changed.1 };
-        code(&mut out, side, &variant.name, variant.tone, scenario.sources[side], lines);
+        code(&mut out, side, &variant.name, variant.tone, &scenario.sources[side], lines);
         trace(&mut out, side, &variant.name, variant.tone, &views);
     }
     out.push_str(TRANSPORT);
@@ -117,7 +117,7 @@ fn the_static_page_is_up_to_date() {
     let known = std::fs::read_to_string(FILE).unwrap();
     let (before, rest) = known.split_once(begin).unwrap();
     let (_, after) = rest.split_once(end).unwrap();
-    let wanted = format!("{before}{begin}{}{end}{after}", page(&all().unwrap()[0]));
+    let wanted = format!("{before}{begin}{}{end}{after}", page(&first().unwrap()));
     if std::env::var_os("UPDATE_POSTER").is_some() {
         std::fs::write(FILE, &wanted).unwrap();
     } else {

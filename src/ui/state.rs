@@ -234,7 +234,7 @@ impl State {
     /// The page before anything ran.
     pub fn new(scenario: Scenario, motion: Motion) -> Self {
         let variant = |index: usize| Variant {
-            source: scenario.sources.get(index).copied().unwrap_or_default().into(),
+            source: scenario.sources.get(index).map_or("", String::as_str).into(),
             revision: 0,
             run: None,
             answered: None,
@@ -426,7 +426,7 @@ mod tests {
     use crate::timeline::sample;
 
     fn state(motion: Motion) -> State {
-        State::new(crate::scenario::all().unwrap().remove(0), motion)
+        State::new(crate::scenario::first().unwrap(), motion)
     }
 
     fn run(trace: Trace) -> Result<Shared<Run>, Problem> {
