@@ -232,7 +232,9 @@ pub fn headline_class(pieces: &[&str]) -> &'static str {
     let all: usize = lengths.iter().sum();
     let first = lengths.first().copied().unwrap_or(0);
     match all {
-        0..=88 if pieces.len() > 1 && first <= 40 && all - first <= 40 => "headline__sentence headline__sentence--halves",
+        0..=88 if pieces.len() > 1 && first <= 40 && all - first <= 40 => {
+            "headline__sentence headline__sentence--halves"
+        }
         0..=66 => "headline__sentence",
         67..=88 => "headline__sentence headline__sentence--middle",
         89..=112 => "headline__sentence headline__sentence--long",
