@@ -17,6 +17,7 @@ pub mod configuration;
 pub mod costs;
 pub mod guest;
 pub mod library;
+pub mod link;
 pub mod live;
 pub mod machine;
 pub mod model;

@@ -1,5 +1,6 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
+use super::share::ShareButtons;
 use super::state::{Action, Keys, Side, State};
 use super::texts;
 use super::tools::Tools;
@@ -8,7 +9,7 @@ use crate::trace::Engine;
 use yew::prelude::*;
 
 /// The top line.
-pub fn header(tools: &Tools, state: &State) -> Html {
+pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
     let trace = state.shown(Side::First).map(|run| &run.trace);
     let machine = trace.map(|trace| &trace.machine);
     let is_live = trace.is_some_and(|trace| trace.engine == Engine::Live);
@@ -41,6 +42,7 @@ pub fn header(tools: &Tools, state: &State) -> Html {
                     { texts::BACK_TO_MODEL }
                 </button>
             }
+            <ShareButtons state={state.clone()} />
             <button
                 class="button button--small"
                 onclick={tools.on(|| Action::Keys(Keys::Shown))}
