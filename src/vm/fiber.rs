@@ -91,6 +91,7 @@ impl Vm {
             spent_before: 0,
             budget: 0,
             anywhere: false,
+            unmetered: None,
             epoch: 1,
             next_key: 0,
             seed,
