@@ -2,7 +2,7 @@
 
 use super::{
     LibraryModule, Text, asyncio, collections, context, dataclass, hashes, heaps, inspect, itertools, kinds, math,
-    operator, random, sys, thread, time, trace,
+    operator, random, sys, thread, time, trace, unmodelled,
 };
 use crate::vm::{Value, Vm};
 
@@ -46,6 +46,8 @@ static MODULES: &[LibraryModule] = &[
     native("_dataclasses", dataclass::NAMES, dataclass::install),
     native("_hashlib", hashes::NAMES, hashes::install),
     native("_types", kinds::NAMES, kinds::install),
+    native("_unmodelled_calls", unmodelled::NAMES, unmodelled::install),
+    on_demand!("_unmodelled", "unmodelled.py"),
     LibraryModule {
         name: "sys",
         text: Some(Text::Here(include_str!("sys.py"))),
