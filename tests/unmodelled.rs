@@ -118,7 +118,9 @@ fn methods_of_a_class_without_returns_are_named_after_it() {
     assert_eq!(run(&format!("{lines}{method}# ///\n{text}")).out, "8\n6\n");
     // What only the run can tell ends it, with its line.
     let told = run(&format!("{lines}# ///\nimport mylib\nc = mylib.Client()\nc.get(1)\n"));
-    assert!(told.err.contains(":6: limit: ") && told.err.contains("\"mylib.Client.get\"]"), "{}", told.err);
+    assert!(told.err.contains(":7: limit: ") && told.err.contains("a file mylib.py"), "{}", told.err);
+    let offered = offered(&told.err);
+    assert!(offered.contains(".\"mylib.Client.get\"]\n") && offered.contains("# returns = "), "{offered}");
 }
 
 #[test]

@@ -48,8 +48,10 @@ pub(super) fn calls_text(calls: &Calls, has_block: bool, binds: impl Fn(&str) ->
     if calls.values().any(|call| matches!(call.cost, CallCost::Awaits(_))) {
         text += "from asyncio import sleep\n";
     }
-    let offer = python_string(&offer("NAME", Form::Plain, has_block));
-    let _ = write!(text, "\n_unmodelled.offer = {offer}\n");
+    // The module puts the names in.
+    let function = python_string(&offer("MODULE.name", Form::Plain, has_block));
+    let class = python_string(&offer("MODULE.Name", Form::Plain, has_block));
+    let _ = write!(text, "\n_unmodelled.offer_function = {function}\n_unmodelled.offer_class = {class}\n");
     for (i, (name, call)) in calls.iter().enumerate() {
         let (keyword, work) = match call.cost {
             CallCost::Blocks(time) => ("", format!("_unmodelled.sleep({})", time.as_secs_f64())),

@@ -5,7 +5,9 @@ from time import sleep
 from _unmodelled_calls import end, spin
 
 calls = {}
-offer = "NAME"
+
+# What a refusal says, with names to be replaced.
+offer_function = offer_class = ""
 
 
 class Name:
@@ -18,7 +20,7 @@ class Name:
     def __call__(self, *args, **kwargs):
         call = calls.get(self._loopscope_name)
         if call is None:
-            end(offer.replace("NAME", self._loopscope_name))
+            refuse(self._loopscope_name)
         return call(*args, **kwargs)
 
     def __enter__(self):
@@ -51,6 +53,12 @@ class Name:
     def _loopscope_unknown(self, what):
         name = self._loopscope_name
         end(f"{name} is not modelled, so {what} is not known: only what calls return can be configured")
+
+
+def refuse(name):
+    module, last = name.split(".")[0], name.split(".")[-1]
+    offer = offer_class if last[:1].isupper() else offer_function
+    end(offer.replace("MODULE.name", name).replace("MODULE.Name", name).replace("MODULE", module))
 
 
 def of(outer, name):
