@@ -9,7 +9,7 @@ use crate::configuration::{Configuration, ConfigurationError};
 use crate::machine::Machine;
 use crate::model::{Limits, StopFlag};
 use crate::python::{SourceError, SourceText};
-use crate::simulate::simulate;
+use crate::simulate::{compile_with, simulate_program};
 use crate::syscall::Stream;
 use crate::time::Instant;
 use crate::trace::{Engine, Exit, Report, Status, Trace, What};
@@ -18,6 +18,7 @@ use serde::Serialize;
 use std::any::Any;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Simulates Python concurrency as CPython behaves.
 #[derive(Parser)]
@@ -105,8 +106,12 @@ fn trace(run: &Run) -> Result<Trace, Refusal> {
         return Err(Refusal::about(&run.files[1], "only one program can be run at a time".to_owned()));
     };
     let files = sources::read(main)?;
-    let machine = configuration(run, &files[0])?.machine.machine();
-    let go = || simulate(&files, &machine, run.seed, &Limits::default(), &StopFlag::new());
+    let configured = configuration(run, &files[0])?;
+    let machine = configured.machine.machine();
+    let go = || {
+        let program = Arc::new(compile_with(&files, &machine, &configured.calls)?);
+        Ok(simulate_program(program, &machine, run.seed, &Limits::default(), &StopFlag::new()))
+    };
     match std::panic::catch_unwind(go) {
         Ok(result) => result.map_err(|error| Refusal::in_source(&files, error)),
         Err(panic) => Ok(failed(&machine, run.seed, &*panic)),

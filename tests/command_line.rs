@@ -91,7 +91,7 @@ fn what_cannot_be_read_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_module_that_is_not_there_is_refused_and_one_beside_the_program_is_found() {
+fn modules_beside_the_program_are_found() {
     let main = "import helper\nprint(helper.twice(4))\n";
     let folder = Folder::new(
         "imports",
@@ -99,13 +99,36 @@ fn a_module_that_is_not_there_is_refused_and_one_beside_the_program_is_found() {
             ("main.py", main),
             ("helper.py", "import deeper\ndef twice(n):\n    return deeper.add(n, n)\n"),
             ("deeper.py", "def add(a, b):\n    return a + b\n"),
-            ("wrong.py", "import nowhere_to_be_found\n"),
+            ("wrong.py", "import asyncio.nowhere_to_be_found\n"),
         ],
     );
     assert_eq!(loopscope(&["run", &folder.path("main.py")]).out, "8\n");
     let told = loopscope(&["run", &folder.path("wrong.py")]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("wrong.py:1:8: error: ") && told.err.contains("nowhere_to_be_found"), "{}", told.err);
+}
+
+#[test]
+fn packages_beside_the_program_are_found_with_relative_imports() {
+    let folder = Folder::new("packages", &[]);
+    std::fs::create_dir_all(folder.0.join("shop/parts")).unwrap();
+    std::fs::create_dir_all(folder.0.join("bare")).unwrap();
+    for (name, text) in [
+        (
+            "main.py",
+            "import shop.parts.wheel as w\nfrom shop import open, name\nfrom bare import one\nprint(w.SIZE, open(), name, one.N)\n",
+        ),
+        ("shop/__init__.py", "from .parts import wheel\nfrom .door import open\nname = __name__\n"),
+        ("shop/door.py", "from . import parts\ndef open():\n    return parts.wheel.SIZE + 1\n"),
+        ("shop/parts/__init__.py", ""),
+        ("shop/parts/wheel.py", "from ..sizes import SIZE\n"),
+        ("shop/sizes.py", "SIZE = 7\n"),
+        ("bare/one.py", "N = 1\n"),
+    ] {
+        std::fs::write(folder.0.join(name), text).unwrap();
+    }
+    let told = loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!((&*told.out, &*told.err, told.code), ("7 8 shop 1\n", "", 0));
 }
 
 #[test]
