@@ -42,6 +42,14 @@ pub fn plain_call<'a>(case: &'a Case<'_>, line: Line) -> Option<Site<'a>> {
     if inside { case.at(line.file, first) } else { None }
 }
 
+/// The call on a line that gives work to a pool; else the line.
+pub fn submitting_call<'a>(case: &'a Case<'_>, line: Line) -> Option<Site<'a>> {
+    const GIVING: [&str; 4] = ["to_thread", "run_in_executor", "submit", "map"];
+    let code = case.code(line.file)?;
+    let call = only(code.calls_on(line.line).filter(|&call| GIVING.contains(&code.method(call))));
+    call.and_then(|call| case.at(line.file, call)).or_else(|| case.on(line))
+}
+
 /// The item of an iterator with exactly one.
 pub fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let first = items.next()?;

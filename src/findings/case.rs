@@ -6,8 +6,8 @@ use crate::python::SourceText;
 use crate::python::outline::{Kind, NodeId, Outline};
 use crate::syscall::Line;
 use crate::time::Duration;
-use crate::trace::Trace;
 use crate::trace::report::{Finding, Fix};
+use crate::trace::{State, Trace};
 
 /// A program and one run of it.
 pub struct Case<'a> {
@@ -78,6 +78,16 @@ impl<'a> Case<'a> {
                 Some(Site { code, file: line.file, node: Outline::MODULE, line: line.line, column })
             }
         }
+    }
+
+    /// Where a run that can't go on stands: where the explanation says, else where its first thread waits.
+    pub fn stuck(&self) -> Option<Line> {
+        let waits = |last: (State, Line)| matches!(last.0, State::Parked { .. }) && last.1.line > 0;
+        let threads = self.story.threads.iter().filter(|thread| !thread.ended || thread.to == self.story.end);
+        self.trace
+            .exit
+            .line
+            .or_else(|| threads.filter_map(|thread| thread.last).find(|&last| waits(last)).map(|last| last.1))
     }
 
     /// Whether a line is inside of a statement.

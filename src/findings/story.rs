@@ -58,6 +58,8 @@ pub struct Thread {
     pub to: Instant,
     /// Whether it ended.
     pub ended: bool,
+    /// The state that it was in last, and its line.
+    pub last: Option<(State, Line)>,
 }
 
 /// An event loop.
@@ -152,6 +154,8 @@ pub struct Task {
     pub end: Option<(Instant, TaskEnd)>,
     /// What it waits for; in the end what it waited for last.
     pub wait: Option<Wait>,
+    /// Its steps.
+    pub steps: Vec<Index>,
 }
 
 /// A stretch in which a thread was in one state on one line.
@@ -201,6 +205,8 @@ pub struct Job {
     pub begun: Option<(Instant, ThreadId)>,
     /// When it ended.
     pub end: Option<Instant>,
+    /// The stints that its thread spent on it.
+    pub stints: Vec<Index>,
 }
 
 /// A lock or its like.
@@ -311,9 +317,14 @@ impl Story {
         &self.threads[id.0 as usize - 1]
     }
 
+    /// The steps of a task.
+    pub fn steps_of(&self, task: Index) -> impl Iterator<Item = &Step> {
+        self.tasks[task].steps.iter().map(|&step| &self.steps[step])
+    }
+
     /// What a pool's threads did for a job.
     pub fn stints_of_job(&self, job: Index) -> impl Iterator<Item = &Stint> {
-        self.stints.iter().filter(move |stint| stint.job == Some(job))
+        self.jobs[job].stints.iter().map(|&stint| &self.stints[stint])
     }
 }
 
@@ -370,6 +381,7 @@ impl Reader {
                         from: at,
                         to: at,
                         ended: false,
+                        last: None,
                     };
                     self.story.threads.push(thread);
                 }
@@ -387,6 +399,7 @@ impl Reader {
                 self.mark(at, id, *line);
                 let known = &mut self.at[place];
                 (known.state, known.line) = (Some(*state), *line);
+                self.story.threads[place].last = Some((*state, *line));
                 for stray in std::mem::take(&mut known.strays) {
                     self.story.strays[stray].line = *line;
                 }
@@ -525,6 +538,7 @@ impl Reader {
                     begun: None,
                     end: None,
                     wait: None,
+                    steps: Vec::new(),
                 });
             }
             Note::StepBegin { task } => {
@@ -533,6 +547,7 @@ impl Reader {
                 let step = self.story.steps.len();
                 let known = &mut self.story.tasks[task];
                 known.begun.get_or_insert(at);
+                known.steps.push(step);
                 self.story.steps.push(Step {
                     task,
                     thread: id,
@@ -588,8 +603,21 @@ impl Reader {
                 self.jobs.insert((process, *job), self.story.jobs.len());
                 let task = task.and_then(|task| self.tasks.get(&(process, task)).copied());
                 let outer = self.at[place].job;
-                let (name, line) = (name.clone(), *line);
-                self.story.jobs.push(Job { id: *job, pool, name, task, outer, line, at, begun: None, end: None });
+                // A task made of `to_thread` itself has no line of its own.
+                let of_task = task.map(|task| &self.story.tasks[task]).filter(|task| task.coroutine == "to_thread");
+                let (name, line) = (name.clone(), of_task.map_or(*line, |task| task.line));
+                self.story.jobs.push(Job {
+                    id: *job,
+                    pool,
+                    name,
+                    task,
+                    outer,
+                    line,
+                    at,
+                    begun: None,
+                    end: None,
+                    stints: Vec::new(),
+                });
             }
             Note::JobBegin { job, .. } => {
                 let line = self.at[place].line;
@@ -692,6 +720,9 @@ impl Reader {
                 && turn.lasted() >= Duration::from_millis(1)
             {
                 turn.stints.push(index);
+            }
+            if let Some(job) = stint.job {
+                self.story.jobs[job].stints.push(index);
             }
         }
         self.story.never = self.due.values().copied().collect();

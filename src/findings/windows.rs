@@ -71,29 +71,44 @@ fn of_write(code: &Code, function: NodeId, write: NodeId, target: NodeId) -> Opt
     if o.kind(write) == Kind::AugmentedAssign && lets_go(value) {
         return window(write, Shape::Within);
     }
-    if let Some(read) = reads(value).filter(|&read| after_read(read)) {
-        let _ = read;
+    if reads(value).is_some_and(after_read) {
         return window(write, Shape::Within);
     }
     // `copy = x`, and later `x = copy + 1`, in the same block.
-    let (parent, block) = (o.parent(write), o.block(write));
-    let before = || o.children(parent).filter(|&id| o.block(id) == block && id < write && o.kind(id).is_statement());
-    let from = code.names_in(value);
-    let copies = |&id: &NodeId| {
-        let parts: Vec<NodeId> = o.children(id).collect();
-        let [to, what] = parts[..] else { return false };
-        o.kind(id) == Kind::Assign && from.contains(&o.text(to)) && is_load(o, what) && o.text(what) == name
-    };
+    let parent = o.parent(write);
     if o.kind(write) == Kind::Assign
-        && let Some(read) = before().filter(copies).last()
+        && let Some(read) = origin(code, write, value, &name)
     {
-        // Read anew in between, it is no longer the old value.
         return window(read, Shape::Copied);
     }
     // `if x > 0: … x -= 1`, directly in the `if`.
     let test = o.children(parent).next().filter(|_| o.kind(parent) == Kind::If)?;
     let tested = o.block(write) == 1 && reads(test).is_some();
     if tested { window(parent, Shape::Tested) } else { None }
+}
+
+/// The statement, before a write in the same block, that read what the value is made of, through any number of variables.
+fn origin(code: &Code, write: NodeId, value: NodeId, name: &str) -> Option<NodeId> {
+    let o = &code.outline;
+    let (parent, block) = (o.parent(write), o.block(write));
+    let mut made_of: Vec<(&str, NodeId)> = Vec::new();
+    for id in o.children(parent).filter(|&id| o.block(id) == block && id < write && o.kind(id).is_statement()) {
+        let parts: Vec<NodeId> = o.children(id).collect();
+        let [to, what] = parts[..] else { continue };
+        if o.kind(id) != Kind::Assign || !matches!(o.kind(to), Kind::Name(_)) {
+            continue;
+        }
+        let reads = o.inside(what).any(|part| is_load(o, part) && o.text(part) == name);
+        let names = code.names_in(what);
+        let earlier = made_of.iter().find(|(known, _)| names.contains(known)).map(|(_, read)| *read);
+        made_of.retain(|(known, _)| *known != o.text(to));
+        // The statement that reads anew and the one that only goes on with what was read.
+        if let Some(read) = if reads { Some(id) } else { earlier } {
+            made_of.push((o.text(to), read));
+        }
+    }
+    let names = code.names_in(value);
+    made_of.into_iter().find(|(known, _)| names.contains(known)).map(|(_, read)| read)
 }
 
 fn is_load(o: &Outline, id: NodeId) -> bool {
@@ -221,7 +236,7 @@ pub fn lock_around(code: &Code, window: &Window, module: &str, with: &str) -> Op
     let place = o.place(window.read);
     let last = if window.shape == Shape::Tested { o.last_line(window.read) } else { o.last_line(window.write) };
     let many_lines = |id: NodeId| o.kind(id) == Kind::Text && o.line(id) != o.last_line(id);
-    let leaves = |id: NodeId| matches!(o.kind(id), Kind::Other) && o.text(id).starts_with("yield");
+    let leaves = |id: NodeId| o.kind(id) == Kind::Yield;
     let parent = o.parent(window.read);
     let one_line = o.line(parent) == place.line;
     let base: String = window

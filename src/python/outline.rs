@@ -123,6 +123,10 @@ pub enum Kind {
     Decorator,
     /// An operation on values: `a + b`, `not a`, `a < b`.
     Operation,
+    /// `yield`, `yield from`.
+    Yield,
+    /// `a := b`.
+    Named,
     /// Anything else.
     Other,
 }
@@ -259,6 +263,8 @@ fn kind(node: AnyNodeRef<'_>) -> Kind {
         N::Identifier(_) => Kind::Identifier,
         N::Decorator(_) => Kind::Decorator,
         N::ExprBinOp(_) | N::ExprUnaryOp(_) | N::ExprBoolOp(_) | N::ExprCompare(_) => Kind::Operation,
+        N::ExprYield(_) | N::ExprYieldFrom(_) => Kind::Yield,
+        N::ExprNamed(_) => Kind::Named,
         _ => Kind::Other,
     }
 }

@@ -67,7 +67,7 @@ fn collect(case: &Case<'_>) -> Vec<Waits> {
         if waits.is_empty() || (!turn.ended && waits.last().is_some_and(|last| last.to == story.end)) {
             continue;
         }
-        let alone = story.tasks.iter().filter(|task| task.on == turn.on).count() <= 1;
+        let alone = story.tasks.iter().filter(|task| task.on == turn.on).nth(1).is_none();
         let start_up = story.is_before_anything_else(index);
         let late = story.late_because_of(index);
         let longest = waits.iter().map(|stint| stint.lasted()).fold(Duration::ZERO, Duration::max);

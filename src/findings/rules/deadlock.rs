@@ -14,7 +14,7 @@ const WHY: &str = "Each of them waits for something that only one who waits hims
 /// The end of a run that could not go on; and threads that wait for each other's locks when the rest of it has ended.
 pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
     let exit = &case.trace.exit;
-    let (line, message) = match (exit.status, &exit.message, exit.line) {
+    let (line, message) = match (exit.status, &exit.message, case.stuck()) {
         (Status::Deadlock, Some(message), Some(line)) => (line, message.clone()),
         (Status::Deadlock, ..) => return,
         _ => match circle(case) {
@@ -88,7 +88,9 @@ fn of_oneself(case: &Case<'_>) -> Option<Fix> {
     let grip = story.grips.iter().find(mine)?;
     let lock = &story.locks[grip.lock];
     let code = case.code(lock.line.file)?;
-    if lock.kind != "Lock" {
+    // On the loop's thread it would let other tasks in.
+    let of_loop = story.loops.iter().any(|known| known.thread == grip.thread);
+    if lock.kind != "Lock" || of_loop {
         return None;
     }
     let call = only(code.calls_on(lock.line.line).filter(|&call| code.called(call) == "threading.Lock"))?;

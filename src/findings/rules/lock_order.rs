@@ -8,10 +8,14 @@ use crate::python::outline::{Kind, NodeId};
 use crate::syscall::Line;
 use crate::time::{Duration, Instant};
 use crate::trace::report::{Finding, Fix};
+use std::collections::BTreeSet;
 
 const RULE: &str = "lock-order";
 const WHY: &str = "When each holds the lock that the other wants next, neither can ever go on; if everybody takes them in the same \
                    order, that cannot happen.";
+
+/// So many pairs are enough to tell.
+const LOOKED_AT: usize = 2_000;
 
 /// A lock that was asked for while another was held.
 struct Nested<'a> {
@@ -22,10 +26,12 @@ struct Nested<'a> {
 /// Pairs of locks that were nested both ways, by two that lived at the same time.
 pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
     let story = &case.story;
+    let mut seen = BTreeSet::new();
     let nested: Vec<Nested<'_>> = (story.grips.iter())
         .flat_map(|inner| inner.holding.iter().map(move |&outer| Nested { outer: &story.grips[outer], inner }))
+        .filter(|nested| seen.insert((nested.outer.lock, nested.inner.lock, nested.inner.who)))
         .filter(|nested| waits_for_ever(case, nested.inner))
-        .take(5_000)
+        .take(LOOKED_AT)
         .collect();
     let mut said: Vec<(Line, Line)> = Vec::new();
     for (index, later) in nested.iter().enumerate() {
@@ -34,6 +40,8 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
                 && earlier.inner.lock == later.outer.lock
                 && earlier.inner.who != later.inner.who
                 && lives(story, earlier.inner.who).meets(lives(story, later.inner.who))
+                && !is_after_the_end_of(story, earlier.inner, later.inner)
+                && !is_after_the_end_of(story, later.inner, earlier.inner)
                 && !guarded(story, earlier, later)
         };
         let Some(earlier) = nested[..index].iter().find(opposite) else { continue };
@@ -67,6 +75,13 @@ fn waits_for_ever(case: &Case<'_>, grip: &Grip) -> bool {
     let mut tries =
         code.calls_on(grip.line.line).filter(|&call| code.method(call) == "acquire" || code.method(call) == "wait_for");
     !tries.any(|call| !code.arguments(call).is_empty())
+}
+
+/// Whether a thread asked only when a thread that it had started, the other one, had ended: it has been joined.
+fn is_after_the_end_of(story: &Story, other: &Grip, grip: &Grip) -> bool {
+    let (Who::Thread(child), Who::Thread(parent)) = (other.who, grip.who) else { return false };
+    let child = story.thread(child);
+    child.parent == Some(parent) && child.ended && child.to <= grip.asked
 }
 
 #[derive(Clone, Copy)]

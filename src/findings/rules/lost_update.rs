@@ -15,6 +15,9 @@ const RULE: &str = "lost-update";
 const WHY: &str = "Another thread can run between the reading and the writing, and what it wrote is overwritten with a value made of \
                    what was there before.";
 
+/// So many stops are enough to tell.
+const LOOKED_AT: usize = 2_000;
+
 /// Windows in which one thread stood while another went through.
 pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
     for (file, code) in case.codes() {
@@ -22,6 +25,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         for window in windows(code).iter().filter(|window| o.kind(window.function) == Kind::Function) {
             let stops: Vec<&Stint> = (case.story.stints.iter())
                 .filter(|stint| stint.line.file == file && is_stop(stint) && is_within(code, window, stint.line.line))
+                .take(LOOKED_AT)
                 .collect();
             let number = stops.iter().filter(|stop| is_overtaken(case, file, code, window, stop, &stops)).count();
             if number == 0 {
@@ -55,7 +59,15 @@ fn is_stop(stint: &Stint) -> bool {
 fn is_within(code: &Code, window: &Window, line: u32) -> bool {
     let (first, last) = lines(code, window);
     match window.shape {
-        Shape::Within => line == first && first == last,
+        // The statement itself after a call, or what it calls.
+        Shape::Within => {
+            let o = &code.outline;
+            let calls = o.inside(window.write).filter(|&id| o.kind(id) == Kind::Call);
+            let mut called =
+                calls.filter_map(|call| code.def_called(call)).filter(|def| code.calls_of(def).count() == 1);
+            let in_called = called.any(|def| (o.line(def.id)..=o.last_line(def.id)).contains(&line));
+            (line == first && first == last) || in_called
+        }
         // On the first and last line it may not have read yet, or have written.
         Shape::Copied | Shape::Tested => line > code.outline.line(window.read) && line < last,
     }
@@ -76,13 +88,13 @@ fn is_overtaken(case: &Case<'_>, file: u16, code: &Code, window: &Window, stop: 
     }
     // In one statement: another thread was seen at it, on its way round a loop.
     let repeated = code.outline.around(window.write).any(|id| matches!(code.outline.kind(id), Kind::For | Kind::While));
-    let (line, _) = lines(code, window);
     let passes = |other: &&Stint| {
         let overlap = other.to.min(stop.to).since(other.from.max(stop.from));
         other.thread != stop.thread
             && same_process(story, other.thread, stop.thread)
             && other.state == State::Running
-            && (other.line.file, other.line.line) == (file, line)
+            && other.line.file == file
+            && is_within(code, window, other.line.line)
             && overlap >= Duration::from_micros(200)
     };
     repeated && story.stints.iter().any(|other| passes(&other))

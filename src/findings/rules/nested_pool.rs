@@ -1,5 +1,6 @@
 //! `nested-pool-deadlock`: jobs of a pool that wait for jobs of the same pool, which get no thread.
 
+use crate::findings::calls::submitting_call;
 use crate::findings::case::Case;
 use crate::findings::story::Job;
 use crate::findings::words;
@@ -38,7 +39,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         if (busy.count() as u32) < pool.size && case.trace.exit.status != crate::trace::Status::Deadlock {
             continue;
         }
-        let Some(site) = case.on(job.line) else { continue };
+        let Some(site) = submitting_call(case, job.line) else { continue };
         let (lasted, waited) = (until.since(job.at), story.jobs.iter().filter(stuck).count());
         let end = if job.begun.is_none() {
             "never got one".to_owned()

@@ -19,6 +19,15 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         let Some(code) = case.code(line.file) else { continue };
         let call = dropped(code, line.line, name);
         let Some(site) = call.and_then(|call| case.at(line.file, call)).or_else(|| case.on(line)) else { continue };
+        // What a call refused to run has told why.
+        let mut calls = code.calls().filter(|&call| code.def_called(call).is_some_and(|def| def.qualname == name));
+        let refused = match call {
+            Some(call) => is_refused(code, call),
+            None => calls.all(|call| is_refused(code, call)),
+        };
+        if refused {
+            continue;
+        }
         let message = format!("The coroutine {name}() was never awaited: none of it ran.");
         let fix = call.and_then(|call| fix(code, call));
         found.push(site.finding(RULE, message, WHY, Duration::ZERO).mended(fix));
@@ -44,6 +53,26 @@ fn dropped(code: &Code, line: u32, name: &str) -> Option<NodeId> {
     only(code.calls_on(line).filter(makes_it))
         .or_else(|| only(code.calls().filter(makes_it).filter(is_statement)))
         .or_else(|| only(code.calls().filter(makes_it)))
+}
+
+/// Whether it was given to something that runs coroutines, which then did not.
+fn is_refused(code: &Code, call: NodeId) -> bool {
+    const RUNNERS: [&str; 10] = [
+        "run",
+        "run_until_complete",
+        "create_task",
+        "ensure_future",
+        "gather",
+        "wait",
+        "wait_for",
+        "shield",
+        "run_coroutine_threadsafe",
+        "timeout",
+    ];
+    let o = &code.outline;
+    let around = o.around(call).take_while(|&id| !o.kind(id).is_statement());
+    let mut calls = around.filter(|&id| o.kind(id) == Kind::Call);
+    calls.any(|outer| RUNNERS.contains(&code.method(outer)))
 }
 
 fn fix(code: &Code, call: NodeId) -> Option<Fix> {

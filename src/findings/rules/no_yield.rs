@@ -54,7 +54,7 @@ pub fn is_without_yield(case: &Case<'_>, turn: &Turn, (line, node): Place) -> Op
     let o = &code.outline;
     let site = node.or_else(|| case.on(line).map(|site| site.node))?;
     let task = turn.task?;
-    let waited: Vec<Line> = (case.story.steps.iter().filter(|step| step.task == task))
+    let waited: Vec<Line> = (case.story.steps_of(task))
         .filter_map(|step| if let StepEnd::Waits(_, line) = step.end { Some(line) } else { None })
         .collect();
     let around = |node: NodeId| {

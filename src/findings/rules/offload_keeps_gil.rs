@@ -1,5 +1,6 @@
 //! `offload-keeps-gil`: work given to a thread that keeps the GIL, so that the loop waits all the same.
 
+use crate::findings::calls::submitting_call;
 use crate::findings::case::Case;
 use crate::findings::story::{Index, Job};
 use crate::findings::words;
@@ -29,8 +30,11 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
     let mut all: Vec<Work<'_>> = Vec::new();
     for (index, job) in case.story.jobs.iter().enumerate().filter(|(_, job)| job.task.is_some()) {
         let computed = computed(case, index);
+        if computed < SHORTEST {
+            continue;
+        }
         let waited = waited_for_gil(case, job);
-        if computed < SHORTEST || waited < Duration::from_millis(4) {
+        if waited < Duration::from_millis(4) {
             continue;
         }
         match all.iter_mut().find(|work| work.job.line == job.line) {
@@ -43,7 +47,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         }
     }
     for work in all.into_iter().filter(|work| work.waited >= Duration::from_millis(20)) {
-        let Some(site) = case.on(work.job.line) else { continue };
+        let Some(site) = submitting_call(case, work.job.line) else { continue };
         let jobs = if work.number > 1 { format!(" in {} jobs", work.number) } else { String::new() };
         let message = format!(
             "{} computed for {}{jobs} in a thread that kept the GIL; the loop waited for it for {}.",

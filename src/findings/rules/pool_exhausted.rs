@@ -1,5 +1,6 @@
 //! `pool-exhausted`: jobs that waited because all threads of a pool waited for something themselves.
 
+use crate::findings::calls::submitting_call;
 use crate::findings::case::Case;
 use crate::findings::code::Code;
 use crate::findings::edits::Edits;
@@ -32,7 +33,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         if !only_wait(story, index, longest.at, begun(longest)) || jobs.iter().any(|job| job.outer.is_some()) {
             continue;
         }
-        let Some(site) = case.on(longest.line) else { continue };
+        let Some(site) = submitting_call(case, longest.line) else { continue };
         let message = format!(
             "{} of {} jobs waited for one of the {} threads of {}, up to {}.",
             late.len(),

@@ -32,7 +32,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         found.push(site.finding(RULE, message, WHY, stint.lasted()).mended(fix(site.code, call)));
     }
     // Where the wait never ended no time passes in it.
-    if let Some(line) = case.trace.exit.line.filter(|line| !said.contains(line))
+    if let Some(line) = case.stuck().filter(|line| !said.contains(line))
         && case.trace.exit.status == crate::trace::Status::Deadlock
         && let Some(call) = case.code(line.file).and_then(|code| own_call(case, code, line))
         && let Some(site) = case.at(line.file, call)

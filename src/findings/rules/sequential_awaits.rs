@@ -100,7 +100,8 @@ fn awaited_call(code: &Code, statement: NodeId) -> Option<NodeId> {
     };
     let call = o.children(awaited).next().filter(|_| o.kind(awaited) == Kind::Await)?;
     let plain = |&id: &NodeId| {
-        !o.inside(id).any(|id| matches!(o.kind(id), Kind::Call | Kind::Await | Kind::Other | Kind::Comprehension))
+        !o.inside(id)
+            .any(|id| matches!(o.kind(id), Kind::Call | Kind::Await | Kind::Named | Kind::Yield | Kind::Comprehension))
     };
     (o.kind(call) == Kind::Call && code.arguments(call).iter().all(plain)).then_some(call)
 }
@@ -147,7 +148,7 @@ fn is_independent(code: &Code, def: &Def, seen: &mut Vec<NodeId>) -> bool {
         !matches!(o.kind(o.parent(def.id)), Kind::Class) && !o.children(def.id).any(|id| o.kind(id) == Kind::Decorator);
     plain
         && o.inside(def.id).skip(1).all(|id| match o.kind(id) {
-            Kind::Global | Kind::Nonlocal | Kind::Raise | Kind::With | Kind::AsyncWith | Kind::Other => false,
+            Kind::Global | Kind::Nonlocal | Kind::Raise | Kind::With | Kind::AsyncWith | Kind::Yield => false,
             Kind::Attribute(Use::Store) | Kind::Subscript(Use::Store) => false,
             Kind::Call => {
                 let called = code.called(id);

@@ -20,7 +20,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
     let story = &case.story;
     let mut said: Vec<NodeId> = Vec::new();
     for cancel in &story.cancels {
-        let mut steps = story.steps.iter().filter(|step| step.task == cancel.task && step.to > cancel.at);
+        let mut steps = story.steps_of(cancel.task).filter(|step| step.to > cancel.at);
         let Some(hit) = steps.find(|step| step.from >= cancel.at) else { continue };
         let Some(line) = hit.after.map(|wait| wait.line) else { continue };
         let Some(code) = case.code(line.file) else { continue };

@@ -57,7 +57,9 @@ pub fn is_held_across(case: &Case<'_>, line: Line) -> bool {
 fn all<'a>(case: &'a Case<'_>) -> Vec<Held<'a>> {
     let story = &case.story;
     let mut all = Vec::new();
-    for grip in &story.grips {
+    let wanted = |lock: usize| story.grips.iter().any(|grip| grip.lock == lock && grip.waited);
+    let wanted: Vec<bool> = (0..story.locks.len()).map(wanted).collect();
+    for grip in story.grips.iter().filter(|grip| wanted[grip.lock]) {
         let (Who::Thread(thread), Some(got)) = (grip.who, grip.got) else { continue };
         let back = grip.back.unwrap_or(Instant::FAR);
         if !story.loops.iter().any(|known| known.thread == thread) {

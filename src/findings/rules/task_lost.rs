@@ -33,12 +33,10 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
                 (message, WHY_COLLECTED, fix(code, call).filter(|_| goes_on(case, task, at)))
             }
             None => {
-                let Some((at, worked)) = cut_off(case, index, code, call) else { continue };
-                let (at, worked) = (words::time(at.since(Instant::START)), words::time(worked));
-                let text = format!(
-                    "{} ({}) was cancelled at {at}, after {worked}, before it was done: nothing waited for it.",
-                    task.name, task.coroutine
-                );
+                let Some(at) = cut_off(case, index, code, call) else { continue };
+                let at = words::time(at.since(Instant::START));
+                let what = format!("{} ({})", task.name, task.coroutine);
+                let text = format!("{what} was cancelled at {at}, before it was done: nothing waited for it.");
                 (text, WHY_CUT, None)
             }
         };
@@ -79,8 +77,8 @@ fn goes_on(case: &Case<'_>, task: &Task, at: Instant) -> bool {
     case.story.turns.iter().rev().any(|turn| turn.on == task.on && turn.from > at)
 }
 
-/// A dropped task that was cancelled after the main task was done; how long it had worked.
-fn cut_off(case: &Case<'_>, index: Index, code: &Code, call: NodeId) -> Option<(Instant, Duration)> {
+/// A dropped task that was cancelled after the main task was done, and when.
+fn cut_off(case: &Case<'_>, index: Index, code: &Code, call: NodeId) -> Option<Instant> {
     let story = &case.story;
     let task = &story.tasks[index];
     let (at, TaskEnd::Cancelled) = task.end? else { return None };
@@ -96,8 +94,7 @@ fn cut_off(case: &Case<'_>, index: Index, code: &Code, call: NodeId) -> Option<(
         def.qualname == task.coroutine
             && o.inside(def.id).any(|id| o.kind(id) == Kind::While || o.text(id).starts_with("async for"))
     });
-    (over <= at && !waited_for && !for_ever && is_dropped(code, call) && task.begun.is_some())
-        .then(|| (at, at.since(task.from)))
+    (over <= at && !waited_for && !for_ever && is_dropped(code, call) && task.begun.is_some()).then_some(at)
 }
 
 fn fix(code: &Code, call: NodeId) -> Option<Fix> {

@@ -1,5 +1,6 @@
 //! `uncancellable-thread`: work in a thread that went on though nobody waited for it any more.
 
+use crate::findings::calls::submitting_call;
 use crate::findings::case::Case;
 use crate::findings::story::{Job, Step};
 use crate::findings::words;
@@ -21,9 +22,9 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         let end = job.end.unwrap_or(story.end);
         let gave_up = |step: &&Step| {
             let wait = step.after.filter(|wait| wait.on == TaskWait::Job(job.id));
-            step.task == task && wait.is_some() && step.from >= begun && step.from < end
+            wait.is_some() && step.from >= begun && step.from < end
         };
-        let Some(step) = story.steps.iter().find(gave_up) else { continue };
+        let Some(step) = story.steps_of(task).find(gave_up) else { continue };
         let after: Instant = step.from;
         let went_on = end.since(after);
         if went_on < SHORTEST {
@@ -35,7 +36,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         }
     }
     for (job, number, went_on) in all {
-        let Some(site) = case.on(job.line) else { continue };
+        let Some(site) = submitting_call(case, job.line) else { continue };
         let jobs = if number > 1 { format!(" in {number} jobs") } else { String::new() };
         let message = format!(
             "{} went on for {}{jobs} in its thread after the wait for it had been given up.",
