@@ -15,6 +15,7 @@
 pub mod command_line;
 pub mod configuration;
 pub mod costs;
+pub mod findings;
 pub mod guest;
 pub mod library;
 pub mod link;

@@ -182,3 +182,45 @@ fn a_deadlock_exits_with_124_and_says_who_waits_for_what() {
     );
     assert_eq!(told.err, expected);
 }
+
+const BLOCKING: &str =
+    "import asyncio\nimport time\n\n\nasync def main():\n    time.sleep(1)\n\n\nasyncio.run(main())\n";
+
+#[test]
+fn check_prints_a_line_for_each_finding_and_exits_with_1() {
+    let folder = Folder::new("check", &[("bad.py", BLOCKING), ("good.py", "print('fine')\n")]);
+    let (bad, good) = (folder.path("bad.py"), folder.path("good.py"));
+    let told = loopscope(&["check", &good, &bad]);
+    let line =
+        "6:5: blocking-call-in-coroutine: time.sleep(1) held the loop for 1.00 s; nothing else was due in that time.";
+    assert_eq!((told.code, told.out, &*told.err), (1, format!("{bad}:{line}\n"), ""));
+    let told = loopscope(&["check", &good]);
+    assert_eq!((told.code, &*told.out, &*told.err), (0, "", ""), "what the program prints is not shown");
+}
+
+#[test]
+fn check_refuses_with_2_what_cannot_be_read_and_tells_the_rest() {
+    let folder = Folder::new("check-refuses", &[("bad.py", BLOCKING), ("broken.py", "x = = 1\n")]);
+    let (bad, broken) = (folder.path("bad.py"), folder.path("broken.py"));
+    let told = loopscope(&["check", &broken, &bad]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.starts_with(&format!("{broken}:1:5: error: ")), "{}", told.err);
+    assert!(told.out.starts_with(&format!("{bad}:6:5: ")), "{}", told.out);
+    let told = loopscope(&["check", &broken, "--json"]);
+    let error: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, error["error"]["line"].as_u64(), error["error"]["column"].as_u64()), (2, Some(1), Some(5)));
+}
+
+#[test]
+fn findings_are_in_the_report_and_in_the_json_of_check() {
+    let folder = Folder::new("check-json", &[("bad.py", BLOCKING)]);
+    let bad = folder.path("bad.py");
+    let told = loopscope(&["check", &bad, "--json"]);
+    let checked: Vec<loopscope::findings::Finding> = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, checked.len()), (1, 1));
+    assert_eq!((&*checked[0].file, checked[0].ruff.as_deref()), (&*bad, Some("ASYNC251")));
+    let run = report(&loopscope(&["run", &bad, "--json"]));
+    assert_eq!(run.findings, checked);
+    let fixed = checked[0].fix.as_ref().map(|fix| fix.apply(BLOCKING)).unwrap_or_default();
+    assert!(fixed.contains("    await asyncio.sleep(1)\n"), "{fixed}");
+}

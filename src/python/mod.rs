@@ -7,6 +7,7 @@
 
 mod lower;
 mod modules;
+pub mod outline;
 mod parse;
 mod paste;
 mod place;

@@ -46,7 +46,8 @@ impl Ready {
     }
 }
 
-fn sources(job: &Job) -> Vec<SourceText> {
+/// The texts of a job as the compiler wants them.
+pub(super) fn sources(job: &Job) -> Vec<SourceText> {
     let module = |name: &str| name.trim_end_matches(".py").trim_end_matches("/__init__").replace('/', ".");
     let text = |(index, file): (usize, &super::SourceFile)| SourceText {
         path: file.name.clone(),
