@@ -15,9 +15,11 @@
 pub mod command_line;
 pub mod configuration;
 pub mod costs;
+pub mod findings;
 pub mod guest;
 pub mod lesson;
 pub mod library;
+pub mod link;
 pub mod live;
 pub mod machine;
 pub mod markdown;

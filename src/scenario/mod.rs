@@ -5,7 +5,7 @@
 //! Nothing is said about a run that the run does not show: numbers in sentences, and which answer is right, are
 //! [`judge`]d from reports.
 //!
-//! The page's module has the first lesson and the [`INDEX`]; the other lessons' files lie beside it ([`crate::site::file_path`]).
+//! The page's module has none of it: a page fetches its own lesson ([`crate::lesson`]).
 
 pub mod judge;
 

@@ -24,6 +24,7 @@ use super::tools::Tools;
 use super::trace_pane::{Poster, TracePane};
 use super::transport::transport;
 use crate::lesson::Lesson;
+use crate::link::Link;
 use crate::live::clock::now_ms;
 use crate::live::painter::Painter;
 use crate::live::session::Session;
@@ -127,6 +128,16 @@ fn App(props: &AppProps) -> Html {
         let opens = props.route.opens(progress::of(&lesson.slug).is_some());
         let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
         let state = State::new(lesson, opens, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
+        let fragment = window().location().hash().unwrap_or_default();
+        let fragment = fragment.trim_start_matches('#');
+        if Link::is_link(fragment) {
+            return match Link::read(fragment) {
+                Ok(read) => {
+                    state.apply(Action::Open(Box::new(read.link))).apply(Action::Notice(read.broken.map(Rc::from)))
+                }
+                Err(why) => state.apply(Action::Notice(Some(why.into()))),
+            };
+        }
         let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
         edits.fold(state, State::apply)
     });
@@ -194,6 +205,14 @@ fn App(props: &AppProps) -> Html {
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
             >
                 { header(&tools, &state) }
+                if let Some(notice) = &state.notice {
+                    <p class="notice" role="alert">
+                        { notice.to_string() }
+                        <button class="button button--small" onclick={tools.on(|| Action::Notice(None))}>
+                            { texts::DISMISS }
+                        </button>
+                    </p>
+                }
                 if state.mode == Mode::Compare {
                     { headline(&state) }
                 }

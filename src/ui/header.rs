@@ -1,6 +1,7 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
 use super::route;
+use super::share::ShareButtons;
 use super::state::{Action, Keys, Origin, Side, State};
 use super::texts;
 use super::tools::Tools;
@@ -9,7 +10,7 @@ use crate::trace::Engine;
 use yew::prelude::*;
 
 /// The top line.
-pub fn header(tools: &Tools, state: &State) -> Html {
+pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
     let trace = state.shown(Side::First).map(|run| &run.trace);
     let machine = trace.map(|trace| &trace.machine);
     let is_live = trace.is_some_and(|trace| trace.engine == Engine::Live);
@@ -50,10 +51,11 @@ pub fn header(tools: &Tools, state: &State) -> Html {
                 </button>
             }
             if state.origin == Origin::Lesson {
-                <a class="button button--small" href={route::code()}>{ texts::TO_YOUR_CODE }</a>
+                <a class="button button--small header__other" href={route::code()}>{ texts::TO_YOUR_CODE }</a>
             } else {
-                <a class="button button--small" href={route::map()}>{ texts::ALL_LESSONS }</a>
+                <a class="button button--small header__other" href={route::map()}>{ texts::ALL_LESSONS }</a>
             }
+            <ShareButtons state={state.clone()} />
             <button
                 class="button button--small"
                 onclick={tools.on(|| Action::Keys(Keys::Shown))}

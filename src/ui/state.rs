@@ -2,6 +2,7 @@
 //! the action, runs are asked for by whoever sees that a variant is [`Variant::wants_run`].
 
 use crate::lesson::Lesson;
+use crate::link::Link;
 use crate::live::engine::Ran;
 use crate::playback::{Anchored, Command, PlayState, Playback};
 use crate::scenario::changed_lines;
@@ -198,6 +199,10 @@ pub struct State {
     pub shown_code: Side,
     /// Whether something moves by itself.
     pub motion: Motion,
+    /// Something that the visitor is to know, until it is dismissed.
+    pub notice: Option<Rc<str>>,
+    /// Where the cursor is to stand when there is something to show.
+    pub start_at: Option<Instant>,
     /// What this browser cannot do, a sentence each.
     pub missing: Rc<[String]>,
     /// Whether the keys are shown.
@@ -255,6 +260,10 @@ pub enum Action {
     Show(Tab),
     /// The program whose code is shown where there is room for one only.
     ShowCode(Side),
+    /// What a link carries takes the place of what is there.
+    Open(Box<Link>),
+    /// Something is to be known, or was dismissed.
+    Notice(Option<Rc<str>>),
     /// All that cannot be done here.
     Missing(Rc<[String]>),
     /// What also cannot be done here.
@@ -345,6 +354,8 @@ impl State {
             shown_code: Side::First,
             motion,
             missing: Rc::new([]),
+            notice: None,
+            start_at: None,
             keys: Keys::Hidden,
             stage: Stage::default(),
             live: None,
@@ -458,6 +469,8 @@ impl State {
                 let end = self.measure();
                 self.playback.playback = self.playback.playback.replaced_by(end);
             }
+            Action::Open(link) => self.open(*link),
+            Action::Notice(notice) => self.notice = notice,
             Action::Machine(key, value) => {
                 let others = self.machine.iter().filter(|(known, _)| *known != key).cloned();
                 self.machine = others.chain(value.map(|value| (key.clone(), value))).collect();
@@ -525,6 +538,24 @@ impl State {
         self
     }
 
+    fn open(&mut self, link: Link) {
+        if self.origin == Origin::Bench && link.compares && link.files.len() > 1 {
+            self.mode = Mode::Compare;
+        }
+        for (variant, (_, text)) in self.variants.iter_mut().zip(link.files) {
+            variant.source = text.into();
+            variant.revision += 1;
+        }
+        self.machine = link.machine.into();
+        if self.slot == Slot::Ask {
+            self.unveil(Slot::Next);
+        }
+        self.start_at = link.cursor.map(Instant::from_secs_f64);
+        if self.mode == Mode::Compare {
+            self.changed = changed(&self.variants);
+        }
+    }
+
     fn answer(&mut self, side: Side, revision: u32, answer: Result<Shared<Run>, Problem>, now: f64) {
         let first = self.shown_variants().any(|v| v.run.is_none());
         let opens = self.opens;
@@ -546,7 +577,7 @@ impl State {
         if first && self.shown_variants().all(|v| v.run.is_some()) {
             match (self.slot, opens) {
                 (Slot::Ask, _) => self.ask(now),
-                (_, Opens::AtRest) => self.rest(now),
+                (_, Opens::AtRest) if self.start_at.is_none() => self.rest(now),
                 _ => self.begin(now),
             }
         } else {
@@ -559,6 +590,9 @@ impl State {
     fn begin(&mut self, now: f64) {
         let end = self.measure();
         self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
+        if let Some(at) = self.start_at.take() {
+            return self.stand_at(at.min(end), now);
+        }
         self.sweep(now);
     }
 
@@ -747,6 +781,42 @@ mod tests {
         let state = state.apply(Action::Answer(Side::First, 2, run(sample::offloaded()), 40.0));
         assert_eq!(state.phase(), Phase::Paused);
         assert_eq!(state.playback.at(50.0).cursor(), Instant::from_secs_f64(1.0));
+    }
+
+    #[test]
+    fn a_link_brings_its_texts_and_its_cursor() {
+        let link = Link {
+            files: vec![("a".into(), "one".into()), ("b".into(), "two".into())],
+            machine: vec![("cores".into(), "2".into())],
+            cursor: Some(0.5),
+            compares: true,
+            ..Link::default()
+        };
+        let state = state(Motion::Full).apply(Action::Open(Box::new(link)));
+        assert_eq!((&*state.variants[0].source, &*state.variants[1].source), ("one", "two"));
+        let state = state.apply(Action::Answer(Side::First, 1, run(sample::blocking()), 0.0)).apply(Action::Answer(
+            Side::Second,
+            1,
+            run(sample::offloaded()),
+            0.0,
+        ));
+        assert_eq!((state.phase(), state.playback.playback.cursor()), (Phase::Paused, Instant::from_secs_f64(0.5)));
+    }
+
+    #[test]
+    fn a_fix_makes_a_comparison_of_the_bench_and_the_way_back_keeps_what_is_wanted() {
+        let bench = State { mode: Mode::Bench, origin: Origin::Bench, ..state(Motion::Full) };
+        let bench = bench.apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0));
+        assert_eq!((bench.mode, bench.phase()), (Mode::Bench, Phase::Playing));
+        let pair = bench.apply(Action::CompareWith("fixed".into()));
+        assert_eq!((pair.mode, pair.phase()), (Mode::Compare, Phase::Loading));
+        let pair = pair.apply(Action::Answer(Side::Second, 1, run(sample::offloaded()), 5.0));
+        assert_eq!(pair.phase(), Phase::Playing);
+        let first = pair.clone().apply(Action::Keep(Side::First));
+        assert_eq!((first.mode, first.sides().len()), (Mode::Bench, 1));
+        let second = pair.apply(Action::Keep(Side::Second));
+        assert_eq!(&*second.variant(Side::First).source, "fixed");
+        assert!(!second.variant(Side::First).wants_run());
     }
 
     #[test]

@@ -117,6 +117,34 @@ pub const SEEDS: &str = "Try 100 seeds";
 pub const SEEDS_RUN: &str = "100 seeds run …";
 /// Back to the one run.
 pub const SEEDS_DONE: &str = "Back to this run";
+/// See [`PLAY`].
+pub const SHARE: &str = "Share";
+/// See [`PLAY`].
+pub const EMBED: &str = "Embed";
+/// See [`PLAY`].
+pub const EXPORT: &str = "Export";
+/// What a link is.
+pub const SHARE_WHAT: &str = "This link has the code, the machine and the cursor in it. No server is told of them.";
+/// Name of the link.
+pub const SHARE_LINK: &str = "Link";
+/// When a link is long.
+pub const SHARE_LONG: &str =
+    "It is long: some chats and mail programs will cut it. Who opens a link that was cut is told so.";
+/// What to do with the code to embed.
+pub const EMBED_WHAT: &str = "Put this where the program shall appear in your page.";
+/// Name of that code.
+pub const EMBED_CODE: &str = "HTML";
+/// What can be saved.
+pub const EXPORT_WHAT: &str = "Save what happened in this run as a file.";
+/// The report of CONTRACT.md.
+pub const EXPORT_REPORT: &str = "Report (JSON)";
+/// Puts a text on the clipboard.
+pub const COPY: &str = "Copy";
+/// When it is there.
+pub const COPIED: &str = "Copied";
+/// Closes a notice.
+pub const DISMISS: &str = "Dismiss";
+
 /// Makes the change that a finding offers.
 pub const APPLY_FIX: &str = "Apply fix";
 /// Where there is nothing to say.
