@@ -20,6 +20,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
+    let folder = Path::new(&folder);
+    let front = std::fs::read_to_string(folder.join("index.html"))?;
+    std::fs::create_dir_all(folder.join("code"))?;
+    std::fs::write(folder.join("code/index.html"), site::code_page(&front).ok_or("index.html has no root")?)?;
     Ok(())
 }
 

@@ -138,7 +138,11 @@ pub fn marks(spans: &[Span], index: &Index, scale: &TimeScale) -> Vec<Mark> {
     while let Some(from) = index.start_or(spans, at).filter(|from| *from <= scale.to()) {
         // Bins stand still when the picture moves: they begin at multiples of their length.
         let begin = from.0 - from.0 % wide.0.max(1);
-        let until = Instant(begin.saturating_add(wide.0.max(1)));
+        let mut until = Instant(begin.saturating_add(wide.0.max(1)));
+        if until.since(from).0 < wide.0 / 4 {
+            // What is left of a bin goes to the next one.
+            until += wide;
+        }
         let end = match index.blocks_before(at, until) {
             Some(end) => end,
             None => {

@@ -3,9 +3,9 @@
 //! States are told by shape first (mock/LOOK.md): a full box has the CPU or the loop, a three-quarter box works without
 //! the GIL, a hatched box wants to run and cannot, a thin line waits by choice.
 
+use super::bins::Index;
 use super::heartbeat::HOLD;
 use super::labels;
-use super::bins::Index;
 use super::reading::{Job, Party, Reading, Step, Stretch, Task, Then, Thread};
 use crate::syscall::{Line, ProcessId, Reason, TaskWait, ThreadId};
 use crate::time::{Duration, Instant};

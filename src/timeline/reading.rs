@@ -4,9 +4,9 @@
 //! what each did from when to when. Whatever is still open when the trace ends is closed at its end. It never guesses
 //! colours or places: that is done by the modules that read a `Reading`.
 
-use crate::numbered::Numbered;
 use super::locks::{Locks, Who};
 use super::queue::Waiting;
+use crate::numbered::Numbered;
 use crate::syscall::{JobId, Line, LoopId, Note, ProcessId, TaskEnd, TaskId, TaskWait, ThreadId};
 use crate::time::Instant;
 use crate::trace::{State, Trace, What};

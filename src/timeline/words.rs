@@ -99,7 +99,8 @@ fn of_span(view: &View, lane: &Lane, span: &Span, at: Instant) -> Words {
     let length = length_text(span.to.since(span.from));
     let from_to = format!("{} to {}, {length}", moment(span.from), moment(span.to));
     let on = on_line(view, span.line);
-    let words = |title: String, lines: Vec<Option<String>>| Words { title, lines: lines.into_iter().flatten().collect() };
+    let words =
+        |title: String, lines: Vec<Option<String>>| Words { title, lines: lines.into_iter().flatten().collect() };
     match span.doing {
         Doing::Runs if lane.kind == LaneKind::Gil => {
             let holder = span.job.as_deref().unwrap_or("a thread");

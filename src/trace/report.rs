@@ -219,6 +219,33 @@ pub struct Edit {
     pub text: String,
 }
 
+impl Fix {
+    /// The text with the changes made.
+    pub fn apply(&self, source: &str) -> String {
+        let starts: Vec<usize> = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let offset = |line: u32, column: u32| {
+            let Some(&start) = starts.get(line.saturating_sub(1) as usize) else { return source.len() };
+            let rest = source[start..].char_indices().nth(column.saturating_sub(1) as usize);
+            rest.map_or(source.len(), |(at, _)| start + at)
+        };
+        let mut pieces: Vec<_> = self
+            .edits
+            .iter()
+            .map(|edit| (offset(edit.line, edit.column), offset(edit.end_line, edit.end_column), edit.text.as_str()))
+            .collect();
+        // Of insertions at the same place the first stays first.
+        pieces.sort_by_key(|&(from, to, _)| (from, to));
+        let (mut text, mut done) = (String::new(), 0);
+        for (from, to, new) in pieces {
+            text.push_str(source.get(done..from).unwrap_or_default());
+            text.push_str(new);
+            done = done.max(to);
+        }
+        text.push_str(source.get(done..).unwrap_or_default());
+        text
+    }
+}
+
 impl Report {
     /// The report of a run.
     pub fn of(trace: &Trace) -> Self {

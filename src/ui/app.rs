@@ -8,13 +8,16 @@ use super::header::header;
 use super::headline::headline;
 use super::keys::{KeyList, use_keys};
 use super::lab::{self, Errand, Lab};
+use super::machine::MachineSentence;
 use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
 use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
+use super::route::{Route, bench};
 use super::stage::StageDialog;
-use super::state::{Action, Motion, Phase, Side, State};
+use super::state::{Action, Mode, Motion, Origin, Phase, Side, State};
 use super::storage;
 use super::texts;
+use super::timeline_pane::TimelinePane;
 use super::tools::Tools;
 use super::trace_pane::{Poster, TracePane};
 use super::transport::transport;
@@ -93,10 +96,14 @@ struct AppProps {
 #[component]
 fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| {
-        // A broken catalogue does not pass its own test.
-        let scenario = scenario::all().expect("the catalogue is readable").remove(0);
+        let (scenario, origin) = match Route::of_page() {
+            // A broken catalogue does not pass its own test.
+            Route::Lesson => (scenario::all().expect("the catalogue is readable").remove(0), Origin::Lesson),
+            Route::Code => (bench(), Origin::Bench),
+        };
         let kept = Side::BOTH.map(|side| storage::load(&scenario, side.index()));
-        let state = State::new(scenario, if matches(REDUCED) { Motion::Reduced } else { Motion::Full });
+        let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
+        let state = State::new(scenario, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
         let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
         edits.fold(state, State::apply)
     });
@@ -127,7 +134,19 @@ fn App(props: &AppProps) -> Html {
                     run={state.shown(side).cloned()}
                     problem={variant.problem.clone()}
                     is_shown={state.shown_code == side}
+                    plain={state.plain}
+                    is_bench={state.origin == Origin::Bench}
                 />
+                if state.mode == Mode::Bench {
+                    <TimelinePane
+                        row={side.index() as u32}
+                        name={head.name.clone()}
+                        run={state.shown(side).cloned()}
+                        range={state.playback.playback.range()}
+                        is_stale={variant.is_stale()}
+                        {narrow}
+                    />
+                } else {
                 <TracePane
                     {side}
                     name={head.name.clone()}
@@ -140,6 +159,7 @@ fn App(props: &AppProps) -> Html {
                     end={state.playback.playback.end()}
                     poster={props.posters[side.index()].clone()}
                 />
+                }
             </>
         }
     };
@@ -147,15 +167,23 @@ fn App(props: &AppProps) -> Html {
         <ContextProvider<Tools> context={tools.clone()}>
             <main
                 ref={page}
-                class="page"
+                class={classes!("page", (state.mode == Mode::Bench).then_some("page--bench"))}
                 data-engine={if state.live.is_some() || state.stage.is_busy() { "live" } else { "model" }}
                 data-state={phase.name()}
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
             >
                 { header(&tools, &state) }
-                { headline(&state) }
-                { variant(Side::First) }
-                { variant(Side::Second) }
+                if state.mode == Mode::Compare {
+                    { headline(&state) }
+                }
+                if let Some(run) = state.shown(Side::First).filter(|_| state.origin == Origin::Bench) {
+                    <MachineSentence
+                        machine={run.trace.machine.clone()}
+                        chosen={state.machine.clone()}
+                        source={state.variant(Side::First).source.clone()}
+                    />
+                }
+                { for state.sides().iter().map(|side| variant(*side)) }
                 { transport(&tools, &state) }
                 <Drawer
                     tab={state.tab}
@@ -163,6 +191,7 @@ fn App(props: &AppProps) -> Html {
                     {narrow}
                     names={Side::BOTH.map(|side| AttrValue::from(state.name(side).to_owned()))}
                     runs={Side::BOTH.map(|side| state.shown(side).cloned())}
+                    mode={state.mode}
                     story={AttrValue::from(state.scenario.story)}
                 />
                 <p class="unseen" role="status">{ said(&state) }</p>
@@ -186,7 +215,7 @@ fn said(state: &State) -> String {
         let run = state.shown(side)?;
         Some(texts::summary(state.name(side), &run.view, &run.report))
     };
-    Side::BOTH.into_iter().filter_map(summary).collect::<Vec<_>>().join(" ")
+    state.sides().iter().copied().filter_map(summary).collect::<Vec<_>>().join(" ")
 }
 
 /// What everything uses; a painter in a worker, and where that fails, on the page.
@@ -250,11 +279,16 @@ fn use_playback(state: &UseReducerHandle<State>, tools: &Tools) {
 #[hook]
 fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
     let variant = state.variant(side);
-    let (revision, source, first) = (variant.revision, variant.source.clone(), variant.answered.is_none());
+    let is_shown = state.sides().contains(&side);
+    let (revision, source) = (variant.revision, variant.source.clone());
+    let at_once = variant.is_tuned || variant.answered.is_none();
+    let machine = state.machine.clone();
     let (dispatch, lab) = (state.dispatcher(), lab.clone());
     let scenario = state.scenario.clone();
-    let is_original = scenario.sources.get(side.index()).is_some_and(|original| **original == *source);
-    use_effect_with(revision, move |&revision| {
+    let is_original = machine.is_empty()
+        && state.origin == Origin::Lesson
+        && scenario.sources.get(side.index()).is_some_and(|original| **original == *source);
+    use_effect_with((revision, is_shown), move |&(revision, is_shown)| {
         storage::save(&scenario, side.index(), &source);
         let errand = Rc::new(RefCell::new(None));
         let started = errand.clone();
@@ -271,14 +305,16 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                 };
                 let answer = match shipped {
                     Some(run) => Ok(run),
-                    None => lab::run(&lab, source).await,
+                    None => lab::run(&lab, source, &machine).await,
                 };
                 drop(slow);
                 dispatch.dispatch(Action::Answer(side, revision, answer, now_ms()));
             }));
         };
-        let timer = if first {
-            start();
+        let timer = if at_once || !is_shown {
+            if is_shown {
+                start();
+            }
             None
         } else {
             Some(Timeout::new(DEBOUNCE_MS, start))

@@ -16,7 +16,7 @@ pub fn headline(state: &State) -> Html {
     let head = &state.scenario.head;
     let [first, second] = Side::BOTH.map(|side| state.shown(side));
     let shows = |run: Option<&Shared<Run>>, held: bool| run.is_none_or(|run| is_held(run) == held);
-    let pieces: Vec<(Tone, String)> = if shows(first, true) && shows(second, false) {
+    let pieces: Vec<(Tone, String)> = if !head.headline.is_empty() && shows(first, true) && shows(second, false) {
         head.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
     } else {
         let has_loop = |run: Option<&Shared<Run>>| run.is_none_or(|run| !run.report.loops.is_empty());

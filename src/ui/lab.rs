@@ -25,18 +25,17 @@ impl PartialEq for Lab {
     }
 }
 
-/// Runs a program in the model.
-pub async fn run(lab: &Lab, source: Rc<str>) -> Result<Shared<Run>, Problem> {
-    let trace = lab.0.model(Job::of(&source)).await.map_err(problem)?;
-    Ok(Shared::new(Run::new(trace, source)))
+/// Runs a program in the model, on a machine with these keys over the program's own.
+pub async fn run(lab: &Lab, source: Rc<str>, machine: &[(String, String)]) -> Result<Shared<Run>, Problem> {
+    let ran = lab.0.model(Job { machine: machine.to_vec(), ..Job::of(&source) }).await.map_err(problem)?;
+    Ok(Shared::new(Run::of(ran, source)))
 }
 
 /// A lesson's run as the model had it when the page was built, so that nobody waits for the engine who only looks. `None`
 /// where that file is not to be had.
 pub async fn shipped(slug: &str, file: &str, source: Rc<str>) -> Option<Shared<Run>> {
     let bytes = fetch::bytes(&fetch::beside(&site::run_path(slug, file))).await.ok()?;
-    let trace = postcard::from_bytes(&bytes).ok()?;
-    Some(Shared::new(Run::new(trace, source)))
+    Some(Shared::new(Run::of(postcard::from_bytes(&bytes).ok()?, source)))
 }
 
 /// What a program prints under many seeds; an error is a sentence.

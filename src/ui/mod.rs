@@ -14,17 +14,22 @@ pub mod shared;
 pub mod staging;
 pub mod state;
 pub mod texts;
+pub mod tuning;
 
 #[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod code_pane;
 #[cfg(target_arch = "wasm32")]
+mod codemirror;
+#[cfg(target_arch = "wasm32")]
 mod drawer;
 #[cfg(target_arch = "wasm32")]
 mod easel;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
+mod findings;
 #[cfg(target_arch = "wasm32")]
 mod frames;
 #[cfg(target_arch = "wasm32")]
@@ -36,6 +41,8 @@ mod keys;
 #[cfg(target_arch = "wasm32")]
 mod lab;
 #[cfg(target_arch = "wasm32")]
+mod machine;
+#[cfg(target_arch = "wasm32")]
 mod media;
 #[cfg(target_arch = "wasm32")]
 mod news;
@@ -44,13 +51,15 @@ mod output;
 #[cfg(test)]
 mod poster;
 #[cfg(target_arch = "wasm32")]
+mod route;
+#[cfg(target_arch = "wasm32")]
 mod stage;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]
-mod tools;
-#[cfg(target_arch = "wasm32")]
 mod timeline_pane;
+#[cfg(target_arch = "wasm32")]
+mod tools;
 #[cfg(target_arch = "wasm32")]
 mod trace_pane;
 #[cfg(target_arch = "wasm32")]

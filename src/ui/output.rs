@@ -8,6 +8,7 @@ use super::tools::use_tools;
 use crate::live::engine::Order;
 use crate::syscall::Stream;
 use crate::time::Instant;
+use crate::timeline::heartbeat::HOLD;
 use crate::timeline::time_scale::seconds_text;
 use crate::trace::report::OutputLine;
 use std::cell::Cell;
@@ -144,8 +145,9 @@ fn Printed(props: &OutputProps) -> Html {
     let gap_before = |index: usize| {
         let (run, before) = (props.run.as_ref()?, lines.get(index.checked_sub(1)?)?);
         let (from, to) = (Instant::from_secs_f64(before.t), Instant::from_secs_f64(lines[index].t));
-        let held = run.view.heartbeat.as_ref()?.holds.iter().any(|hold| from < hold.to && hold.from < to);
-        held.then(|| texts::nothing_printed(to.since(from)))
+        let holds = &run.view.heartbeat.as_ref()?.holds;
+        let held = holds.iter().map(|hold| hold.to.min(to).since(hold.from.max(from))).max()?;
+        (held > HOLD).then(|| texts::nothing_printed(to.since(from)))
     };
     let line = |(index, line): (usize, &OutputLine)| {
         html! {

@@ -1,6 +1,7 @@
 //! What the page shows and how it changes: one state, one function that applies an [`Action`]. Pure: the time comes with
 //! the action, runs are asked for by whoever sees that a variant is [`Variant::wants_run`].
 
+use crate::live::engine::Ran;
 use crate::playback::{Anchored, Command, PlayState, Playback};
 use crate::scenario::{Scenario, changed_lines};
 use crate::time::Instant;
@@ -29,6 +30,24 @@ impl Side {
     }
 }
 
+/// What the page is: two programs on one axis, or one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Two programs, one row each.
+    Compare,
+    /// One program: the first.
+    Bench,
+}
+
+/// The way back from a comparison that a fix made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The page is one program; a comparison of it goes back to that.
+    Bench,
+    /// The page is a lesson's comparison.
+    Lesson,
+}
+
 /// What the drawer shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -40,6 +59,8 @@ pub enum Tab {
     Output,
     /// The report's numbers.
     Numbers,
+    /// What there is to say about the code.
+    Findings,
     /// All spans as a table.
     Trace,
 }
@@ -58,6 +79,13 @@ pub struct Run {
 }
 
 impl Run {
+    /// Of what the engine answered and the text that ran.
+    pub fn of(ran: Ran, source: Rc<str>) -> Self {
+        let mut run = Self::new(ran.trace, source);
+        run.report.findings = ran.findings;
+        run
+    }
+
     /// Of a trace and the text that ran.
     pub fn new(trace: Trace, source: Rc<str>) -> Self {
         let (report, view) = (Report::of(&trace), View::of(&trace, &source));
@@ -89,6 +117,8 @@ pub struct Variant {
     pub source: Rc<str>,
     /// Counts its edits.
     pub revision: u32,
+    /// Whether the last one was made with a press or a drag, so that no more is to be expected at once.
+    pub is_tuned: bool,
     /// The last good run; of an older text while a newer one runs or is broken.
     pub run: Option<Shared<Run>>,
     /// The revision that the last answer was for.
@@ -119,6 +149,14 @@ impl Variant {
 /// Everything that the page shows.
 #[derive(Clone, Debug)]
 pub struct State {
+    /// Whether one program is shown or two.
+    pub mode: Mode,
+    /// What the page was opened as.
+    pub origin: Origin,
+    /// Machine keys that the visitor chose, over those of the programs.
+    pub machine: Rc<[(String, String)]>,
+    /// Whether code is edited in a plain text area.
+    pub plain: bool,
     /// The lesson.
     pub scenario: Shared<Scenario>,
     /// The two programs.
@@ -168,6 +206,16 @@ pub enum Keys {
 pub enum Action {
     /// A text was edited.
     Edit(Side, Rc<str>),
+    /// A number of a text was dragged: the same, but it runs without waiting for more.
+    Tune(Side, Rc<str>),
+    /// A program and a changed one are to be compared: the first program's text with this change made.
+    CompareWith(Rc<str>),
+    /// Back to one program: the one on this side.
+    Keep(Side),
+    /// A machine key; without a value the program's own counts again.
+    Machine(String, Option<String>),
+    /// Edit in a plain text area, or not.
+    Plain(bool),
     /// A run takes long.
     Slow(Side, u32),
     /// The engine answered for that revision of a text.
@@ -236,10 +284,11 @@ impl Phase {
 
 impl State {
     /// The page before anything ran.
-    pub fn new(scenario: Scenario, motion: Motion) -> Self {
+    pub fn new(scenario: Scenario, motion: Motion, origin: Origin) -> Self {
         let variant = |index: usize| Variant {
             source: scenario.sources.get(index).copied().unwrap_or_default().into(),
             revision: 0,
+            is_tuned: false,
             run: None,
             answered: None,
             problem: None,
@@ -247,7 +296,17 @@ impl State {
         };
         let variants = [variant(0), variant(1)];
         Self {
-            changed: changed(&variants),
+            mode: match origin {
+                Origin::Bench => Mode::Bench,
+                Origin::Lesson => Mode::Compare,
+            },
+            origin,
+            machine: Rc::new([]),
+            plain: false,
+            changed: match origin {
+                Origin::Lesson => changed(&variants),
+                Origin::Bench => [Rc::new([]), Rc::new([])],
+            },
             variants,
             scenario: Shared::new(scenario),
             playback: Anchored { playback: Playback::of(Instant::START), wall_ms: 0.0 },
@@ -260,6 +319,18 @@ impl State {
             stage: Stage::default(),
             live: None,
         }
+    }
+
+    /// The programs that are shown.
+    pub fn sides(&self) -> &'static [Side] {
+        match self.mode {
+            Mode::Compare => &Side::BOTH,
+            Mode::Bench => &[Side::First],
+        }
+    }
+
+    fn shown_variants(&self) -> impl Iterator<Item = &Variant> {
+        self.sides().iter().map(|side| self.variant(*side))
     }
 
     /// One of the two programs.
@@ -285,15 +356,15 @@ impl State {
         if self.stage.is_busy() {
             return Phase::Running;
         }
-        if self.variants.iter().any(|v| v.problem.is_some()) {
+        if self.shown_variants().any(|v| v.problem.is_some()) {
             return Phase::Error;
         }
-        if self.variants.iter().any(|v| v.run.is_none()) {
+        if self.shown_variants().any(|v| v.run.is_none()) {
             return Phase::Loading;
         }
         match self.playback.playback.state() {
             PlayState::Playing => Phase::Playing,
-            _ if self.variants.iter().any(Variant::wants_run) => Phase::Running,
+            _ if self.shown_variants().any(Variant::wants_run) => Phase::Running,
             PlayState::Paused if self.playback.playback.cursor() == Instant::START => Phase::Ready,
             PlayState::Paused => Phase::Paused,
             PlayState::Ended => Phase::Ended,
@@ -302,14 +373,52 @@ impl State {
 
     /// The state after an action.
     pub fn apply(mut self, action: Action) -> Self {
+        let is_tuned = matches!(action, Action::Tune(..));
         match action {
-            Action::Edit(side, source) => {
+            Action::Edit(side, source) | Action::Tune(side, source) => {
                 let variant = &mut self.variants[side.index()];
                 variant.source = source;
                 variant.revision += 1;
+                variant.is_tuned = is_tuned;
                 self.live = None;
+                if self.mode == Mode::Compare {
+                    self.changed = changed(&self.variants);
+                }
+            }
+            Action::CompareWith(source) => {
+                let second = &mut self.variants[Side::Second.index()];
+                second.source = source;
+                second.revision += 1;
+                second.is_tuned = true;
+                second.run = None;
+                second.problem = None;
+                self.mode = Mode::Compare;
+                self.live = None;
+                self.shown_code = Side::Second;
                 self.changed = changed(&self.variants);
             }
+            Action::Keep(side) => {
+                if side == Side::Second {
+                    let [first, second] = &mut self.variants;
+                    let revision = first.revision.max(second.revision) + 1;
+                    *first = Variant { revision, answered: second.answered.map(|_| revision), ..second.clone() };
+                }
+                self.mode = Mode::Bench;
+                self.shown_code = Side::First;
+                self.changed = [Rc::new([]), Rc::new([])];
+                let end = self.measure();
+                self.playback.playback = self.playback.playback.replaced_by(end);
+            }
+            Action::Machine(key, value) => {
+                let others = self.machine.iter().filter(|(known, _)| *known != key).cloned();
+                self.machine = others.chain(value.map(|value| (key.clone(), value))).collect();
+                self.live = None;
+                for variant in &mut self.variants {
+                    variant.revision += 1;
+                    variant.is_tuned = true;
+                }
+            }
+            Action::Plain(plain) => self.plain = plain,
             Action::Slow(side, revision) => self.variants[side.index()].slow = Some(revision),
             Action::Answer(side, revision, answer, now) => self.answer(side, revision, answer, now),
             Action::Playback(command, now) => self.play(command, now),
@@ -364,7 +473,7 @@ impl State {
     }
 
     fn answer(&mut self, side: Side, revision: u32, answer: Result<Shared<Run>, Problem>, now: f64) {
-        let first = self.variants.iter().any(|v| v.run.is_none());
+        let first = self.shown_variants().any(|v| v.run.is_none());
         let variant = &mut self.variants[side.index()];
         if variant.revision != revision {
             return;
@@ -380,7 +489,7 @@ impl State {
                 return;
             }
         }
-        if first && self.variants.iter().all(|v| v.run.is_some()) {
+        if first && self.shown_variants().all(|v| v.run.is_some()) {
             self.begin(now);
         } else {
             let end = self.measure();
@@ -400,7 +509,7 @@ impl State {
 
     /// Finds the decisions of what is shown, and when it is over.
     fn measure(&mut self) -> Instant {
-        let runs: Vec<_> = Side::BOTH.into_iter().filter_map(|side| self.shown(side)).collect();
+        let runs: Vec<_> = self.sides().iter().filter_map(|side| self.shown(*side)).collect();
         let end = runs.iter().map(|r| r.view.end).max().unwrap_or_default();
         let mut decisions: Vec<_> = runs.iter().flat_map(|r| r.view.decisions.iter().copied()).collect();
         decisions.sort_unstable();
@@ -430,7 +539,7 @@ impl State {
     }
 
     fn outputs(&self) -> Vec<Instant> {
-        let runs = Side::BOTH.into_iter().filter_map(|side| self.shown(side));
+        let runs = self.sides().iter().filter_map(|side| self.shown(*side));
         let mut all: Vec<_> = runs.flat_map(|r| r.report.output.iter().map(|o| Instant::from_secs_f64(o.t))).collect();
         all.sort_unstable();
         all.dedup();
@@ -449,7 +558,7 @@ mod tests {
     use crate::timeline::sample;
 
     fn state(motion: Motion) -> State {
-        State::new(crate::scenario::all().unwrap().remove(0), motion)
+        State::new(crate::scenario::all().unwrap().remove(0), motion, Origin::Lesson)
     }
 
     fn run(trace: Trace) -> Result<Shared<Run>, Problem> {

@@ -8,8 +8,10 @@ use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
 use crate::trace::Report;
+use crate::trace::report::Finding;
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
+use crate::ui::tuning::MachineNumber;
 
 /// The product.
 pub const NAME: &str = "loopscope";
@@ -161,6 +163,79 @@ pub const SUM_COLUMNS: [&str; 9] = [
 ];
 /// Gives the range up.
 pub const NO_RANGE: &str = "Clear range";
+/// Makes the change that a finding offers.
+pub const APPLY_FIX: &str = "Apply fix";
+/// Where there is nothing to say.
+pub const NO_FINDINGS: &str = "Nothing found: no rule has anything to say about this run.";
+/// From a comparison back to the first program alone.
+pub const KEEP_FIRST: &str = "Back to my code";
+/// From a comparison to the changed program alone.
+pub const KEEP_SECOND: &str = "Keep the fix";
+/// Opens the comparison with the first fix.
+pub const COMPARE_WITH_FIX: &str = "Compare with fix";
+/// Switches to a plain text area, and back.
+pub const PLAIN_EDITOR: &str = "Plain text";
+/// The bench's program, and that program with a fix.
+pub const YOUR_CODE: [&str; 2] = ["Your code", "With the fix"];
+/// The name of the bench's program for who listens.
+pub const BENCH_CODE: &str = "Python code";
+/// The sentence about the machine, between its numbers: cores, version, switch interval.
+pub const MACHINE: [&str; 4] = ["On ", " cores with ", ", whose threads ask for the GIL after ", "."];
+/// Instead of the switch interval.
+pub const NO_GIL: &str = " without the GIL";
+/// Name of that sentence.
+pub const MACHINE_NAME: &str = "Machine";
+/// How a number is changed.
+pub const DRAG: &str = "Drag, or use the arrow keys";
+
+/// A number of the machine, for who listens.
+pub fn machine_number(number: MachineNumber) -> &'static str {
+    match number {
+        MachineNumber::Cores => "Cores",
+        MachineNumber::Python => "Python version",
+        MachineNumber::SwitchInterval => "Switch interval",
+    }
+}
+
+/// A number of the machine, as it stands in the sentence.
+pub fn machine_value(number: MachineNumber, value: &str) -> String {
+    match number {
+        MachineNumber::Cores => value.to_owned(),
+        MachineNumber::Python => format!("CPython {value}"),
+        MachineNumber::SwitchInterval => {
+            let seconds: f64 = value.parse().unwrap_or_default();
+            format!("{} ms", seconds * 1e3)
+        }
+    }
+}
+
+/// A number of the program, for who listens.
+pub fn literal(name: &str, line: u32) -> String {
+    format!("{name}, line {line}")
+}
+
+/// Name of a program's findings.
+pub fn findings_of(variant: &str) -> String {
+    format!("Findings, {}", variant.to_lowercase())
+}
+
+/// Where a finding is and what it costs.
+pub fn finding_where(finding: &Finding) -> String {
+    match finding.cost {
+        cost if cost > 0.0 => format!("line {}, {}", finding.line, length_text(Duration::from_secs_f64(cost))),
+        _ => format!("line {}", finding.line),
+    }
+}
+
+/// A rule's name as words: `blocking-call-in-coroutine` is "Blocking call in coroutine".
+pub fn rule(name: &str) -> String {
+    let mut words = name.replace('-', " ");
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
 /// Closes a dialog.
 pub const CLOSE: &str = "Close";
 
@@ -171,12 +246,16 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Why => "Why",
         Tab::Output => "Output",
         Tab::Numbers => "Numbers",
+        Tab::Findings => "Findings",
         Tab::Trace => TRACE,
     }
 }
 
 /// The accessible name of a variant's editor.
 pub fn editor(variant: &str) -> String {
+    if variant == YOUR_CODE[0] {
+        return BENCH_CODE.to_owned();
+    }
     format!("Python code, {}", variant.to_lowercase())
 }
 

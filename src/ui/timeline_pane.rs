@@ -257,9 +257,8 @@ fn RangeSums(props: &RangeSumsProps) -> Html {
     let view = &props.run.view;
     let rows = Rows::of(view, props.grouping, Size::Wide);
     let sums = words::sums(view, &rows, from, to);
-    let used: Vec<usize> = (0..texts::SUM_COLUMNS.len())
-        .filter(|kind| sums.iter().any(|(_, times)| times[*kind].0 > 0))
-        .collect();
+    let used: Vec<usize> =
+        (0..texts::SUM_COLUMNS.len()).filter(|kind| sums.iter().any(|(_, times)| times[*kind].0 > 0)).collect();
     let caption = texts::range(from, to);
     let busy = |times: &[crate::time::Duration]| times.iter().any(|time| time.0 > 0);
     html! {
@@ -343,8 +342,7 @@ enum Drag {
 
 impl Desk {
     fn new(tools: Tools, row: u32, parts: Parts) -> Rc<Self> {
-        let look =
-            Look { grouping: Grouping::ByThread, camera: Camera::all(Instant::START), row: None, at: None };
+        let look = Look { grouping: Grouping::ByThread, camera: Camera::all(Instant::START), row: None, at: None };
         let inner = Inner {
             run: None,
             rows: None,

@@ -1,7 +1,8 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
+use super::findings::fixed;
 use super::staging::StageAction;
-use super::state::{Action, Phase, State, Variant};
+use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
 use super::texts;
 use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
@@ -38,6 +39,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
                 onclick={tools.command(Command::StepForward)}>{ icon_of(STEP_FORWARD) }</button>
             <Position end={playback.end()} {playing} {disabled} />
             { speed_of(tools, playback.speed(), disabled) }
+            { bench_buttons(tools, state) }
             <span class="transport__hint">
                 { texts::RUN_LIVE_HINT[0] }<br />{ texts::RUN_LIVE_HINT[1] }
             </span>
@@ -53,6 +55,28 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
             }
         </div>
     }
+}
+
+/// On the bench: into the comparison with the first fix, and back from it.
+fn bench_buttons(tools: &Tools, state: &State) -> Html {
+    if state.origin != Origin::Bench {
+        return Html::default();
+    }
+    if state.mode == Mode::Compare {
+        let keep = |side| tools.on(move || Action::Keep(side));
+        return html! {
+            <>
+                <button class="button transport__bench" onclick={keep(Side::First)}>{ texts::KEEP_FIRST }</button>
+                <button class="button transport__bench" onclick={keep(Side::Second)}>{ texts::KEEP_SECOND }</button>
+            </>
+        };
+    }
+    let run = state.shown(Side::First).filter(|_| state.variant(Side::First).problem.is_none());
+    let fixed = run.and_then(|run| (0..run.report.findings.len()).find_map(|index| fixed(run, index)));
+    fixed.map_or_else(Html::default, |fixed| {
+        let compare = tools.on(move || Action::CompareWith(fixed.clone()));
+        html! { <button class="button transport__bench" onclick={compare}>{ texts::COMPARE_WITH_FIX }</button> }
+    })
 }
 
 const PLAY: &str = "M3 1l9 6-9 6z";

@@ -1,7 +1,7 @@
 //! The engine's work itself: pure, the same in a worker and on the page.
 
 use super::program::Ready;
-use super::{Job, Order, Refusal, Reply, Request};
+use super::{Job, Order, Ran, Refusal, Reply, Request};
 use crate::model::{self, Limits, StopFlag};
 use crate::trace::{Trace, What};
 use rayon::prelude::*;
@@ -31,8 +31,9 @@ fn reply(result: Result<Reply, Refusal>) -> Reply {
 
 fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
     let trace = Ready::read(job)?.run(job.seed, stop);
-    Ok(match postcard::to_stdvec(&trace) {
-        Ok(trace) => Reply::Ran(trace),
+    let findings = Vec::new();
+    Ok(match postcard::to_stdvec(&Ran { trace, findings }) {
+        Ok(ran) => Reply::Ran(ran),
         Err(error) => Reply::Failed(error.to_string()),
     })
 }
@@ -90,8 +91,8 @@ mod tests {
 
     #[test]
     fn a_program_runs_and_its_report_says_what_it_printed() {
-        let Reply::Ran(trace) = ask(Request::Run(Job::of("print('hello')"))) else { panic!("it runs") };
-        let report = Report::of(&postcard::from_bytes(&trace).unwrap());
+        let Reply::Ran(ran) = ask(Request::Run(Job::of("print('hello')"))) else { panic!("it runs") };
+        let report = Report::of(&postcard::from_bytes::<Ran>(&ran).unwrap().trace);
         assert_eq!(report.output[0].text, "hello");
     }
 

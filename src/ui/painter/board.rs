@@ -105,7 +105,10 @@ impl Board {
                 let Ok(canvas) = objects.get(0).dyn_into::<OffscreenCanvas>() else { return };
                 let Some(context) = context(&canvas) else { return };
                 self.theme.warm(&context);
-                self.row(row).canvas = Some((canvas, context));
+                // A new canvas is a new row: how it is looked at follows.
+                let row = self.row(row);
+                (row.look, row.viewport, row.drawn) = (None, None, None);
+                row.canvas = Some((canvas, context));
             }
             ToPainter::Viewport { row, viewport, ratio } => self.row(row).viewport = Some((viewport, ratio)),
             ToPainter::Theme { colours, sans, mono } => {
