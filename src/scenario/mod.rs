@@ -8,6 +8,7 @@
 //! The page's module has the first lesson and the [`INDEX`]; the other lessons' files lie beside it ([`crate::site::file_path`]).
 
 pub mod judge;
+pub mod starters;
 
 use crate::toml_text::{self, Entry, Table, Wrong};
 use judge::{Condition, Fact, Term};
