@@ -1,7 +1,7 @@
 //! `window.loopscope`: the script interface of CONTRACT.md, on every page.
 
 use super::abilities::isolated;
-use super::engine::Job;
+use super::engine::{Job, Ran};
 use super::role::describe;
 use super::runs::{DEFAULT_CAP, HostedBy};
 use super::session::{NotRun, Session};
@@ -62,7 +62,7 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     let live = choice(&options, "engine", ["model", "live"])? == "live";
     let on_page = choice(&options, "host", ["worker", "page"])? == "page";
     let machine = job.machine.clone();
-    let trace = if live {
+    let ran = if live {
         if on_page && !may_freeze {
             return Err(refusal("host \"page\" freezes this page: it needs a click just before, or #allow-freeze"));
         }
@@ -70,12 +70,14 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     } else {
         session.model(job).await
     };
-    let trace = match trace {
+    let ran = match ran {
         // Nothing of the run can be had where its worker had to be ended.
-        Err(NotRun::Stopped) => stopped(&machine),
+        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new() },
         other => other.map_err(thrown)?,
     };
-    JSON::parse(&Report::of(&trace).to_json())
+    let mut report = Report::of(&ran.trace);
+    report.findings = ran.findings;
+    JSON::parse(&report.to_json())
 }
 
 /// A run of which nothing is left but that it was stopped.
@@ -98,9 +100,9 @@ fn stopped(machine: &[(String, String)]) -> Trace {
 }
 
 /// A live run; where this browser can't, the model's, whose report says so.
-async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<Trace, NotRun> {
+async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<Ran, NotRun> {
     match session.arm(job.clone(), hosted_by, DEFAULT_CAP).await {
-        Ok(armed) => Ok(armed.begin().await.trace),
+        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new() }),
         Err(NotRun::NotLive(_)) => session.model(job).await,
         Err(other) => Err(other),
     }

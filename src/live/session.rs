@@ -1,12 +1,11 @@
 //! All that the page has to run programs with: the engine and the live kernel, and what is known about this browser.
 
 use super::abilities::{Abilities, Missing, isolated};
-use super::engine::{Client, EngineError, Job, Refusal};
+use super::engine::{Client, EngineError, Job, Ran, Refusal};
 use super::painter::Painter;
 use super::runs::{Armed, HostedBy, Live, LiveError, LiveOptions, MOST_THREADS};
 use super::watch::threads_at_once;
 use crate::time::Duration;
-use crate::trace::Trace;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -74,7 +73,7 @@ impl Session {
     }
 
     /// Runs a program in the model.
-    pub async fn model(&self, job: Job) -> Result<Trace, NotRun> {
+    pub async fn model(&self, job: Job) -> Result<Ran, NotRun> {
         self.engine.run(job).await.map_err(NotRun::from)
     }
 

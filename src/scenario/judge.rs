@@ -10,7 +10,7 @@
 
 use crate::syscall::Stream;
 use crate::time::Duration;
-use crate::timeline::time_scale::length_text;
+use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::trace::report::LaneKind;
 use crate::trace::{Report, Status};
 use std::cmp::Ordering;
@@ -248,6 +248,32 @@ pub fn fill(text: &str, variant: &str, runs: &(impl Runs + ?Sized)) -> String {
             Piece::Fact(fact) => {
                 let value = read_fact(fact, variant).ok().and_then(|fact| fact.value(runs.of(&fact.variant)?));
                 filled.push_str(&value.map_or("…".to_owned(), |value| value.say()));
+            }
+        }
+        Ok(())
+    });
+    filled
+}
+
+/// The same while the runs are played: `known` has their reports as far as they are played, so numbers count. Times are
+/// written with the digits that they will have in the end; what has not come yet is `…`.
+pub fn fill_known(text: &str, variant: &str, runs: &(impl Runs + ?Sized), known: &(impl Runs + ?Sized)) -> String {
+    let say = |fact: &Fact| {
+        let end = fact.value(runs.of(&fact.variant)?)?;
+        let now = known.of(&fact.variant).and_then(|report| fact.value(report));
+        match (&end, now) {
+            (Value::Text(_), _) => Some(end.say()),
+            (Value::Seconds(end), Some(Value::Seconds(now))) if *end >= 1.0 => Some(seconds_text(now)),
+            (_, now) => now.map(|now| now.say()),
+        }
+    };
+    let mut filled = String::new();
+    let _ = pieces(text, |piece| {
+        match piece {
+            Piece::Plain(text) => filled.push_str(text),
+            Piece::Fact(fact) => {
+                let fact = read_fact(fact, variant).ok();
+                filled.push_str(&fact.and_then(|fact| say(&fact)).unwrap_or_else(|| "…".to_owned()));
             }
         }
         Ok(())

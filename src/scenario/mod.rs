@@ -5,13 +5,14 @@
 //! Nothing is said about a run that the run does not show: numbers in sentences, and which answer is right, are
 //! [`judge`]d from reports.
 //!
-//! The page's module has the first lesson and the [`INDEX`]; the other lessons' files lie beside it ([`crate::site::file_path`]).
+//! The page's module has none of it: a page fetches its own lesson ([`crate::lesson`]).
 
 pub mod judge;
 pub mod starters;
 
 use crate::toml_text::{self, Entry, Table, Wrong};
 use judge::{Condition, Fact, Term};
+use serde::{Deserialize, Serialize};
 
 /// A folder as it lies in the source.
 struct Folder {
@@ -124,7 +125,7 @@ impl Chapter {
 }
 
 /// A piece of a headline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
     /// What it says.
     pub text: String,
@@ -133,7 +134,7 @@ pub struct Piece {
 }
 
 /// What a text is about: it decides the colour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// Neither.
     #[default]

@@ -325,6 +325,7 @@ impl Reader {
             | Note::LockAcquired { .. }
             | Note::LockReleased { .. }
             | Note::PoolCreated { .. }
+            | Note::CancelRequested { .. }
             | Note::CallbackSkipped { .. } => {}
         }
     }

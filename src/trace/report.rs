@@ -183,12 +183,18 @@ pub struct LaneReport {
 pub struct Finding {
     /// The rule's name (CONTRACT.md).
     pub rule: String,
+    /// The path of the program's own file that it and its fix are about.
+    pub file: String,
     /// Line from 1.
     pub line: u32,
     /// Column from 1, in code points.
     pub column: u32,
-    /// What it is and what it costs.
+    /// What happened and what it costs, in a sentence.
     pub message: String,
+    /// Why that is so, in a sentence.
+    pub why: String,
+    /// The code of ruff's rule for it, where ruff has one and it would see this place.
+    pub ruff: Option<String>,
     /// Seconds that it costs.
     pub cost: f64,
     /// How to mend it, where that is mechanical.

@@ -4,12 +4,15 @@ use super::editor::{Editor, Marks};
 use super::headline::{Said, Say};
 use super::shared::Shared;
 use super::state::{Action, Problem, Run, Side};
+use super::storage;
 use super::texts;
 use super::tools::use_tools;
 use crate::scenario::Tone;
 use crate::time::Instant;
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::time_scale::{length_text, seconds_text};
+use crate::trace::report::Finding;
+use crate::ui::findings::fixed;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -34,6 +37,10 @@ pub struct CodePaneProps {
     pub problem: Option<Rc<Problem>>,
     /// Whether it is the one that is shown where there is room for one only.
     pub is_shown: bool,
+    /// Whether a plain text area is wanted.
+    pub plain: bool,
+    /// Whether it is the visitor's own code.
+    pub is_bench: bool,
 }
 
 /// A variant's code.
@@ -45,14 +52,31 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         let dispatch = tools.dispatch.clone();
         use_callback((), move |source: String, ()| dispatch.dispatch(Action::Edit(side, source.into())))
     };
+    let on_fix = {
+        let (dispatch, run) = (tools.dispatch.clone(), props.run.clone());
+        Callback::from(move |index: usize| {
+            let fixed = run.as_ref().and_then(|run| fixed(run, index));
+            if let Some(fixed) = fixed {
+                dispatch.dispatch(Action::CompareWith(fixed));
+            }
+        })
+    };
     let reset = {
         let original = props.original.clone();
         tools.on(move || Action::Edit(side, original.as_str().into()))
+    };
+    let plain = {
+        let (dispatch, plain) = (tools.dispatch.clone(), !props.plain);
+        Callback::from(move |_: MouseEvent| {
+            storage::keep_plain_text(plain);
+            dispatch.dispatch(Action::Plain(plain));
+        })
     };
     let marks = Marks {
         tone: props.tone,
         changed: props.changed.clone(),
         times: times(props.run.as_ref(), &props.changed),
+        findings: props.run.as_ref().filter(|_| props.problem.is_none()).map_or(Rc::new([]), findings),
         wrong: props.problem.as_ref().filter(|p| p.line > 0).map(|p| (p.line, p.message.clone())),
     };
     let tone = match props.tone {
@@ -61,8 +85,8 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         Tone::Plain => "",
     };
     let changed = match props.tone {
-        Tone::Bad => String::new(),
-        Tone::Good | Tone::Plain => texts::changed(&props.changed),
+        Tone::Bad | Tone::Plain => String::new(),
+        Tone::Good => texts::changed(&props.changed),
     };
     html! {
         <section
@@ -74,6 +98,11 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 <span class={tone}>{ texts::mark(props.tone) }{ " " }{ props.name.clone() }</span>
                 { " " }
                 <span class="code-pane__changed">{ changed }</span>
+                if props.is_bench {
+                    <button class="code-pane__reset" aria-pressed={props.plain.to_string()} onclick={plain}>
+                        { texts::PLAIN_EDITOR }
+                    </button>
+                }
                 if *props.source != *props.original {
                     <button class="code-pane__reset" onclick={reset}>{ texts::RESET }</button>
                 }
@@ -84,11 +113,18 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 {marks}
                 is_shown={props.is_shown}
                 run={props.run.clone()}
+                plain={props.plain}
                 {on_edit}
+                {on_fix}
             />
             { foot(props.run.as_ref(), props.problem.as_deref()) }
         </section>
     }
+}
+
+/// What there is to say about the text of a run.
+fn findings(run: &Shared<Run>) -> Rc<[Finding]> {
+    run.report.findings.clone().into()
 }
 
 /// Times beside lines: of those that are changed, and of those that held the loop.
@@ -121,7 +157,7 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     html! {
         <p class="code-pane__foot">
             <span class="code-pane__prompt" aria-hidden="true">{ "›" }</span>
-            <Said class="code-pane__printed" say={Say::new(run.cloned(), say)} />
+            <Said class="code-pane__printed" say={Say::new(&[run.cloned(), None], say)} />
         </p>
     }
 }

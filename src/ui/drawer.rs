@@ -1,11 +1,14 @@
 //! The drawer: one tab at a time. Where there is little room, the code is one of them.
 
+use super::findings::Findings;
 use super::output::Output;
 use super::shared::Shared;
-use super::state::{Action, Run, Side, Tab};
+use super::state::{Action, Mode, Run, Side, Tab};
+use super::story::{asked, story};
 use super::texts;
 use super::tools::use_tools;
 use super::trace_table::TraceTable;
+use crate::lesson::Lesson;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -23,24 +26,31 @@ pub struct DrawerProps {
     pub names: [AttrValue; 2],
     /// Their runs.
     pub runs: [Option<Shared<Run>>; 2],
-    /// What there is to say, Markdown.
-    pub story: AttrValue,
+    /// Whether one program is shown or two.
+    pub mode: Mode,
+    /// Whether something is asked: then the story would say too much.
+    pub is_asked: bool,
+    /// The lesson, with its story.
+    pub lesson: Shared<Lesson>,
 }
 
 /// The drawer.
 #[component]
 pub fn Drawer(props: &DrawerProps) -> Html {
     let tools = use_tools();
-    let tabs: &[Tab] = if props.narrow {
-        &[Tab::Code, Tab::Why, Tab::Output, Tab::Numbers, Tab::Trace]
-    } else {
-        &[Tab::Output, Tab::Numbers, Tab::Why, Tab::Trace]
+    let is_pair = props.mode == Mode::Compare;
+    let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Findings, Tab::Why, Tab::Trace];
+    let has = |tab: &Tab| match tab {
+        Tab::Code => props.narrow,
+        Tab::Why => !props.lesson.story.is_empty(),
+        _ => true,
     };
+    let tabs: Vec<Tab> = all.into_iter().filter(has).collect();
     let open = if tabs.contains(&props.tab) { props.tab } else { Tab::Output };
     let go = |to: Tab| tools.on(move || Action::Show(to));
     let onkeydown = {
         let dispatch = tools.dispatch.clone();
-        let tabs = tabs.to_vec();
+        let tabs = tabs.clone();
         Callback::from(move |event: KeyboardEvent| {
             let at = tabs.iter().position(|t| *t == open).unwrap_or_default();
             let to = match event.key().as_str() {
@@ -59,6 +69,8 @@ pub fn Drawer(props: &DrawerProps) -> Html {
             }
         })
     };
+    let shown = if is_pair { 2 } else { 1 };
+    let found: usize = props.runs.iter().take(shown).flatten().map(|run| run.report.findings.len()).sum();
     let tab = |tab: &Tab| {
         let selected = *tab == open;
         html! {
@@ -71,6 +83,9 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 onclick={go(*tab)}
             >
                 { texts::tab(*tab) }
+                if *tab == Tab::Findings && found > 0 {
+                    <span class="drawer__count">{ found }</span>
+                }
             </button>
         }
     };
@@ -85,13 +100,19 @@ pub fn Drawer(props: &DrawerProps) -> Html {
             </div>
         }
     };
-    let pair = |make: &dyn Fn(usize) -> Html| html! { <div class="drawer__pair">{ make(0) }{ make(1) }</div> };
+    let pair = |make: &dyn Fn(usize) -> Html| {
+        if is_pair {
+            html! { <div class="drawer__pair">{ make(0) }{ make(1) }</div> }
+        } else {
+            make(0)
+        }
+    };
     html! {
         <section class={classes!("drawer", (open == Tab::Code).then_some("drawer--code"))}>
             <div class="drawer__tabs" role="tablist" aria-label={texts::TABS} {onkeydown}>
                 { for tabs.iter().map(tab) }
             </div>
-            if open == Tab::Code {
+            if open == Tab::Code && is_pair {
                 <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
                     { for Side::BOTH.map(|side| html! {
                         <button
@@ -106,15 +127,23 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 </div>
             }
             { panel(Tab::Output, pair(&|i| html! {
-                <Output name={props.names[i].clone()} run={props.runs[i].clone()} />
+                <Output
+                    name={props.names[i].clone()}
+                    machine={props.lesson.variants.get(i).map(|variant| variant.machine.clone()).unwrap_or_default()}
+                    is_asked={props.is_asked}
+                    run={props.runs[i].clone()}
+                />
             })) }
             { panel(Tab::Numbers, pair(&|i| html! {
                 <div class="numbers">
                     <h3 class="drawer__name">{ props.names[i].clone() }</h3>
-                    { numbers(props.runs[i].as_ref()) }
+                    { numbers(props.runs[i].as_ref().filter(|_| !props.is_asked)) }
                 </div>
             })) }
-            { panel(Tab::Why, story(&props.story)) }
+            { panel(Tab::Findings, pair(&|i| html! {
+                <Findings name={props.names[i].clone()} run={props.runs[i].clone()} />
+            })) }
+            { panel(Tab::Why, if props.is_asked { asked() } else { story(&props.lesson) }) }
             { panel(Tab::Trace, html! { <TraceTable names={props.names.clone()} runs={props.runs.clone()} /> }) }
         </section>
     }
@@ -134,20 +163,4 @@ fn numbers(run: Option<&Shared<Run>>) -> Html {
             }) }
         </dl>
     }
-}
-
-/// The story: paragraphs, with code in backticks. Nothing of it is ever taken as HTML.
-fn story(story: &str) -> Html {
-    let paragraph = |(index, text): (usize, &str)| {
-        let text = text.replace('\n', " ");
-        let pieces = text.split('`').enumerate().map(|(at, piece)| {
-            if at % 2 == 1 {
-                html! { <code key={at}>{ piece.to_owned() }</code> }
-            } else {
-                html! { <span key={at}>{ piece.to_owned() }</span> }
-            }
-        });
-        html! { <p key={index}>{ for pieces }</p> }
-    };
-    html! { <div class="story">{ for story.split("\n\n").enumerate().map(paragraph) }</div> }
 }

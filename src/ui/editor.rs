@@ -1,16 +1,19 @@
-//! The editor, behind one component: a text area over our own coloured lines. Whatever takes its place later keeps these
-//! properties.
+//! The editor, behind one component: CodeMirror, and until that is there, or by choice, a text area over our own coloured
+//! lines.
 
+use super::codemirror::{View, use_codemirror};
 use super::highlight::{Kind, highlight};
 use super::shared::Shared;
 use super::state::Run;
+use super::texts;
 use super::tools::use_tools;
 use crate::scenario::Tone;
 use crate::time::Instant;
+use crate::trace::report::Finding;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Height of a line; the style sheet has the same number.
@@ -29,10 +32,12 @@ pub struct Marks {
     pub times: Rc<[(u32, String)]>,
     /// The line that can't be read, and why.
     pub wrong: Option<(u32, String)>,
+    /// What there is to say about lines.
+    pub findings: Rc<[Finding]>,
 }
 
 /// Properties of [`Editor`].
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct EditorProps {
     /// Its accessible name.
     pub label: AttrValue,
@@ -44,13 +49,147 @@ pub struct EditorProps {
     pub is_shown: bool,
     /// The run whose running lines are marked as the cursor moves.
     pub run: Option<Shared<Run>>,
+    /// Whether a plain text area is wanted.
+    pub plain: bool,
     /// Called with the whole text after each change.
     pub on_edit: Callback<String>,
+    /// Called with the number of a finding whose fix is to be made.
+    pub on_fix: Callback<usize>,
 }
 
 /// An editor of Python code.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
+    let rich = use_codemirror(!props.plain);
+    let text = use_node_ref();
+    // Nobody's text area is taken away while they write in it.
+    let writing = text.cast::<Element>().is_some_and(|text| {
+        text.owner_document().and_then(|page| page.active_element()).is_some_and(|active| active == text)
+    });
+    if rich && !writing {
+        html! { <Rich ..props.clone() /> }
+    } else {
+        html! {
+            <Plain
+                area={text}
+                label={props.label.clone()}
+                source={props.source.clone()}
+                marks={props.marks.clone()}
+                is_shown={props.is_shown}
+                run={props.run.clone()}
+                on_edit={props.on_edit.clone()}
+            />
+        }
+    }
+}
+
+/// CodeMirror.
+#[component]
+fn Rich(props: &EditorProps) -> Html {
+    let place = use_node_ref();
+    let view = use_mut_ref(|| None::<View>);
+    // What is called is what was given last.
+    let given = use_mut_ref(|| (props.on_edit.clone(), props.on_fix.clone()));
+    *given.borrow_mut() = (props.on_edit.clone(), props.on_fix.clone());
+    use_effect_with((), {
+        let (place, view, label, source) = (place.clone(), view.clone(), props.label.clone(), props.source.clone());
+        move |()| {
+            let edited = {
+                let given = given.clone();
+                Callback::from(move |text| {
+                    let edited = given.borrow().0.clone();
+                    edited.emit(text);
+                })
+            };
+            let fix = Callback::from(move |index| {
+                let fix = given.borrow().1.clone();
+                fix.emit(index);
+            });
+            if let Some(place) = place.cast::<Element>() {
+                *view.borrow_mut() = Some(View::new(&place, &source, &label, edited, fix));
+            }
+            move || drop(view.borrow_mut().take())
+        }
+    });
+    use_effect_with((props.source.clone(), props.marks.clone()), {
+        let view = view.clone();
+        move |(source, marks)| {
+            if let Some(view) = &*view.borrow() {
+                view.replace(source);
+                view.mark(&marks.json());
+            }
+        }
+    });
+    // Where the change is, is where one looks first. What is not seen can't be scrolled.
+    let revealed = use_mut_ref(|| false);
+    use_effect_with(props.is_shown, {
+        let (view, place, first) = (view.clone(), place.clone(), props.marks.changed.first().copied());
+        move |_| {
+            let seen = place.cast::<HtmlElement>().is_some_and(|place| place.offset_height() > 0);
+            if let (Some(view), Some(line), true) = (&*view.borrow(), first, seen)
+                && !revealed.replace(true)
+            {
+                view.reveal(line);
+            }
+        }
+    });
+    let tools = use_tools();
+    use_effect_with(props.run.clone(), move |run| {
+        let following = run.clone().map(|run| {
+            let marked = RefCell::new(Vec::<(u32, &'static str)>::new());
+            tools.frames.follow(move |cursor: Instant| {
+                let now = run.view.lines_at(cursor);
+                if let Some(view) = &*view.borrow()
+                    && marked.replace(now.clone()) != now
+                {
+                    view.stand(&now);
+                }
+            })
+        });
+        move || drop(following)
+    });
+    html! { <div ref={place} class="editor editor--rich" /> }
+}
+
+impl Marks {
+    /// As `www/editor/editor.js` reads them.
+    fn json(&self) -> String {
+        let findings: Vec<_> = self
+            .findings
+            .iter()
+            .enumerate()
+            .map(|(index, finding)| {
+                serde_json::json!({
+                    "index": index, "line": finding.line, "title": texts::rule(&finding.rule), "rule": finding.rule,
+                    "message": finding.message, "why": finding.why, "fix": finding.fix.as_ref().map(|fix| &fix.title),
+                    "button": texts::APPLY_FIX,
+                })
+            })
+            .collect();
+        let tone = if self.tone == Tone::Bad { "bad" } else { "good" };
+        let times: Vec<_> = self.times.iter().map(|(line, text)| (line, text, "held")).collect();
+        let wrong = self.wrong.as_ref().map(|(line, message)| serde_json::json!({ "line": line, "message": message }));
+        let marks = serde_json::json!({
+            "tone": tone, "changed": &*self.changed, "times": times, "wrong": wrong, "findings": findings,
+        });
+        marks.to_string()
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct PlainProps {
+    area: NodeRef,
+    label: AttrValue,
+    source: Rc<str>,
+    marks: Marks,
+    is_shown: bool,
+    run: Option<Shared<Run>>,
+    on_edit: Callback<String>,
+}
+
+/// A text area over coloured lines.
+#[component]
+fn Plain(props: &PlainProps) -> Html {
     let frame = use_node_ref();
     let rows = use_node_ref();
     // Where the change is, is where one looks first. What is not seen can't be scrolled.
@@ -84,6 +223,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                     <Rows source={props.source.clone()} marks={props.marks.clone()} />
                 </div>
                 <textarea
+                    ref={props.area.clone()}
                     class="editor__text"
                     aria-label={props.label.clone()}
                     aria-invalid={props.marks.wrong.as_ref().map(|_| "true")}

@@ -8,6 +8,7 @@ use super::tools::use_tools;
 use crate::live::engine::Order;
 use crate::syscall::Stream;
 use crate::time::Instant;
+use crate::timeline::heartbeat::HOLD;
 use crate::timeline::time_scale::seconds_text;
 use crate::trace::report::OutputLine;
 use std::cell::Cell;
@@ -26,8 +27,19 @@ const MOST_ORDERS: usize = 8;
 pub struct OutputProps {
     /// The variant's name.
     pub name: AttrValue,
+    /// Machine keys that its run needs.
+    pub machine: Vec<(String, String)>,
+    /// Whether something is asked: other schedules would tell too much.
+    pub is_asked: bool,
     /// Its run.
     pub run: Option<Shared<Run>>,
+}
+
+/// Properties of [`Printed`].
+#[derive(PartialEq, Properties)]
+struct PrintedProps {
+    name: AttrValue,
+    run: Option<Shared<Run>>,
 }
 
 /// What many seeds have to say.
@@ -55,13 +67,14 @@ pub fn Output(props: &OutputProps) -> Html {
             seeds.set(Seeds::NotAsked);
         }
     });
-    let ask = props.run.as_ref().map(|run| {
+    let ask = props.run.as_ref().filter(|_| !props.is_asked).map(|run| {
         let (seeds, errand, lab, source) = (seeds.clone(), errand.clone(), tools.lab.clone(), run.source.clone());
+        let machine = props.machine.clone();
         Callback::from(move |_: MouseEvent| {
             seeds.set(Seeds::Running);
-            let (seeds, lab, source) = (seeds.clone(), lab.clone(), source.clone());
+            let (seeds, lab, source, machine) = (seeds.clone(), lab.clone(), source.clone(), machine.clone());
             *errand.borrow_mut() = Some(Errand::start(async move {
-                let orders = lab::orders(&lab, &source, SEEDS).await;
+                let orders = lab::orders(&lab, &source, &machine, SEEDS).await;
                 seeds.set(Seeds::Done(orders.map(Rc::from)));
             }));
         })
@@ -119,7 +132,7 @@ fn sum_of(orders: &Result<Rc<[Order]>, String>) -> Html {
 
 /// What was printed up to the cursor. All lines are there; those to come are not seen yet.
 #[component]
-fn Printed(props: &OutputProps) -> Html {
+fn Printed(props: &PrintedProps) -> Html {
     let tools = use_tools();
     let list = use_node_ref();
     use_effect_with(props.run.clone(), {
@@ -144,8 +157,9 @@ fn Printed(props: &OutputProps) -> Html {
     let gap_before = |index: usize| {
         let (run, before) = (props.run.as_ref()?, lines.get(index.checked_sub(1)?)?);
         let (from, to) = (Instant::from_secs_f64(before.t), Instant::from_secs_f64(lines[index].t));
-        let held = run.view.heartbeat.as_ref()?.holds.iter().any(|hold| from < hold.to && hold.from < to);
-        held.then(|| texts::nothing_printed(to.since(from)))
+        let holds = &run.view.heartbeat.as_ref()?.holds;
+        let held = holds.iter().map(|hold| hold.to.min(to).since(hold.from.max(from))).max()?;
+        (held > HOLD).then(|| texts::nothing_printed(to.since(from)))
     };
     let line = |(index, line): (usize, &OutputLine)| {
         html! {

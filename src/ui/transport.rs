@@ -1,7 +1,9 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
+use super::findings::fixed;
+use super::slot::Slot;
 use super::staging::StageAction;
-use super::state::{Action, Phase, State, Variant};
+use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
 use super::texts;
 use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
@@ -36,8 +38,9 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
                 onclick={tools.command(Command::StepBack)}>{ icon_of(STEP_BACK) }</button>
             <button class="button button--icon transport__forward" aria-label={texts::STEP_FORWARD} {disabled}
                 onclick={tools.command(Command::StepForward)}>{ icon_of(STEP_FORWARD) }</button>
-            <Position end={playback.end()} {playing} {disabled} />
+            <Position end={playback.end()} {playing} {disabled} is_asked={state.slot == Slot::Ask} />
             { speed_of(tools, playback.speed(), disabled) }
+            { bench_buttons(tools, state) }
             <span class="transport__hint">
                 { texts::RUN_LIVE_HINT[0] }<br />{ texts::RUN_LIVE_HINT[1] }
             </span>
@@ -53,6 +56,28 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
             }
         </div>
     }
+}
+
+/// On the bench: into the comparison with the first fix, and back from it.
+fn bench_buttons(tools: &Tools, state: &State) -> Html {
+    if state.origin != Origin::Bench {
+        return Html::default();
+    }
+    if state.mode == Mode::Compare {
+        let keep = |side| tools.on(move || Action::Keep(side));
+        return html! {
+            <>
+                <button class="button transport__bench" onclick={keep(Side::First)}>{ texts::KEEP_FIRST }</button>
+                <button class="button transport__bench" onclick={keep(Side::Second)}>{ texts::KEEP_SECOND }</button>
+            </>
+        };
+    }
+    let run = state.shown(Side::First).filter(|_| state.variant(Side::First).problem.is_none());
+    let fixed = run.and_then(|run| (0..run.report.findings.len()).find_map(|index| fixed(run, index)));
+    fixed.map_or_else(Html::default, |fixed| {
+        let compare = tools.on(move || Action::CompareWith(fixed.clone()));
+        html! { <button class="button transport__bench" onclick={compare}>{ texts::COMPARE_WITH_FIX }</button> }
+    })
 }
 
 const PLAY: &str = "M3 1l9 6-9 6z";
@@ -71,6 +96,7 @@ struct PositionProps {
     end: Instant,
     playing: bool,
     disabled: bool,
+    is_asked: bool,
 }
 
 /// The slider over the run, and the time beside it. Both follow the cursor without being rendered anew.
@@ -79,9 +105,9 @@ fn Position(props: &PositionProps) -> Html {
     let tools = use_tools();
     let (slider, time) = (use_node_ref(), use_node_ref());
     let end = props.end;
-    use_effect_with(end, {
+    use_effect_with((end, props.is_asked), {
         let (tools, slider, time) = (tools.clone(), slider.clone(), time.clone());
-        move |&end| {
+        move |&(end, is_asked)| {
             let shown = Cell::new((f64::NAN, u64::MAX));
             let following = tools.frames.follow(move |cursor| {
                 let share = cursor.as_secs_f64() / end.as_secs_f64().max(1e-9);
@@ -95,7 +121,8 @@ fn Position(props: &PositionProps) -> Html {
                     let _ = slider.style().set_property("--at", &format!("{share:.5}"));
                 }
                 if was_hundredth != hundredth {
-                    let text = texts::position(cursor, end);
+                    // How long it takes would say too much.
+                    let text = if is_asked { texts::at(cursor) } else { texts::position(cursor, end) };
                     if let Some(slider) = slider.cast::<HtmlElement>() {
                         let _ = slider.set_attribute("aria-valuetext", &text);
                     }

@@ -79,11 +79,11 @@ pub struct Vm {
     library: fiber::States,
     notes: Vec<(Duration, Note)>,
     /// CPU time spent in this run of the fiber, in nanoseconds.
-    spent: u64,
+    pub(crate) spent: u64,
     /// CPU time spent in earlier runs of fibers.
     spent_before: u64,
     /// When the run shall end.
-    budget: u64,
+    pub(crate) budget: u64,
     /// Changes when a class changes in a way that caches must notice.
     epoch: u32,
     next_key: u64,
@@ -95,14 +95,16 @@ pub struct Vm {
     /// Set when the run must end: a limit was reached, or something is not supported.
     limit: Option<String>,
     /// Whether the running fiber may be interrupted anywhere.
-    anywhere: bool,
+    pub(crate) anywhere: bool,
+    /// Set while library text does what CPython does in C.
+    pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
     /// Namespace of the class body that ended last.
     finished_names: Option<Box<Names>>,
     loaded: Vec<Option<Box<LoadedCode>>>,
     #[allow(clippy::vec_box, reason = "a stack holds boxes: they move between it and here as they are")]
     spare_frames: Vec<Box<frame::PyFrame>>,
     /// Last, since everything above holds values of it.
-    heap: Box<Heap>,
+    pub(crate) heap: Box<Heap>,
 }
 
 // SAFETY: values are counted without atomics and point into one heap, all of which this struct owns; whoever calls it holds

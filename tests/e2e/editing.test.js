@@ -1,20 +1,11 @@
 // The code on the page can be changed: what runs is what stands there, or nothing.
 import assert from 'node:assert/strict';
 import { forEachBrowser } from './lib/harness.js';
+import { readCode, writeCode } from './lib/page.js';
 
-const EDITOR = 'textarea[aria-label="Python code, blocking"]';
-
-/** Replaces the text of the editor as somebody who selects all and types would. */
-async function write(page, text) {
-  await page.waitForSelector(EDITOR);
-  await page.$eval(EDITOR, (editor, text) => {
-    editor.focus();
-    editor.value = text;
-    editor.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, text);
-}
-
-const source = (page) => page.$eval(EDITOR, (editor) => editor.value);
+const NAME = 'Python code, blocking';
+const write = (page, text) => writeCode(page, NAME, text);
+const source = (page) => readCode(page, NAME);
 const headline = (page) => page.$eval('h1', (h1) => h1.textContent);
 const alert = (page) => page.$eval('[role="alert"]', (alert) => alert.textContent).catch(() => '');
 

@@ -1,8 +1,8 @@
 // "Try 100 seeds": the same program under a hundred schedules, its orders counted.
 import assert from 'node:assert/strict';
 import { forEachBrowser } from './lib/harness.js';
+import { writeCode } from './lib/page.js';
 
-const EDITOR = 'textarea[aria-label="Python code, blocking"]';
 
 const THREE_THREADS = `import threading
 import time
@@ -32,10 +32,7 @@ forEachBrowser('a hundred seeds of a program that waits only give one order', {}
 forEachBrowser('threads that sleep as long as each other mostly wake up in order, but not always', {}, async ({ open }) => {
   const page = await open();
   await page.waitForSelector('main[data-state="ended"]', { timeout: 15_000 });
-  await page.$eval(EDITOR, (editor, text) => {
-    editor.value = text;
-    editor.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, THREE_THREADS);
+  await writeCode(page, 'Python code, blocking', THREE_THREADS);
   await page.waitForFunction(() => [...document.querySelectorAll('.output__lines')]
     .some((list) => /A/.test(list.textContent) && !/beat/.test(list.textContent)), { timeout: 10_000 });
   const said = await tried(page);

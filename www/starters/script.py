@@ -1,18 +1,24 @@
-import asyncio, time
+import asyncio
+import time
 
-async def fetch(name, seconds):
-    await asyncio.sleep(seconds)
-    print("fetched", name)
 
-def parse(name):
-    time.sleep(0.4)
-    print("parsed", name)
+async def report(name, seconds):
+    print(name, "starts")
+    time.sleep(seconds)
+    print(name, "is done")
 
-async def handle(name, seconds):
-    await fetch(name, seconds)
-    parse(name)
+
+async def heartbeat():
+    for beat in range(8):
+        await asyncio.sleep(0.25)
+        print("beat", beat)
+
 
 async def main():
-    await asyncio.gather(handle("a", 0.2), handle("b", 0.3), handle("c", 0.4))
+    beating = asyncio.create_task(heartbeat())
+    await asyncio.sleep(0.3)
+    await report("report", 1.0)
+    await beating
+
 
 asyncio.run(main())

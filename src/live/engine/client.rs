@@ -1,6 +1,6 @@
 //! The engine as the page sees it.
 
-use super::{Job, Order, Refusal, Reply, Request};
+use super::{Job, Order, Ran, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
@@ -114,9 +114,9 @@ impl Client {
     }
 
     /// Runs a program in the model. Dropping the future cancels the run.
-    pub async fn run(&self, job: Job) -> Result<Trace, EngineError> {
+    pub async fn run(&self, job: Job) -> Result<Ran, EngineError> {
         match self.ask(Request::Run(job)).await? {
-            Reply::Ran(trace) => unpacked(&trace),
+            Reply::Ran(ran) => unpacked(&ran),
             other => Err(unexpected(other)),
         }
     }
@@ -139,7 +139,7 @@ impl Client {
             }
         });
         match asking.await {
-            Ok(Reply::Ran(trace)) => unpacked(&trace).map(Some),
+            Ok(Reply::Ran(ran)) => unpacked(&ran).map(|ran| Some(ran.trace)),
             Err(EngineError::Stopped) if too_long.get() => Ok(None),
             Ok(other) => Err(unexpected(other)),
             Err(error) => Err(error),
@@ -468,8 +468,8 @@ impl Drop for Asking {
     }
 }
 
-fn unpacked(trace: &[u8]) -> Result<Trace, EngineError> {
-    postcard::from_bytes(trace).map_err(|error| EngineError::Failed(error.to_string()))
+fn unpacked(ran: &[u8]) -> Result<Ran, EngineError> {
+    postcard::from_bytes(ran).map_err(|error| EngineError::Failed(error.to_string()))
 }
 
 fn unexpected(reply: Reply) -> EngineError {

@@ -16,7 +16,7 @@ mod worker;
 #[cfg(target_arch = "wasm32")]
 pub use client::{Client, EngineError};
 pub use program::Ready;
-pub use protocol::{Job, Order, Refusal, Reply, Request, SourceFile};
+pub use protocol::{Job, Order, Ran, Refusal, Reply, Request, SourceFile};
 pub use work::{Pool, answer};
 #[cfg(target_arch = "wasm32")]
 pub use worker::{answer_on_page, serve_engine};

@@ -1,5 +1,7 @@
 //! What the engine is asked and what it answers.
 
+use crate::trace::Trace;
+use crate::trace::report::Finding;
 use serde::{Deserialize, Serialize};
 
 /// One file of a program.
@@ -29,6 +31,15 @@ impl Job {
     }
 }
 
+/// A run in the model and what there is to say about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ran {
+    /// What happened.
+    pub trace: Trace,
+    /// What it says about the code.
+    pub findings: Vec<Finding>,
+}
+
 /// What the engine can be asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
@@ -48,7 +59,7 @@ pub enum Request {
 /// What the engine answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    /// A run in the model: its [`crate::trace::Trace`], as postcard has it.
+    /// A run in the model: a [`Ran`], as postcard has it.
     Ran(Vec<u8>),
     /// The findings, as JSON.
     Checked(String),

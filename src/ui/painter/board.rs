@@ -28,6 +28,7 @@ pub struct Board {
     theme: Theme,
     playback: Option<Anchored>,
     calm: bool,
+    veil: Option<Instant>,
     stale: bool,
     stage: Option<StageBoard>,
 }
@@ -69,6 +70,7 @@ impl Board {
                 self.playback = Some(anchored);
                 return;
             }
+            ToPainter::Veil(veil) => self.veil = veil,
             ToPainter::Pace(pace) => {
                 self.calm = pace == Pace::Calm;
                 return;
@@ -98,7 +100,7 @@ impl Board {
         let cursor = playback.map_or(Instant::START, |p| p.cursor());
         for row in &self.rows {
             if let (Some((canvas, context)), Some((_, ratio)), Some(layers)) = (&row.canvas, row.viewport, &row.drawn) {
-                paint(canvas, context, ratio, layers, cursor, &self.theme);
+                paint(canvas, context, ratio, layers, cursor, self.veil, &self.theme);
             }
         }
         match playback.map(|p| p.state()) {
@@ -133,14 +135,18 @@ impl Board {
                 canvas.set_height(size.1);
             }
             let picture = Picture::new(view, &chosen, end, viewport);
-            let image = |commands| {
+            let image = |commands: &[_]| {
                 let image = OffscreenCanvas::new(size.0, size.1).ok()?;
                 let context = context(&image)?;
                 scale(&context, ratio);
                 draw(commands, &context, &self.theme);
                 Some(image)
             };
-            row.drawn = match (image(&picture.still), image(&picture.trace)) {
+            let still = match self.veil {
+                Some(moment) => picture.known(&picture.still, moment),
+                None => picture.still.clone(),
+            };
+            row.drawn = match (image(&still), image(&picture.trace)) {
                 (Some(still), Some(trace)) => Some(Layers { picture, still, trace }),
                 _ => None,
             };
@@ -161,15 +167,24 @@ impl OnEasel for Board {
     }
 }
 
-fn paint(canvas: &OffscreenCanvas, context: &Context, ratio: f64, layers: &Layers, cursor: Instant, theme: &Theme) {
+fn paint(
+    canvas: &OffscreenCanvas,
+    context: &Context,
+    ratio: f64,
+    layers: &Layers,
+    cursor: Instant,
+    veil: Option<Instant>,
+    theme: &Theme,
+) {
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
     let at = (layers.picture.cursor_x(cursor).0 * ratio).clamp(0.0, width);
     // An image of this size can be drawn; if not, the frame stays empty.
     let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     theme.ground(context, width, height);
     let _ = context.draw_image_with_offscreen_canvas(&layers.still, 0.0, 0.0);
-    for (left, right, alpha) in [(0.0, at, 1.0), (at, width, GHOST)] {
-        if right - left < 0.01 {
+    let ghost = if veil.is_some() { 0.0 } else { GHOST };
+    for (left, right, alpha) in [(0.0, at, 1.0), (at, width, ghost)] {
+        if alpha == 0.0 || right - left < 0.01 {
             continue;
         }
         context.save();
@@ -181,7 +196,11 @@ fn paint(canvas: &OffscreenCanvas, context: &Context, ratio: f64, layers: &Layer
         context.restore();
     }
     scale(context, ratio);
-    draw(&layers.picture.now(cursor), context, theme);
+    let now = layers.picture.now(cursor);
+    match veil {
+        Some(moment) => draw(&layers.picture.known(&now, moment), context, theme),
+        None => draw(&now, context, theme),
+    }
 }
 
 pub(super) fn context(canvas: &OffscreenCanvas) -> Option<Context> {

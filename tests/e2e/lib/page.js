@@ -43,3 +43,25 @@ export async function screenCentre(page, selector) {
   const { x, y, width, height } = await screenBox(page, selector);
   return { x: x + width / 2, y: y + height / 2 };
 }
+
+const editor = (name) => `.editor--rich [aria-label="${name}"]`;
+
+/** Replaces the text of the editor of this accessible name as somebody who selects all and types would. */
+export async function writeCode(page, name, text) {
+  await page.waitForSelector(editor(name));
+  await page.$eval(editor(name), (editor, text) => {
+    editor.focus();
+    document.execCommand('selectAll');
+    document.execCommand('insertText', false, text);
+  }, text);
+}
+
+/** The text of that editor, without what the page writes beside the lines. */
+export async function readCode(page, name) {
+  await page.waitForSelector(editor(name));
+  return page.$$eval(`${editor(name)} .cm-line`, (lines) => lines.map((line) => {
+    const copy = line.cloneNode(true);
+    copy.querySelectorAll('.cm-time').forEach((time) => time.remove());
+    return copy.textContent;
+  }).join('\n'));
+}
