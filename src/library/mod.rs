@@ -29,6 +29,7 @@ pub mod sys;
 pub mod thread;
 pub mod time;
 pub mod trace;
+pub mod unmodelled;
 
 pub use registry::{find, install};
 

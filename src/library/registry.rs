@@ -2,7 +2,7 @@
 
 use super::{
     LibraryModule, Text, asyncio, collections, context, dataclass, gc, hashes, heaps, inspect, itertools, kinds, math,
-    operator, random, regex, sys, thread, time, trace,
+    operator, random, regex, sys, thread, time, trace, unmodelled,
 };
 use crate::vm::{Value, Vm};
 
@@ -48,6 +48,8 @@ static MODULES: &[LibraryModule] = &[
     native("gc", gc::NAMES, gc::install),
     native("_re", regex::NAMES, regex::install),
     native("_types", kinds::NAMES, kinds::install),
+    native("_unmodelled_calls", unmodelled::NAMES, unmodelled::install),
+    on_demand!("_unmodelled", "unmodelled.py"),
     LibraryModule {
         name: "sys",
         text: Some(Text::Here(include_str!("sys.py"))),

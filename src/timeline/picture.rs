@@ -92,6 +92,16 @@ impl Picture {
         out
     }
 
+    /// Of draw commands, those that say nothing of what comes after a moment: no text stands behind it.
+    pub fn known(&self, commands: &[Draw], moment: Instant) -> Vec<Draw> {
+        let until = self.scale.x(moment) + CssPixels(1.0);
+        let is_known = |command: &&Draw| match command {
+            Draw::Text { at, .. } => at.x <= until,
+            _ => true,
+        };
+        commands.iter().filter(is_known).cloned().collect()
+    }
+
     fn narrow(&self) -> bool {
         self.viewport.size == Size::Narrow
     }
@@ -362,14 +372,14 @@ impl Picture {
     }
 }
 
-fn text(at: Point, text: String, font: Font, ink: Ink, align: Align) -> Draw {
+pub(super) fn text(at: Point, text: String, font: Font, ink: Ink, align: Align) -> Draw {
     Draw::Text { at, text, font, ink, align, plate: None }
 }
 
-fn horizontal(x: CssPixels, right: CssPixels, y: CssPixels, width: f64, ink: Ink) -> Draw {
+pub(super) fn horizontal(x: CssPixels, right: CssPixels, y: CssPixels, width: f64, ink: Ink) -> Draw {
     Draw::Line { from: Point { x, y }, to: Point { x: right, y }, width: CssPixels(width), ink }
 }
 
-fn vertical(x: CssPixels, y: CssPixels, bottom: CssPixels, width: f64, ink: Ink) -> Draw {
+pub(super) fn vertical(x: CssPixels, y: CssPixels, bottom: CssPixels, width: f64, ink: Ink) -> Draw {
     Draw::Line { from: Point { x, y }, to: Point { x, y: bottom }, width: CssPixels(width), ink }
 }

@@ -34,8 +34,8 @@ pub fn svg(picture: &Picture, cursor: Instant, width: CssPixels, height: CssPixe
 }
 
 /// A picture's shapes as they look ahead of the cursor, without any text, stretched to whatever room there is: what is
-/// seen until there is more.
-pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str) -> String {
+/// seen until there is more. With `until`, nothing of the trace is drawn to the right of that.
+pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str, until: Option<CssPixels>) -> String {
     let shapes = |commands: &[Draw]| -> Vec<Draw> {
         let is_shape = |d: &&Draw| !matches!(d, Draw::Text { .. } | Draw::Path { ink: Ink::Halo, .. });
         commands.iter().filter(is_shape).cloned().collect()
@@ -46,7 +46,9 @@ pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str
         n(height.0)
     );
     write_all(&mut out, &shapes(&picture.still), class);
-    let _ = write!(out, r#"<g opacity="{GHOST}">"#);
+    // An inner element shows nothing outside of it.
+    let seen = until.unwrap_or(width);
+    let _ = write!(out, r#"<svg width="{}" height="{}" opacity="{GHOST}">"#, n(seen.0), n(height.0));
     let trace: Vec<Draw> = shapes(&picture.trace)
         .into_iter()
         .map(|d| match d {
@@ -56,7 +58,7 @@ pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str
         })
         .collect();
     write_all(&mut out, &trace, class);
-    out.push_str("</g></svg>");
+    out.push_str("</svg></svg>");
     out
 }
 
@@ -87,6 +89,9 @@ fn write_one(out: &mut String, command: &Draw, id: &str) {
     let _ = match command {
         Draw::Box { area, radius, ink } => {
             write!(out, r#"<rect {} rx="{}" fill="var({})"/>"#, place(area), n(radius.0), ink.property())
+        }
+        Draw::Tint { area, ink, strength } => {
+            write!(out, r#"<rect {} fill="var({})" opacity="{}"/>"#, place(area), ink.property(), n(*strength))
         }
         Draw::Hatched { area, hatch } => {
             let name = PATTERNS.iter().find(|(h, _)| h == hatch).map_or("s", |(_, name)| name);

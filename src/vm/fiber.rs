@@ -2,7 +2,7 @@
 
 use super::Vm;
 use super::builtins;
-use super::code::Program;
+use super::code::{CodeKind, Op, Program};
 use super::exception::{Exception, Result};
 use super::frame::{Flow, Frame, Input, Then};
 use super::heap::Heap;
@@ -118,8 +118,24 @@ impl Vm {
         let loaded = self.load(code, &main);
         let body = self.module_frame(loaded, main);
         fiber.frames.push(Frame::Native(Box::new(|vm, input| vm.main_ended(input))));
-        fiber.frames.push(Frame::Python(body));
+        let awaits = |op: &Op| matches!(op, Op::Delegate { .. });
+        if self.program.codes[code as usize].ops.iter().any(awaits) {
+            fiber.frames.push(Frame::Native(Box::new(|vm, _| vm.run_in_loop(body))));
+            fiber.input = Some(Input::Value(Value::None));
+        } else {
+            fiber.frames.push(Frame::Python(body));
+        }
         self.fibers.push(Some(fiber));
+    }
+
+    /// A main program with `await` outside of functions is a coroutine for `asyncio.run`.
+    fn run_in_loop(&mut self, body: Box<super::frame::PyFrame>) -> Result<Flow> {
+        let coroutine = self.new_generator(CodeKind::Coroutine, body);
+        self.with_module("asyncio", |vm, asyncio| {
+            let run = vm.interner.intern("run");
+            let run = vm.get_attribute(&asyncio, run)?;
+            vm.after(run, |_, run| Flow::tail(run.value()?, vec![coroutine]))
+        })
     }
 
     /// The main program came to its end: report what ended it, run what waits for the end, leave.

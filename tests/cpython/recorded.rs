@@ -52,7 +52,7 @@ fn recordings(name: &str) -> Vec<Value> {
 }
 
 /// What differs from run to run is made equal, as in `record.py`.
-fn made_equal(text: &str) -> String {
+pub fn made_equal(text: &str) -> String {
     let mut text = text.to_owned();
     for (pattern, instead) in [
         (r"0x[0-9a-f]{6,}", "0x…"),

@@ -42,7 +42,7 @@ fn what_python_compiles_not() {
     refused(&[
         ("return 1", 1, 1, "'return' outside function"),
         ("yield 1", 1, 1, "'yield' outside function"),
-        ("await f()", 1, 1, "asyncio.run(main())"),
+        ("class A:\n    await f()", 2, 5, "outside function"),
         ("def f():\n    await g()", 2, 5, "async def"),
         ("def f():\n    return [x async for x in y]", 2, 12, "asynchronous comprehension outside"),
         ("async def f():\n    yield 1\n    return 2", 3, 12, "'return' with value in async generator"),

@@ -1,6 +1,8 @@
 //! What the page tells its painter. Everything that is seen follows from it; the painter tells nothing back.
 
 use crate::playback::Anchored;
+use crate::time::Instant;
+use crate::timeline::chart::{Look, Room};
 use crate::timeline::layout::Viewport;
 use crate::timeline::scene::Ink;
 use crate::timeline::time_scale::CssPixels;
@@ -43,8 +45,21 @@ pub enum ToPainter {
         /// The text that ran, for labels.
         source: Rc<str>,
     },
+    /// A row is a timeline of its own, seen like this from now on: it shows one run through a camera.
+    Look {
+        /// Which row.
+        row: u32,
+        /// What is looked at.
+        look: Look,
+        /// How much room there is.
+        room: Room,
+        /// Device pixels per CSS pixel.
+        ratio: f64,
+    },
     /// Where the cursor is, and how it moves.
     Playback(Anchored),
+    /// While something is asked: nothing is drawn after the cursor, nothing is written after this moment.
+    Veil(Option<Instant>),
     /// Whether to draw each frame or a few times a second.
     Pace(Pace),
     /// Something for the freeze stage.
