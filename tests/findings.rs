@@ -166,7 +166,7 @@ const RECORDED: &[(&str, u32, &str)] = &[
     ("warnings_and_awaiting_twice.py", 23, "task-lost"),
     ("h04_lost_task_cancelled.py", 15, "task-lost"),
     ("h04_lost_task_cancelled.py", 17, "task-lost"),
-    ("h08_to_thread_pool_limit.py", 26, "pool-exhausted"),
+    ("h08_to_thread_pool_limit.py", 21, "pool-exhausted"),
     ("h38_cancel_and_uncancel.py", 10, "swallowed-cancellation"),
 ];
 

@@ -11,7 +11,7 @@ use super::thread::{Phase, Segment, Thread};
 use crate::costs::Costs;
 use crate::guest::{Guest, Preempt, Ran, Stop};
 use crate::machine::Machine;
-use crate::syscall::{Note, ProcessId, ThreadId};
+use crate::syscall::{Note, ProcessId, Syscall, ThreadId};
 use crate::time::{Duration, Instant};
 use crate::trace::due::Dues;
 use crate::trace::{Engine, Exit, State, Status, Trace, What};
