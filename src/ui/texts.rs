@@ -304,8 +304,9 @@ pub fn not_loaded(why: &str) -> String {
 /// The class of a headline of these pieces: how much room it takes, and whether it is two halves of a line each, where
 /// there is little.
 pub fn headline_class(pieces: &[&str]) -> &'static str {
-    // What stands for a fact is about as long as the fact.
-    let lengths: Vec<usize> = pieces.iter().map(|piece| piece.chars().count() + 1).collect();
+    // A fact is a number with its unit.
+    let length = |piece: &&str| facts_to_come(piece).chars().count() + 5 * piece.matches('{').count() + 1;
+    let lengths: Vec<usize> = pieces.iter().map(length).collect();
     let all: usize = lengths.iter().sum();
     let first = lengths.first().copied().unwrap_or(0);
     match all {
