@@ -22,6 +22,7 @@ pub struct Playback {
     cursor: Instant,
     speed: f64,
     state: PlayState,
+    range: Option<(Instant, Instant)>,
 }
 
 /// Whether the cursor moves.
@@ -54,21 +55,33 @@ pub enum Command {
     StepBack,
     /// Trace time per wall time, within [`SLOWEST`] and [`FASTEST`].
     SetSpeed(f64),
+    /// Play only this part, again and again; a part without length is none.
+    SetRange(Option<(Instant, Instant)>),
+    /// The part to be played begins at the cursor; it ends where it did, or at the end.
+    RangeFrom,
+    /// The part to be played ends at the cursor; it begins where it did, or at the start.
+    RangeTo,
 }
 
 impl Playback {
     /// A replay of a run that lasted until `end`, standing at its start, at the speed that sweeps over all of it in at
     /// most [`SWEEP`].
     pub fn of(end: Instant) -> Self {
-        Self { end, cursor: Instant::START, speed: sweep_speed(end), state: PlayState::Paused }
+        Self { end, cursor: Instant::START, speed: sweep_speed(end), state: PlayState::Paused, range: None }
     }
 
     /// The same for a run that takes another's place: position (as far as there is one), speed and state are kept.
     pub fn replaced_by(self, end: Instant) -> Self {
+        let range = self.range.filter(|(_, to)| *to <= end);
         match self.state {
-            PlayState::Ended => Self { end, cursor: end, ..self },
-            PlayState::Playing | PlayState::Paused => Self { end, cursor: self.cursor.min(end), ..self },
+            PlayState::Ended => Self { end, range, cursor: end, ..self },
+            PlayState::Playing | PlayState::Paused => Self { end, range, cursor: self.cursor.min(end), ..self },
         }
+    }
+
+    /// The part that is played again and again, when only a part is.
+    pub fn range(&self) -> Option<(Instant, Instant)> {
+        self.range
     }
 
     /// Where the cursor is.
@@ -95,8 +108,11 @@ impl Playback {
     pub fn apply(&mut self, command: Command, decisions: &[Instant]) {
         match command {
             Command::Play => {
-                if self.cursor >= self.end {
-                    self.cursor = Instant::START;
+                match self.range {
+                    Some((from, to)) if self.cursor < from || self.cursor >= to => self.cursor = from,
+                    Some(_) => {}
+                    None if self.cursor >= self.end => self.cursor = Instant::START,
+                    None => {}
                 }
                 self.state = PlayState::Playing;
             }
@@ -132,6 +148,25 @@ impl Playback {
                     self.speed = speed.clamp(SLOWEST, FASTEST);
                 }
             }
+            Command::SetRange(range) => self.set_range(range),
+            Command::RangeFrom => {
+                let to = self.range.map_or(self.end, |(_, to)| to);
+                let to = if to > self.cursor { to } else { self.end };
+                self.set_range(Some((self.cursor, to)));
+            }
+            Command::RangeTo => {
+                let from = self.range.map_or(Instant::START, |(from, _)| from);
+                let from = if from < self.cursor { from } else { Instant::START };
+                self.set_range(Some((from, self.cursor)));
+            }
+        }
+    }
+
+    fn set_range(&mut self, range: Option<(Instant, Instant)>) {
+        let ordered = range.map(|(a, b)| (a.min(b), a.max(b).min(self.end)));
+        self.range = ordered.filter(|(from, to)| from < to);
+        if self.range.is_some() && self.state == PlayState::Ended {
+            self.state = PlayState::Paused;
         }
     }
 
@@ -140,7 +175,18 @@ impl Playback {
         if self.state != PlayState::Playing {
             return;
         }
-        self.cursor = (self.cursor + Duration::from_secs_f64(wall.as_secs_f64() * self.speed)).min(self.end);
+        let forward = Duration::from_secs_f64(wall.as_secs_f64() * self.speed);
+        if let Some((from, to)) = self.range {
+            // From wherever it is to the end of the part, then round and round.
+            let left = to.since(self.cursor.min(to));
+            self.cursor = if forward < left {
+                self.cursor + forward
+            } else {
+                from + Duration((forward.0 - left.0) % to.since(from).0)
+            };
+            return;
+        }
+        self.cursor = (self.cursor + forward).min(self.end);
         if self.cursor >= self.end {
             self.state = PlayState::Ended;
         }
@@ -267,6 +313,41 @@ mod tests {
         playback.apply(Command::Seek(at(2.0)), &[]);
         assert_eq!(playback.replaced_by(at(1.5)).cursor(), at(1.5));
         assert_eq!(playback.replaced_by(at(5.0)).cursor(), at(2.0));
+    }
+
+    #[test]
+    fn a_range_is_played_again_and_again() {
+        let mut playback = run();
+        playback.apply(Command::SetSpeed(1.0), &[]);
+        playback.apply(Command::SetRange(Some((at(1.5), at(1.0)))), &[]);
+        assert_eq!(playback.range(), Some((at(1.0), at(1.5))));
+        playback.apply(Command::Play, &[]);
+        assert_eq!(playback.cursor(), at(1.0));
+        playback.advance(Duration::from_millis(700));
+        assert_eq!((playback.cursor(), playback.state()), (at(1.2), PlayState::Playing));
+        playback.advance(Duration::from_millis(5_000_000));
+        assert_eq!(playback.cursor(), at(1.2));
+        playback.apply(Command::SetRange(None), &[]);
+        playback.advance(Duration::from_millis(60_000));
+        assert_eq!(playback.state(), PlayState::Ended);
+    }
+
+    #[test]
+    fn a_range_begins_and_ends_at_the_cursor_and_is_never_empty() {
+        let mut playback = run();
+        playback.apply(Command::Seek(at(1.0)), &[]);
+        playback.apply(Command::RangeFrom, &[]);
+        assert_eq!(playback.range(), Some((at(1.0), at(2.8))));
+        playback.apply(Command::Seek(at(2.0)), &[]);
+        playback.apply(Command::RangeTo, &[]);
+        assert_eq!(playback.range(), Some((at(1.0), at(2.0))));
+        playback.apply(Command::Seek(at(0.5)), &[]);
+        playback.apply(Command::RangeTo, &[]);
+        assert_eq!(playback.range(), Some((at(0.0), at(0.5))));
+        playback.apply(Command::Seek(at(0.0)), &[]);
+        playback.apply(Command::RangeTo, &[]);
+        assert_eq!(playback.range(), None);
+        assert_eq!(run().replaced_by(at(0.1)).range(), None);
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn values_that_cannot_be_are_refused_with_their_place() {
     let (line, _, message) = refused("[tool.loopscope.calls.\"a.b\"]\nblocks = 1\nawaits = 1");
     assert_eq!((line, &*message), (3, "a call has one of `blocks`, `awaits` and `cpu`"));
     let returns = refused("[tool.loopscope.calls.\"a.b\"]\nblocks = 1\nreturns = \"1) + (2\"");
-    assert_eq!(returns, (5, 11, "`returns` is a Python expression, which `1) + (2` is not".to_owned()));
+    assert_eq!(returns, (5, 13, "`returns` is a Python expression, which `1) + (2` is not".to_owned()));
     assert!(refused("[tool.loopscope.calls.\"a.b\"]\nblock = 1").2.contains("`block`"));
     assert!(refused("[tool.loopscope.calls.\"fetch\"]\nblocks = 1").2.starts_with("`fetch` names no call"));
     let negative = refused("[tool.loopscope.network.\"a\"]\nlatency = -1");

@@ -12,21 +12,22 @@ use crate::vm::{Flow, Value, Vm};
 /// What holds again when the work in C has ended.
 pub struct Unmetered {
     /// CPU time that the fiber has spent in this run, with what the work has stated so far, in nanoseconds.
-    spent: u64,
+    pub(crate) spent: u64,
     budget: u64,
     anywhere: bool,
 }
 
 impl Vm {
-    fn stop_metering(&mut self) {
+    /// From here on work in C: what is interpreted costs nothing.
+    pub(crate) fn stop_metering(&mut self) {
         let before = Unmetered { spent: self.spent, budget: self.budget, anywhere: self.anywhere };
-        self.unmetered = Some(before);
+        self.fiber.unmetered = Some(before);
         self.budget = u64::MAX;
         self.anywhere = false;
     }
 
     fn meter_again(&mut self) {
-        if let Some(before) = self.unmetered.take() {
+        if let Some(before) = self.fiber.unmetered.take() {
             self.spent = before.spent;
             self.budget = before.budget;
             self.anywhere = before.anywhere;
@@ -35,7 +36,7 @@ impl Vm {
 
     /// Spends CPU time inside of work in C, or as usual outside of it.
     pub fn spend(&mut self, nanoseconds: u64) {
-        match &mut self.unmetered {
+        match &mut self.fiber.unmetered {
             Some(before) => before.spent += nanoseconds,
             None => self.charge(nanoseconds),
         }
@@ -50,7 +51,7 @@ fn call(args: &Args<'_>) -> (Value, Vec<Value>) {
 /// `in_c(function, *args)`
 pub fn in_c(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (function, args) = call(&args);
-    if vm.unmetered.is_some() {
+    if vm.fiber.unmetered.is_some() {
         return Flow::tail(function, args);
     }
     vm.stop_metering();
@@ -63,7 +64,7 @@ pub fn in_c(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 /// `in_python(function, *args)`
 pub fn in_python(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (function, args) = call(&args);
-    if vm.unmetered.is_none() {
+    if vm.fiber.unmetered.is_none() {
         return Flow::tail(function, args);
     }
     vm.meter_again();

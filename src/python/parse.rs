@@ -53,6 +53,9 @@ pub(super) fn parse(places: &Places, python: Python) -> Result<ModModule, Refusa
 
 /// Where characters stand that look like spaces and are none to Python, outside of strings and comments.
 pub(super) fn odd_spaces(text: &str) -> Vec<usize> {
+    if look_at_tokens(text).is_err() {
+        return Vec::new();
+    }
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
     let odd = |error: &ParseError| {
         let start = error.location.start().to_usize();

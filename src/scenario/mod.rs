@@ -8,6 +8,7 @@
 //! The page's module has none of it: a page fetches its own lesson ([`crate::lesson`]).
 
 pub mod judge;
+pub mod starters;
 
 use crate::toml_text::{self, Entry, Table, Wrong};
 use judge::{Condition, Fact, Term};

@@ -232,6 +232,16 @@ fn edits_to_try_run_to_their_end() {
 }
 
 #[test]
+fn starters_run_to_their_end() {
+    for starter in starters::STARTERS {
+        let files = [SourceText { path: "main.py".into(), module: "__main__".into(), text: starter.source.into() }];
+        let trace = simulate(&files, &Default::default(), 0, &Limits::default(), &StopFlag::new()).unwrap();
+        assert_eq!(trace.exit.status, Status::Finished, "{}", starter.name);
+        assert!(!Report::of(&trace).output.is_empty(), "{}", starter.name);
+    }
+}
+
+#[test]
 fn lines_that_only_one_text_has_are_the_change() {
     assert_eq!(changed_lines("a\nb\nc", "a\nc"), (vec![2], vec![]));
     assert_eq!(changed_lines("a\nc", "a\nb\nc  "), (vec![], vec![2]));

@@ -93,10 +93,16 @@ impl Heartbeat {
     /// The pulses at a cadence, from the first probe after the loop's start to the last that leaves it time to be seen.
     /// Probes that waited for the same hold are answered by one pulse at its end.
     pub fn pulses(&self, cadence: Duration) -> Vec<Pulse> {
+        self.pulses_between(cadence, self.from, self.to)
+    }
+
+    /// Those of them that were asked for between two moments.
+    pub fn pulses_between(&self, cadence: Duration, from: Instant, to: Instant) -> Vec<Pulse> {
         let cadence = cadence.0.max(1);
         let mut pulses: Vec<Pulse> = Vec::new();
         let last = Instant(self.to.0.saturating_sub(cadence / 10));
-        for n in self.from.0 / cadence + 1..=self.to.0 / cadence {
+        let first = (self.from.0 / cadence + 1).max(from.0 / cadence);
+        for n in first..=self.to.0.min(to.0) / cadence {
             let asked = Instant(n * cadence);
             let at = self.answered(asked);
             if at > last || pulses.last().is_some_and(|p| p.at >= at) {
@@ -113,6 +119,12 @@ impl Heartbeat {
     pub fn hold_at(&self, at: Instant) -> Option<&Hold> {
         let index = self.holds.partition_point(|h| h.from <= at);
         index.checked_sub(1).map(|i| &self.holds[i]).filter(|h| at < h.to)
+    }
+
+    /// The last hold that began before a moment.
+    pub fn hold_before(&self, at: Instant) -> Option<&Hold> {
+        let index = self.holds.partition_point(|hold| hold.from < at);
+        index.checked_sub(1).map(|index| &self.holds[index])
     }
 
     fn answered(&self, asked: Instant) -> Instant {

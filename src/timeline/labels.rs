@@ -1,7 +1,7 @@
 //! What is written into the picture. Every function gives texts from the longest to the shortest; the first that fits is
 //! drawn.
 
-use super::lanes::{Awaited, Doing, Span};
+use super::lanes::{Awaited, Doing, Span, Wanted};
 use super::layout::Size;
 use super::time_scale::{length_text, seconds_text};
 use super::view::View;
@@ -37,7 +37,7 @@ pub fn job(view: &View, span: &Span) -> Vec<String> {
     {
         texts.push(cut(&call, MOST));
     }
-    texts.extend(span.job.clone());
+    texts.extend(span.job.as_deref().map(str::to_owned));
     texts
 }
 
@@ -81,6 +81,19 @@ pub fn waits(span: &Span, size: Size) -> Option<&'static str> {
         (Doing::Waits(Awaited::Io), Size::Wide) => Some("awaits the network"),
         _ => None,
     }
+}
+
+/// On a hatch: what is lacking, and for how long.
+pub fn wants(span: &Span) -> Vec<String> {
+    let length = length_text(span.to.since(span.from));
+    let what = match span.doing {
+        Doing::Wants(Wanted::Loop) => return vec![format!("due, {length} late"), length],
+        Doing::Wants(Wanted::Gil) => "the GIL",
+        Doing::Wants(Wanted::Core) => "a core",
+        Doing::Wants(Wanted::Lock) => "a lock",
+        _ => return Vec::new(),
+    };
+    vec![format!("waits {length} for {what}"), length]
 }
 
 /// On a hatch: since when it is due, and what came of it so far.

@@ -3,13 +3,15 @@
 //! States are told by shape first (mock/LOOK.md): a full box has the CPU or the loop, a three-quarter box works without
 //! the GIL, a hatched box wants to run and cannot, a thin line waits by choice.
 
+use super::bins::Index;
 use super::heartbeat::HOLD;
 use super::labels;
-use super::reading::{Job, Reading, Step, Stretch, Task, Then, Thread};
-use crate::syscall::{Line, Reason, TaskWait, ThreadId};
+use super::reading::{Job, Party, Reading, Step, Stretch, Task, Then, Thread};
+use crate::syscall::{Line, ProcessId, Reason, TaskWait, ThreadId};
 use crate::time::{Duration, Instant};
 use crate::trace::State;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A wait for the loop that is shorter than this is how an event loop works, not worth a shape.
 const LATE: Duration = Duration::from_millis(1);
@@ -25,6 +27,21 @@ pub struct Lane {
     pub short: String,
     /// In order, and not overlapping, except inputs; what is not covered did not exist or was not ready.
     pub spans: Vec<Span>,
+    /// For looking at many of them from afar.
+    pub index: Index,
+    /// Whose it is, when it is somebody's.
+    pub of: Option<Party>,
+}
+
+impl Lane {
+    fn new(kind: LaneKind, name: impl Into<String>, short: impl Into<String>, spans: Vec<Span>) -> Self {
+        let index = Index::of(&spans);
+        Self { kind, name: name.into(), short: short.into(), spans, index, of: None }
+    }
+
+    fn of(self, party: Party) -> Self {
+        Self { of: Some(party), ..self }
+    }
 }
 
 /// What a lane is of.
@@ -36,8 +53,10 @@ pub enum LaneKind {
     Task,
     /// Callbacks of the loop that are no task's steps and keep it.
     Callbacks,
-    /// A thread that runs no event loop.
+    /// A thread.
     Thread,
+    /// The GIL of a process: who holds it.
+    Gil,
 }
 
 /// A state for a while.
@@ -51,8 +70,8 @@ pub struct Span {
     pub doing: Doing,
     /// Where in the visitor's code.
     pub line: Line,
-    /// What it does, for a label: the name of a job.
-    pub job: Option<String>,
+    /// What it does, for a label: the name of a job; on the GIL's lane who holds it.
+    pub job: Option<Rc<str>>,
 }
 
 /// What somebody does, as the picture distinguishes it.
@@ -112,27 +131,92 @@ pub fn lanes(reading: &Reading) -> Vec<Lane> {
             job: None,
         };
         let spans = reading.inputs.iter().map(given).collect();
-        lanes.push(Lane { kind: LaneKind::You, name: labels::YOU.into(), short: labels::YOU.into(), spans });
+        lanes.push(Lane::new(LaneKind::You, labels::YOU, labels::YOU, spans));
     }
     let task_names = task_names(&reading.tasks);
-    for (task, name) in reading.tasks.iter().zip(task_names) {
-        lanes.push(Lane { kind: LaneKind::Task, short: name.clone(), name, spans: task_spans(reading, task) });
+    for (index, (task, name)) in reading.tasks.iter().zip(task_names).enumerate() {
+        let spans = task_spans(reading, task);
+        lanes.push(Lane::new(LaneKind::Task, name.clone(), name, spans).of(Party::Task(index)));
     }
     let kept = callback_spans(reading);
     if !kept.is_empty() {
-        lanes.push(Lane {
-            kind: LaneKind::Callbacks,
-            name: "callbacks".into(),
-            short: "callbacks".into(),
-            spans: kept,
-        });
+        lanes.push(Lane::new(LaneKind::Callbacks, "callbacks", "callbacks", kept));
     }
     let threads: Vec<&Thread> =
         reading.threads.iter().filter(|t| reading.loops.iter().all(|l| l.thread != t.id)).collect();
     for (thread, (name, short)) in threads.iter().zip(thread_names(&threads)) {
-        lanes.push(Lane { kind: LaneKind::Thread, name, short, spans: thread_spans(reading, thread) });
+        let spans = thread_spans(reading, thread);
+        lanes.push(Lane::new(LaneKind::Thread, name, short, spans).of(Party::Thread(thread.id)));
     }
     lanes
+}
+
+/// The lanes of threads that run event loops: what [`lanes`] tells task by task.
+pub fn loop_threads(reading: &Reading) -> Vec<Lane> {
+    let threads = reading.threads.iter().filter(|t| reading.loops.iter().any(|l| l.thread == t.id));
+    let lane = |thread: &Thread| {
+        let spans = with_holds(reading, thread.id, thread_spans(reading, thread));
+        Lane::new(LaneKind::Thread, thread.name.clone(), short_name(&thread.name), spans).of(Party::Thread(thread.id))
+    };
+    threads.map(lane).collect()
+}
+
+fn short_name(name: &str) -> &str {
+    if name == "MainThread" { "main" } else { name }
+}
+
+/// Marks the parts of a loop's thread in which one callback keeps the loop.
+fn with_holds(reading: &Reading, thread: ThreadId, spans: Vec<Span>) -> Vec<Span> {
+    let callbacks = reading.loops.iter().filter(|l| l.thread == thread).flat_map(|l| &l.callbacks);
+    let mut kept = callbacks.filter(|c| c.to.since(c.from) > HOLD).peekable();
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for mut span in spans {
+        while let Some(hold) = kept.next_if(|hold| hold.from < span.to) {
+            if hold.from > span.from {
+                out.push(Span { to: hold.from, ..span.clone() });
+                span.from = hold.from;
+            }
+            // All spans that the callback covers are one; what it lacked meanwhile is told by its task's lane.
+            let line = longest(reading, thread, hold.from, hold.to);
+            out.push(Span { from: hold.from, to: hold.to, doing: Doing::KeepsLoop, line, job: None });
+        }
+        if let Some(last) = out.last()
+            && last.doing == Doing::KeepsLoop
+        {
+            span.from = span.from.max(last.to);
+        }
+        if span.from < span.to {
+            out.push(span);
+        }
+    }
+    out
+}
+
+/// A lane for the GIL of each process: who holds it from when to when. None where there is no GIL.
+pub fn gils(reading: &Reading) -> Vec<(ProcessId, Lane)> {
+    if !reading.has_gil {
+        return Vec::new();
+    }
+    let mut processes: Vec<_> = reading.threads.iter().map(|t| t.process).collect();
+    processes.sort_unstable();
+    processes.dedup();
+    let lane = |process: ProcessId| {
+        let mut spans: Vec<Span> = Vec::new();
+        for thread in reading.threads.iter().filter(|t| t.process == process) {
+            let name: Rc<str> = thread.name.as_str().into();
+            let runs = thread.states.iter().filter(|s| s.state == State::Running);
+            spans.extend(runs.map(|s| Span {
+                from: s.from,
+                to: s.to,
+                doing: Doing::Runs,
+                line: s.line,
+                job: Some(name.clone()),
+            }));
+        }
+        spans.sort_by_key(|span| span.from);
+        (process, Lane::new(LaneKind::Gil, "GIL", "GIL", spans))
+    };
+    processes.into_iter().map(lane).collect()
 }
 
 /// A task is called by its name when somebody gave it one, else by its coroutine; equal names are counted.

@@ -8,18 +8,25 @@
 //! 5. [`freeze`] is the picture of the freeze stage: the page's own heartbeat, as it is.
 //! 6. Whoever draws does it command by command: the painter on a canvas, [`svg`] as text.
 
+pub mod bins;
+pub mod camera;
+pub mod chart;
 pub mod freeze;
 pub mod heartbeat;
 pub mod labels;
 pub mod lanes;
 pub mod layout;
 pub mod line_times;
+pub mod locks;
 pub mod picture;
+pub mod queue;
 pub mod reading;
+pub mod rows;
 pub mod scene;
 pub mod svg;
 pub mod time_scale;
 pub mod view;
+pub mod words;
 
 #[cfg(test)]
 pub mod sample;

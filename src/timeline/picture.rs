@@ -372,14 +372,14 @@ impl Picture {
     }
 }
 
-fn text(at: Point, text: String, font: Font, ink: Ink, align: Align) -> Draw {
+pub(super) fn text(at: Point, text: String, font: Font, ink: Ink, align: Align) -> Draw {
     Draw::Text { at, text, font, ink, align, plate: None }
 }
 
-fn horizontal(x: CssPixels, right: CssPixels, y: CssPixels, width: f64, ink: Ink) -> Draw {
+pub(super) fn horizontal(x: CssPixels, right: CssPixels, y: CssPixels, width: f64, ink: Ink) -> Draw {
     Draw::Line { from: Point { x, y }, to: Point { x: right, y }, width: CssPixels(width), ink }
 }
 
-fn vertical(x: CssPixels, y: CssPixels, bottom: CssPixels, width: f64, ink: Ink) -> Draw {
+pub(super) fn vertical(x: CssPixels, y: CssPixels, bottom: CssPixels, width: f64, ink: Ink) -> Draw {
     Draw::Line { from: Point { x, y }, to: Point { x, y: bottom }, width: CssPixels(width), ink }
 }

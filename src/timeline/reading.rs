@@ -4,10 +4,13 @@
 //! what each did from when to when. Whatever is still open when the trace ends is closed at its end. It never guesses
 //! colours or places: that is done by the modules that read a `Reading`.
 
+use super::locks::{Locks, Who};
+use super::queue::Waiting;
 use crate::numbered::Numbered;
 use crate::syscall::{JobId, Line, LoopId, Note, ProcessId, TaskEnd, TaskId, TaskWait, ThreadId};
 use crate::time::Instant;
 use crate::trace::{State, Trace, What};
+use std::rc::Rc;
 
 /// A trace, put together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,8 +25,55 @@ pub struct Reading {
     pub jobs: Vec<Job>,
     /// What somebody did to the page, in the order in which it was done: when it was made and when it was heard.
     pub inputs: Vec<(Instant, Instant)>,
+    /// Who made whom run, in order of time.
+    pub hints: Vec<Hint>,
+    /// Moments at which somebody who waited for the GIL asked for it, with who asked.
+    pub requests: Vec<(Instant, ThreadId)>,
+    /// Who held which lock when, and who waited for it.
+    pub locks: Locks,
+    /// Moments at which a loop began a pass.
+    pub ticks: Vec<Instant>,
+    /// Whether only the holder of a GIL runs Python code.
+    pub has_gil: bool,
+    /// How many cores there were.
+    pub cores: u32,
     /// When the run was over.
     pub end: Instant,
+}
+
+/// Somebody made somebody else start, run or wait, at a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hint {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: HintKind,
+    /// Who: the running task's step, else the thread.
+    pub by: Party,
+    /// Whom.
+    pub to: Party,
+}
+
+/// What somebody did to somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HintKind {
+    /// Started a thread or created a task.
+    Spawn,
+    /// Made it ready to run.
+    Wake,
+    /// Waits for it from now on.
+    Await,
+    /// Gave it a job.
+    Submit,
+}
+
+/// A task or a thread: index in [`Reading::tasks`] or in [`Reading::threads`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// A task.
+    Task(usize),
+    /// A thread, by its id.
+    Thread(ThreadId),
 }
 
 /// A thread.
@@ -73,6 +123,8 @@ pub struct Loop {
     pub to: Instant,
     /// Everything that it called, in order.
     pub callbacks: Vec<Callback>,
+    /// What was due and had not begun, from when to when.
+    pub waiting: Vec<(Instant, Instant)>,
 }
 
 /// One callback of a loop.
@@ -85,7 +137,7 @@ pub struct Callback {
     /// When it was due.
     pub due: Instant,
     /// The function.
-    pub name: String,
+    pub name: Rc<str>,
     /// The task whose step it was: index in [`Reading::tasks`].
     pub task: Option<usize>,
 }
@@ -101,6 +153,8 @@ pub struct Task {
     pub name: String,
     /// Its coroutine's qualified name.
     pub coroutine: String,
+    /// The line that created it.
+    pub line: Line,
     /// When it was created.
     pub from: Instant,
     /// When it ended, or the trace did.
@@ -143,11 +197,13 @@ pub struct Job {
     /// Its process.
     pub process: ProcessId,
     /// The function's qualified name.
-    pub name: String,
+    pub name: Rc<str>,
     /// The line that submitted it.
     pub line: Line,
     /// When it was submitted.
     pub submitted: Instant,
+    /// By whom.
+    pub by: Party,
     /// The thread that ran it, from when to when.
     pub ran: Option<(ThreadId, Instant, Instant)>,
 }
@@ -155,11 +211,25 @@ pub struct Job {
 impl Reading {
     /// Puts a trace together.
     pub fn of(trace: &Trace) -> Self {
-        let mut reader = Reader { reading: Self { end: trace.end, ..Self::default() }, ..Reader::default() };
+        let (has_gil, cores) = (trace.machine.python.has_gil(), trace.machine.cores);
+        let reading = Self { end: trace.end, has_gil, cores, ..Self::default() };
+        let mut reader = Reader { reading, ..Reader::default() };
         for event in &trace.events {
             reader.read(event.at, event.thread, &event.what);
         }
         reader.finish()
+    }
+
+    /// What is still needed when the lanes are made.
+    pub fn kept(mut self) -> Self {
+        for thread in &mut self.threads {
+            thread.states = Vec::new();
+            thread.marks = Vec::new();
+        }
+        for event_loop in &mut self.loops {
+            event_loop.waiting = Vec::new();
+        }
+        self
     }
 
     /// The loop that the page draws the heartbeat of: the first of the first process.
@@ -183,6 +253,10 @@ struct Reader {
     jobs: Numbered<(ProcessId, JobId), usize>,
     open: Numbered<ThreadId, Open>,
     readiness: Vec<Readiness>,
+    /// What waits on each loop.
+    waiting: Vec<Waiting>,
+    /// Names of callbacks: few, of many callbacks.
+    names: Vec<Rc<str>>,
 }
 
 /// What a thread is in the middle of.
@@ -209,7 +283,11 @@ impl Readiness {
 impl Reader {
     fn read(&mut self, at: Instant, thread: ThreadId, what: &What) {
         match what {
-            What::ThreadStarted { process, name, .. } => {
+            What::ThreadStarted { process, name, parent } => {
+                if let Some(parent) = parent {
+                    let by = self.party(*parent);
+                    self.hint(at, HintKind::Spawn, by, Party::Thread(thread));
+                }
                 self.threads.insert(thread, self.reading.threads.len());
                 self.reading.threads.push(Thread {
                     id: thread,
@@ -237,7 +315,12 @@ impl Reader {
             }
             What::Note(note) => self.note(at, thread, note),
             What::Input { made, .. } => self.reading.inputs.push((*made, at)),
-            What::GilRequested { .. } | What::Woke { .. } | What::Output { .. } => {}
+            What::GilRequested { .. } => self.reading.requests.push((at, thread)),
+            What::Woke { thread: woken, .. } => {
+                let by = self.party(thread);
+                self.hint(at, HintKind::Wake, by, Party::Thread(*woken));
+            }
+            What::Output { .. } => {}
         }
     }
 
@@ -246,21 +329,43 @@ impl Reader {
         match note {
             Note::LoopCreated { id, .. } => {
                 self.loops.insert((process, *id), self.reading.loops.len());
-                self.reading.loops.push(Loop { id: *id, process, thread, from: at, to: at, callbacks: Vec::new() });
+                self.reading.loops.push(Loop {
+                    id: *id,
+                    process,
+                    thread,
+                    from: at,
+                    to: at,
+                    callbacks: Vec::new(),
+                    waiting: Vec::new(),
+                });
+                self.waiting.push(Waiting::default());
             }
-            Note::TickBegin { .. } | Note::TickEnd { .. } => self.extend_loop(at, thread),
+            Note::TickBegin { .. } => {
+                self.reading.ticks.push(at);
+                self.extend_loop(at, thread);
+            }
+            Note::TickEnd { .. } => self.extend_loop(at, thread),
             Note::CallbackBegin { id, name, due } => {
                 if let Some(&index) = self.loops.get(&(process, *id)) {
-                    let callback = Callback { from: at, to: at, due: *due, name: name.clone(), task: None };
+                    self.waiting[index].begins(*due, at);
+                    let name = self.name(name);
+                    let callback = Callback { from: at, to: at, due: *due, name, task: None };
                     self.open.get_or_insert_with(thread, Open::default).callback = Some((index, callback));
                 }
             }
             Note::CallbackEnd { .. } => self.close_callback(at, thread),
-            Note::CallbackDue { due, task, .. } => match task {
-                Some(task) => self.ready(process, *task, *due),
-                None => self.open.get_or_insert_with(thread, Open::default).timer = Some(*due),
-            },
-            Note::TaskCreated { task, name, coroutine, .. } => {
+            Note::CallbackDue { id, due, task } => {
+                if let Some(&index) = self.loops.get(&(process, *id)) {
+                    self.waiting[index].is_due(at, *due);
+                }
+                match task {
+                    Some(task) => self.ready(process, *task, *due),
+                    None => self.open.get_or_insert_with(thread, Open::default).timer = Some(*due),
+                }
+            }
+            Note::TaskCreated { task, name, coroutine, line, .. } => {
+                let by = self.party(thread);
+                self.hint(at, HintKind::Spawn, by, Party::Task(self.reading.tasks.len()));
                 self.tasks.insert((process, *task), self.reading.tasks.len());
                 self.readiness.push(Readiness { at: Some(at) });
                 self.reading.tasks.push(Task {
@@ -268,6 +373,7 @@ impl Reader {
                     process,
                     name: name.clone(),
                     coroutine: coroutine.clone(),
+                    line: *line,
                     from: at,
                     to: self.reading.end,
                     steps: Vec::new(),
@@ -290,19 +396,32 @@ impl Reader {
                 if let (TaskWait::Sleep, Some(due)) = (on, timer) {
                     self.ready(process, *task, due);
                 }
+                if let (&TaskWait::Task(awaited), Some(&waits)) = (on, self.tasks.get(&(process, *task)))
+                    && let Some(&awaited) = self.tasks.get(&(process, awaited))
+                {
+                    self.hint(at, HintKind::Await, Party::Task(waits), Party::Task(awaited));
+                }
                 self.mark(at, thread, *line);
                 self.close_step(at, thread, Then::Waits(*on, *line));
             }
             Note::StepDone { how, .. } => self.close_step(at, thread, Then::Done(*how)),
-            Note::TaskWakes { task } => self.ready(process, *task, at),
+            Note::TaskWakes { task } => {
+                self.ready(process, *task, at);
+                let by = self.party(thread);
+                if let Some(&woken) = self.tasks.get(&(process, *task)) {
+                    self.hint(at, HintKind::Wake, by, Party::Task(woken));
+                }
+            }
             Note::JobSubmitted { job, name, line, .. } => {
+                let by = self.party(thread);
                 self.jobs.insert((process, *job), self.reading.jobs.len());
                 self.reading.jobs.push(Job {
                     id: *job,
                     process,
-                    name: name.clone(),
+                    name: name.as_str().into(),
                     line: *line,
                     submitted: at,
+                    by,
                     ran: None,
                 });
             }
@@ -310,6 +429,8 @@ impl Reader {
                 let end = self.reading.end;
                 if let Some(&index) = self.jobs.get(&(process, *job)) {
                     self.reading.jobs[index].ran = Some((thread, at, end));
+                    let by = self.reading.jobs[index].by;
+                    self.hint(at, HintKind::Submit, by, Party::Thread(thread));
                 }
             }
             Note::JobEnd { job, .. } => {
@@ -320,14 +441,52 @@ impl Reader {
                 }
             }
             Note::At { line } => self.mark(at, thread, *line),
-            Note::LockCreated { .. }
-            | Note::LockWaits { .. }
-            | Note::LockAcquired { .. }
-            | Note::LockReleased { .. }
-            | Note::PoolCreated { .. }
-            | Note::CancelRequested { .. }
-            | Note::CallbackSkipped { .. } => {}
+            Note::LockCreated { key, kind, line } => self.reading.locks.created(process, *key, kind, *line),
+            Note::LockWaits { key, task, line } => {
+                let who = self.who(process, thread, *task);
+                self.reading.locks.waits(at, process, *key, who, *line);
+            }
+            Note::LockAcquired { key, task, line } => {
+                let who = self.who(process, thread, *task);
+                self.reading.locks.acquired(at, process, *key, who, *line);
+            }
+            Note::LockReleased { key, .. } => self.reading.locks.released(at, process, *key),
+            Note::CallbackSkipped { id, due } => {
+                if let Some(&index) = self.loops.get(&(process, *id)) {
+                    self.waiting[index].begins(*due, at);
+                }
+            }
+            Note::PoolCreated { .. } | Note::CancelRequested { .. } => {}
         }
+    }
+
+    fn who(&self, process: ProcessId, thread: ThreadId, task: Option<TaskId>) -> Who {
+        let task = task.and_then(|task| self.tasks.get(&(process, task)).copied());
+        task.map_or(Who::Thread(thread), Who::Task)
+    }
+
+    /// Who acts when this thread does: the task whose step it runs, else itself.
+    fn party(&self, thread: ThreadId) -> Party {
+        let step = self.open.get(&thread).and_then(|open| open.step);
+        step.map_or(Party::Thread(thread), |(task, ..)| Party::Task(task))
+    }
+
+    fn hint(&mut self, at: Instant, kind: HintKind, by: Party, to: Party) {
+        if by != to {
+            self.reading.hints.push(Hint { at, kind, by, to });
+        }
+    }
+
+    fn name(&mut self, name: &str) -> Rc<str> {
+        if let Some(known) = self.names.iter().find(|known| &***known == name) {
+            return known.clone();
+        }
+        let new: Rc<str> = name.into();
+        // Names made up at run time could be many; then each has its own.
+        if self.names.len() < 64 {
+            self.names.push(new.clone());
+        }
+        new
     }
 
     fn finish(mut self) -> Reading {
@@ -337,6 +496,10 @@ impl Reader {
             self.close_callback(end, thread);
             self.close_state(end, thread);
         }
+        for (event_loop, waiting) in self.reading.loops.iter_mut().zip(self.waiting) {
+            event_loop.waiting = waiting.finish(end);
+        }
+        self.reading.locks.finish(end);
         self.reading.threads.sort_by_key(|t| t.id);
         self.reading.inputs.sort_unstable();
         self.reading

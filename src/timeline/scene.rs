@@ -39,6 +39,10 @@ pub enum Ink {
     Panel,
     /// The page behind the panel.
     Ground,
+    /// What is pointed at.
+    Raise,
+    /// A range that was chosen.
+    Keyword,
     /// Runs.
     Run,
     /// Light around what runs; transparent where the theme is light.
@@ -67,12 +71,14 @@ pub enum Ink {
 
 impl Ink {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Line,
         Self::Dim,
         Self::Ink,
         Self::Panel,
         Self::Ground,
+        Self::Raise,
+        Self::Keyword,
         Self::Run,
         Self::Halo,
         Self::Bad,
@@ -95,6 +101,8 @@ impl Ink {
             Self::Ink => "--ink",
             Self::Panel => "--panel",
             Self::Ground => "--ground",
+            Self::Raise => "--raise",
+            Self::Keyword => "--keyword",
             Self::Run => "--run",
             Self::Halo => "--halo",
             Self::Bad => "--bad",
@@ -220,6 +228,15 @@ pub enum Draw {
         radius: CssPixels,
         /// With what.
         ink: Ink,
+    },
+    /// A filled rectangle that lets through what is behind it.
+    Tint {
+        /// Where.
+        area: Area,
+        /// With what.
+        ink: Ink,
+        /// From 0, nothing, to 1, everything.
+        strength: f64,
     },
     /// A hatched rectangle with an outline.
     Hatched {

@@ -90,6 +90,9 @@ fn write_one(out: &mut String, command: &Draw, id: &str) {
         Draw::Box { area, radius, ink } => {
             write!(out, r#"<rect {} rx="{}" fill="var({})"/>"#, place(area), n(radius.0), ink.property())
         }
+        Draw::Tint { area, ink, strength } => {
+            write!(out, r#"<rect {} fill="var({})" opacity="{}"/>"#, place(area), ink.property(), n(*strength))
+        }
         Draw::Hatched { area, hatch } => {
             let name = PATTERNS.iter().find(|(h, _)| h == hatch).map_or("s", |(_, name)| name);
             let late = Ink::Late.property();

@@ -79,6 +79,11 @@ impl TimeScale {
         self.width * (length.as_secs_f64() / self.to.since(self.from).as_secs_f64())
     }
 
+    /// The length of time that is so wide.
+    pub fn length_of(&self, width: CssPixels) -> Duration {
+        Duration::from_secs_f64(self.to.since(self.from).as_secs_f64() * width.0 / self.width.0)
+    }
+
     /// The x of the first moment.
     pub fn left(&self) -> CssPixels {
         self.left
@@ -121,7 +126,7 @@ impl TimeScale {
         (first..=last)
             .map(|n| {
                 let at = Instant(n * step.0);
-                Tick { at, x: self.x(at), text: tick_text(at, step) }
+                Tick { at, x: self.x(at), text: tick_text(at, self.to) }
             })
             .collect()
     }
@@ -138,11 +143,11 @@ pub struct Tick {
     pub text: String,
 }
 
-fn tick_text(at: Instant, step: Duration) -> String {
-    let (unit, name) = match step.0 {
-        0..1_000 => (1.0, "ns"),
-        1_000..1_000_000 => (1e3, "µs"),
-        1_000_000..100_000_000 => (1e6, "ms"),
+/// In the unit that suits the last moment that is seen.
+fn tick_text(at: Instant, last: Instant) -> String {
+    let (unit, name) = match last.0 {
+        0..100_000 => (1e3, "µs"),
+        100_000..100_000_000 => (1e6, "ms"),
         _ => (1e9, "s"),
     };
     format!("{} {name}", at.0 as f64 / unit)
@@ -156,6 +161,13 @@ pub fn length_text(length: Duration) -> String {
         9_950_000..999_500_000 => format!("{:.0} ms", length.0 as f64 / 1e6),
         _ => format!("{:.2} s", length.as_secs_f64()),
     }
+}
+
+/// A moment in seconds, with as many digits as one pixel of a scale tells apart, at least two.
+pub fn moment_text(at: Instant, scale: &TimeScale) -> String {
+    let pixel = scale.length_of(CssPixels(1.0)).as_secs_f64().max(1e-9);
+    let digits = (-pixel.log10()).ceil().clamp(2.0, 9.0) as usize;
+    format!("{:.*} s", digits, at.as_secs_f64())
 }
 
 /// A moment or a length in seconds with two digits, as the cursor and counting numbers show it: `1.42 s`.
@@ -191,6 +203,15 @@ mod tests {
     fn a_run_of_microseconds_has_ticks_in_microseconds() {
         let scale = TimeScale::new(Instant::START, Instant(20_000), CssPixels::ZERO, CssPixels(400.0));
         assert_eq!(scale.ticks(CssPixels(90.0)).last().unwrap().text, "20 µs");
+    }
+
+    #[test]
+    fn a_closer_look_has_more_digits() {
+        let moment = Instant(1_234_567_890);
+        assert_eq!(moment_text(moment, &scale()), "1.235 s");
+        let close = TimeScale::new(moment, moment + Duration(1_000_000), CssPixels::ZERO, CssPixels(500.0));
+        assert_eq!(moment_text(moment, &close), "1.234568 s");
+        assert_eq!(close.ticks(CssPixels(100.0))[0].text, "1.2346 s");
     }
 
     #[test]

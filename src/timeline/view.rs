@@ -1,9 +1,11 @@
 //! What the picture of one run is made of, and how two of them are put side by side.
 
 use super::heartbeat::{HOLD, Heartbeat};
-use super::lanes::{Doing, Lane, LaneKind, Span, Wanted, lanes};
+use super::lanes::{Doing, Lane, LaneKind, Span, Wanted, gils, lanes, loop_threads};
 use super::line_times::{LineTime, of_main_loop};
+use super::queue::ReadyQueue;
 use super::reading::Reading;
+use crate::syscall::ProcessId;
 use crate::time::{Duration, Instant};
 use crate::trace::{Trace, What};
 use std::collections::BTreeMap;
@@ -15,12 +17,22 @@ pub struct View {
     pub end: Instant,
     /// The main loop's, when there is a loop.
     pub heartbeat: Option<Heartbeat>,
-    /// All lanes.
+    /// All lanes, of tasks and of threads that run no loop.
     pub lanes: Vec<Lane>,
+    /// The lanes of threads that run loops.
+    pub loop_threads: Vec<Lane>,
+    /// Who holds the GIL of each process; empty without a GIL.
+    pub gils: Vec<(ProcessId, Lane)>,
+    /// The ready queue of each loop, in the order of [`Reading::loops`].
+    pub queues: Vec<ReadyQueue>,
+    /// What the lanes are made of, without what only making them needs.
+    pub reading: Reading,
     /// Cost of the lines of the main file.
     pub line_times: BTreeMap<u32, LineTime>,
     /// Every moment at which something was decided: who runs, from when on. In order, each once.
     pub decisions: Vec<Instant>,
+    /// Every moment at which a loop began a pass. In order, each once.
+    pub ticks: Vec<Instant>,
     /// The main file's lines, for labels; empty when unknown.
     pub source: Vec<String>,
 }
@@ -37,13 +49,22 @@ pub struct Late {
 impl View {
     /// Derives the view of a trace of this text.
     pub fn of(trace: &Trace, source: &str) -> Self {
-        let reading = Reading::of(trace);
+        let mut reading = Reading::of(trace);
+        let mut ticks = std::mem::take(&mut reading.ticks);
+        ticks.sort_unstable();
+        ticks.dedup();
+        let queues = reading.loops.iter().map(|event_loop| ReadyQueue::of(&event_loop.waiting)).collect();
         Self {
             end: trace.end,
             heartbeat: reading.main_loop().map(|event_loop| Heartbeat::of(&reading, event_loop)),
             lanes: lanes(&reading),
+            loop_threads: loop_threads(&reading),
+            gils: gils(&reading),
+            queues,
             line_times: of_main_loop(&reading),
             decisions: decisions(trace, &reading),
+            ticks,
+            reading: reading.kept(),
             source: source.lines().map(str::to_owned).collect(),
         }
     }
@@ -151,7 +172,7 @@ fn rank(kind: LaneKind) -> u8 {
     match kind {
         LaneKind::You => 0,
         LaneKind::Task | LaneKind::Callbacks => 1,
-        LaneKind::Thread => 2,
+        LaneKind::Thread | LaneKind::Gil => 2,
     }
 }
 

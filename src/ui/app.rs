@@ -20,6 +20,7 @@ use super::stage::StageDialog;
 use super::state::{Action, Mode, Motion, Origin, Phase, Side, State};
 use super::storage;
 use super::texts;
+use super::timeline_pane::TimelinePane;
 use super::tools::Tools;
 use super::trace_pane::{Poster, TracePane};
 use super::transport::transport;
@@ -176,6 +177,16 @@ fn App(props: &AppProps) -> Html {
                     plain={state.plain}
                     is_bench={state.origin == Origin::Bench}
                 />
+                if state.mode == Mode::Bench {
+                    <TimelinePane
+                        row={side.index() as u32}
+                        name={head.name.clone()}
+                        run={state.shown(side).cloned()}
+                        range={state.playback.playback.range()}
+                        is_stale={variant.is_stale()}
+                        {narrow}
+                    />
+                } else {
                 <TracePane
                     {side}
                     name={head.name.clone()}
@@ -189,6 +200,7 @@ fn App(props: &AppProps) -> Html {
                     end={state.playback.playback.end()}
                     poster={props.posters[side.index()].clone()}
                 />
+                }
             </>
         }
     };

@@ -74,6 +74,11 @@ impl Frames {
         self.0.anchored.get().at(now_ms()).cursor()
     }
 
+    /// Whether it moves.
+    pub fn is_playing(&self) -> bool {
+        self.0.anchored.get().playback.state() == PlayState::Playing
+    }
+
     /// Calls `follower` now and whenever the cursor is somewhere else.
     pub fn follow(&self, follower: impl Fn(Instant) + 'static) -> Following {
         let id = self.0.last_id.get() + 1;

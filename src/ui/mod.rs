@@ -64,6 +64,8 @@ mod storage;
 #[cfg(target_arch = "wasm32")]
 mod story;
 #[cfg(target_arch = "wasm32")]
+mod timeline_pane;
+#[cfg(target_arch = "wasm32")]
 mod tools;
 #[cfg(target_arch = "wasm32")]
 mod trace_pane;

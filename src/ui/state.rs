@@ -256,6 +256,10 @@ pub enum Action {
     NextOutput(f64),
     /// To the line of output before it.
     PreviousOutput(f64),
+    /// To the next pass of a loop.
+    NextTick(f64),
+    /// To the pass before.
+    PreviousTick(f64),
     /// A tab of the drawer.
     Show(Tab),
     /// The program whose code is shown where there is room for one only.
@@ -494,6 +498,16 @@ impl State {
                 let previous = self.outputs().into_iter().rfind(|t| *t < cursor);
                 self.stand_at(previous.unwrap_or_default(), now);
             }
+            Action::NextTick(now) => {
+                let cursor = self.playback.at(now).cursor();
+                let next = self.ticks().into_iter().find(|t| *t > cursor);
+                self.stand_at(next.unwrap_or(self.playback.playback.end()), now);
+            }
+            Action::PreviousTick(now) => {
+                let cursor = self.playback.at(now).cursor();
+                let previous = self.ticks().into_iter().rfind(|t| *t < cursor);
+                self.stand_at(previous.unwrap_or_default(), now);
+            }
             Action::Show(tab) => self.tab = tab,
             Action::ShowCode(side) => self.shown_code = side,
             Action::Missing(sentences) => self.missing = sentences,
@@ -656,6 +670,15 @@ impl State {
     fn stand_at(&mut self, at: Instant, now: f64) {
         self.play(Command::Pause, now);
         self.play(Command::Seek(at), now);
+    }
+
+    /// When loops begin a pass; without a loop, all decisions.
+    fn ticks(&self) -> Vec<Instant> {
+        let runs = Side::BOTH.into_iter().filter_map(|side| self.shown(side));
+        let mut all: Vec<_> = runs.flat_map(|r| r.view.ticks.iter().copied()).collect();
+        all.sort_unstable();
+        all.dedup();
+        if all.is_empty() { self.decisions.to_vec() } else { all }
     }
 
     fn outputs(&self) -> Vec<Instant> {

@@ -51,9 +51,11 @@ pub const WHAT_RAN_LAST: &str = "last good run";
 /// Heading of the dialog of keys.
 pub const KEYS: &str = "Keys";
 /// The keys.
-pub const KEY_LIST: [(&str, &str); 10] = [
+pub const KEY_LIST: [(&str, &str); 12] = [
     ("space", "play or pause"),
     ("← →", "step back, step forward"),
+    ("shift ← →", "turn of the loop before, after"),
+    ("[ ]", "play only from here, up to here"),
     (", .", "line of output before, after"),
     ("home end", "to the start, to the end"),
     ("1 2", "first, second variant"),
@@ -145,6 +147,53 @@ pub const COPIED: &str = "Copied";
 /// Closes a notice.
 pub const DISMISS: &str = "Dismiss";
 
+/// Heading of the timeline.
+pub const TIMELINE: &str = "Timeline";
+/// Name of the choice between threads and tasks.
+pub const LANES: &str = "Lanes";
+/// A lane for each thread.
+pub const BY_THREAD: &str = "by thread";
+/// A lane for each task.
+pub const BY_TASK: &str = "by task";
+/// Zoom buttons.
+pub const ZOOM_IN: &str = "Zoom in";
+/// See [`ZOOM_IN`].
+pub const ZOOM_OUT: &str = "Zoom out";
+/// Shows the whole run.
+pub const FIT: &str = "Fit";
+/// What that does.
+pub const FIT_WHAT: &str = "Show the whole run";
+/// Name of the timeline as something to walk through with keys.
+pub const EXPLORE: &str = "Explore the timeline";
+/// How to.
+pub const EXPLORE_HOW: &str = "Up and down choose a lane, left and right go to where it changes, Enter puts the cursor \
+                               there, plus, minus and 0 zoom.";
+/// Name of the list of shapes.
+pub const LEGEND: &str = "Shapes";
+/// What the shapes mean, with the name of the shape.
+pub const LEGENDS: [(&str, &str); 5] = [
+    ("run", "runs"),
+    ("bad", "keeps the loop"),
+    ("late", "wants to run, cannot"),
+    ("off", "works without the GIL"),
+    ("wait", "waits by choice"),
+];
+/// Heading of the column of lanes.
+pub const LANE: &str = "Lane";
+/// Columns of the sums, in the order of `timeline::bins::kind`.
+pub const SUM_COLUMNS: [&str; 9] = [
+    "runs",
+    "keeps the loop",
+    "without the GIL",
+    "waits for the loop",
+    "waits for the GIL",
+    "waits for a core",
+    "waits for a lock",
+    "waits by choice",
+    "input waits",
+];
+/// Gives the range up.
+pub const NO_RANGE: &str = "Clear range";
 /// Makes the change that a finding offers.
 pub const APPLY_FIX: &str = "Apply fix";
 /// Where there is nothing to say.
@@ -391,6 +440,24 @@ pub fn at(cursor: Instant) -> String {
 /// `1.42 / 2.80 s`.
 pub fn position(cursor: Instant, end: Instant) -> String {
     format!("{:.2} / {:.2} s", cursor.as_secs_f64(), end.as_secs_f64())
+}
+
+/// Above the sums of a range: `0.40 s to 0.90 s, 500 ms`.
+pub fn range(from: Instant, to: Instant) -> String {
+    format!("{} to {}, {}", moment(from), moment(to), length_text(to.since(from)))
+}
+
+/// A speed for a screen reader.
+pub fn speed_words(speed: f64) -> String {
+    match speed {
+        1.0 => "as fast as it ran".to_owned(),
+        speed if speed < 1.0 => format!("{} times slower than it ran", round(1.0 / speed)),
+        speed => format!("{} times faster than it ran", round(speed)),
+    }
+}
+
+fn round(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
 }
 
 /// `× 0.6`.

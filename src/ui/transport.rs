@@ -208,7 +208,7 @@ fn speed_of(tools: &Tools, speed: f64, disabled: bool) -> Html {
                 class="speed__slider"
                 type="range"
                 aria-label={texts::SPEED}
-                aria-valuetext={texts::speed(speed)}
+                aria-valuetext={texts::speed_words(speed)}
                 min="0"
                 max={last.to_string()}
                 step="1"

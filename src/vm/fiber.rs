@@ -28,6 +28,8 @@ pub struct Fiber {
     pub(super) input: Option<Input>,
     /// The jump back, of the innermost frame, at which its budget was spent: it has jumped already.
     pub(super) looped_at: Option<usize>,
+    /// Set while library text does what CPython does in C.
+    pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
     locals: States,
 }
@@ -91,7 +93,6 @@ impl Vm {
             spent_before: 0,
             budget: 0,
             anywhere: false,
-            unmetered: None,
             epoch: 1,
             next_key: 0,
             seed,
@@ -272,10 +273,17 @@ impl Guest for Vm {
         self.spent = 0;
         self.budget = budget.0;
         self.anywhere = preempt == Preempt::Anywhere;
+        // A finalizer or an operator of the program's own wanted something of the kernel inside of work in C.
+        if self.fiber.unmetered.is_some() {
+            self.stop_metering();
+        }
         let stop = match self.limit.clone() {
             Some(message) => Stop::Limit { message },
             None => self.drive(),
         };
+        if let Some(before) = &self.fiber.unmetered {
+            self.spent = before.spent;
+        }
         let running = std::mem::take(&mut self.fiber);
         if stop == Stop::Ended {
             drop(running);

@@ -96,8 +96,6 @@ pub struct Vm {
     limit: Option<String>,
     /// Whether the running fiber may be interrupted anywhere.
     pub(crate) anywhere: bool,
-    /// Set while library text does what CPython does in C.
-    pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
     /// Namespace of the class body that ended last.
     finished_names: Option<Box<Names>>,
     loaded: Vec<Option<Box<LoadedCode>>>,
@@ -121,7 +119,8 @@ impl Vm {
 
     /// Tells the trace something, stamped with the time spent so far.
     pub fn note(&mut self, note: Note) {
-        self.notes.push((Duration(self.spent), note));
+        let spent = self.fiber.unmetered.as_ref().map_or(self.spent, |before| before.spent);
+        self.notes.push((Duration(spent), note));
     }
 
     /// Spends CPU time, in nanoseconds.

@@ -181,7 +181,13 @@ fn lessons_run_in_cpython() {
         return;
     };
     let programs = programs();
-    let now = recorded(&python, &programs);
+    let mut now = recorded(&python, &programs);
+    // A busy machine delays; what differs runs again, alone.
+    for program in &programs {
+        if difference(program, &now[&program.name]).is_some() {
+            now.insert(program.name.clone(), record(&python, program));
+        }
+    }
     if std::env::var_os("RECORD").is_some() {
         let text = serde_json::to_string_pretty(&now).expect("strings and numbers") + "\n";
         std::fs::write(file(), text).expect("a file beside this test");

@@ -67,7 +67,7 @@ fn collect(case: &Case<'_>) -> Vec<Waits> {
         if waits.is_empty() || (!turn.ended && waits.last().is_some_and(|last| last.to == story.end)) {
             continue;
         }
-        let alone = story.tasks.iter().filter(|task| task.on == turn.on).nth(1).is_none();
+        let alone = is_alone(case, turn.on);
         let start_up = story.is_before_anything_else(index);
         let late = story.late_because_of(index);
         let longest = waits.iter().map(|stint| stint.lasted()).fold(Duration::ZERO, Duration::max);
@@ -92,6 +92,13 @@ fn collect(case: &Case<'_>) -> Vec<Waits> {
         }
     }
     all
+}
+
+/// Whether a loop's main task was the only one while it lived. (What ends a loop makes tasks of its own.)
+fn is_alone(case: &Case<'_>, on: usize) -> bool {
+    let mut tasks = case.story.tasks.iter().filter(|task| task.on == on);
+    let Some(main) = tasks.next() else { return true };
+    tasks.all(|task| main.end.is_some_and(|(end, _)| end <= task.from))
 }
 
 fn same(a: State, b: State) -> bool {

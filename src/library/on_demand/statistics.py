@@ -45,7 +45,7 @@ def _mean(data):
 
 
 def mean(data):
-    return _in_c(_mean, data)
+    return _in_c(_mean, list(data))
 
 
 def fmean(data, weights=None):
@@ -134,7 +134,6 @@ def quantiles(data, *, n=4, method="exclusive"):
 
 def _squares(data, center, what, least):
     """The sum of squared distances as numerator and denominator, and how many numbers there are."""
-    data = list(data)
     top, bottom, whole, count = _total(data)
     if count < least:
         few = "two data points" if least == 2 else "one data point"
@@ -160,11 +159,11 @@ def _variance(data, center, what, least):
 
 
 def variance(data, xbar=None):
-    return _in_c(_variance, data, xbar, "variance", 2)
+    return _in_c(_variance, list(data), xbar, "variance", 2)
 
 
 def pvariance(data, mu=None):
-    return _in_c(_variance, data, mu, "pvariance", 1)
+    return _in_c(_variance, list(data), mu, "pvariance", 1)
 
 
 def _root(over, under):
@@ -189,11 +188,11 @@ def _deviation(data, center, what, least):
 
 
 def stdev(data, xbar=None):
-    return _in_c(_deviation, data, xbar, "stdev", 2)
+    return _in_c(_deviation, list(data), xbar, "stdev", 2)
 
 
 def pstdev(data, mu=None):
-    return _in_c(_deviation, data, mu, "pstdev", 1)
+    return _in_c(_deviation, list(data), mu, "pstdev", 1)
 
 
 def harmonic_mean(data, weights=None):

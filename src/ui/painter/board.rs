@@ -2,6 +2,7 @@
 //!
 //! 1. The page sends canvases, their sizes, the theme, finished runs and the playback's anchor, in any order.
 //! 2. When something other than the cursor has changed, a row's two still layers are drawn once, into images.
+//!    A row with a [`Look`] is drawn through its camera, by itself; only it is drawn anew when that moves.
 //! 3. A frame is: the grid's image, the trace's image up to the cursor, a ghost of it beyond, and a few commands more.
 
 use super::draw::{Theme, draw};
@@ -9,10 +10,13 @@ use super::message::{Pace, ToPainter};
 use super::stage::{Moving, StageBoard};
 use crate::live::painter::{Again, Picture as OnEasel};
 use crate::live::watch::LiveTrace;
-use crate::playback::{Anchored, PlayState};
+use crate::playback::{Anchored, PlayState, Playback};
 use crate::time::Instant;
+use crate::timeline::chart::{Chart, Look, Room};
 use crate::timeline::layout::Viewport;
 use crate::timeline::picture::{GHOST, Picture};
+use crate::timeline::rows::{Grouping, Rows};
+use crate::timeline::scene::Draw;
 use crate::timeline::view::{Chosen, View};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -20,6 +24,9 @@ use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 /// How often the picture is drawn with reduced motion.
 const CALM_MS: u32 = 250;
+
+/// How much of a timeline is seen ahead of the cursor while it plays; while it stands everything is.
+const AHEAD: f64 = 0.45;
 
 /// All rows.
 #[derive(Default)]
@@ -38,14 +45,61 @@ struct Row {
     canvas: Option<(OffscreenCanvas, Context)>,
     viewport: Option<(Viewport, f64)>,
     view: Option<View>,
+    look: Option<(Look, Room, f64)>,
+    rows: Option<(Grouping, Rows)>,
     drawn: Option<Layers>,
+    /// Whether this row has to be drawn anew though the others have not.
+    moved: bool,
 }
 
 /// A row's picture and its still layers as images.
 struct Layers {
-    picture: Picture,
-    still: OffscreenCanvas,
-    trace: OffscreenCanvas,
+    picture: Drawn,
+    still: (OffscreenCanvas, Context),
+    trace: (OffscreenCanvas, Context),
+}
+
+/// What was drawn.
+enum Drawn {
+    Picture(Box<Picture>),
+    Chart(Box<Chart>),
+}
+
+impl Drawn {
+    fn layers(&self) -> [&[Draw]; 2] {
+        match self {
+            Self::Picture(picture) => [&picture.still, &picture.trace],
+            Self::Chart(chart) => [&chart.still, &chart.trace],
+        }
+    }
+
+    fn now(&self, playback: Option<&Playback>, veil: Option<Instant>) -> Vec<Draw> {
+        let cursor = playback.map_or(Instant::START, Playback::cursor);
+        match self {
+            Self::Picture(picture) => match veil {
+                Some(moment) => picture.known(&picture.now(cursor), moment),
+                None => picture.now(cursor),
+            },
+            Self::Chart(chart) => chart.now(cursor, playback.and_then(Playback::range)),
+        }
+    }
+
+    fn cursor_x(&self, cursor: Instant) -> f64 {
+        match self {
+            Self::Picture(picture) => picture.cursor_x(cursor).0,
+            Self::Chart(chart) => chart.scale().x(cursor).0,
+        }
+    }
+
+    /// How much is seen ahead of the cursor.
+    fn ahead(&self, playback: Option<&Playback>, veil: Option<Instant>) -> f64 {
+        match (self, playback.map(Playback::state)) {
+            (Self::Picture(_), _) if veil.is_some() => 0.0,
+            (Self::Picture(_), _) => GHOST,
+            (Self::Chart(_), Some(PlayState::Playing)) => AHEAD,
+            (Self::Chart(_), _) => 1.0,
+        }
+    }
 }
 
 impl Board {
@@ -56,7 +110,10 @@ impl Board {
                 let Ok(canvas) = objects.get(0).dyn_into::<OffscreenCanvas>() else { return };
                 let Some(context) = context(&canvas) else { return };
                 self.theme.warm(&context);
-                self.row(row).canvas = Some((canvas, context));
+                // A new canvas is a new row: how it is looked at follows.
+                let row = self.row(row);
+                (row.look, row.viewport, row.drawn) = (None, None, None);
+                row.canvas = Some((canvas, context));
             }
             ToPainter::Viewport { row, viewport, ratio } => self.row(row).viewport = Some((viewport, ratio)),
             ToPainter::Theme { colours, sans, mono } => {
@@ -65,7 +122,17 @@ impl Board {
                     self.theme.warm(context);
                 }
             }
-            ToPainter::Run { row, trace, source } => self.row(row).view = Some(View::of(&trace, &source)),
+            ToPainter::Run { row, trace, source } => {
+                let row = self.row(row);
+                row.view = Some(View::of(&trace, &source));
+                row.rows = None;
+            }
+            ToPainter::Look { row, look, room, ratio } => {
+                let row = self.row(row);
+                row.look = Some((look, room, ratio));
+                row.moved = true;
+                return;
+            }
             ToPainter::Playback(anchored) => {
                 self.playback = Some(anchored);
                 return;
@@ -97,10 +164,13 @@ impl Board {
             self.lay_out();
         }
         let playback = self.playback.map(|anchored| anchored.at(now));
-        let cursor = playback.map_or(Instant::START, |p| p.cursor());
-        for row in &self.rows {
-            if let (Some((canvas, context)), Some((_, ratio)), Some(layers)) = (&row.canvas, row.viewport, &row.drawn) {
-                paint(canvas, context, ratio, layers, cursor, self.veil, &self.theme);
+        for row in &mut self.rows {
+            if std::mem::take(&mut row.moved) {
+                row.lay_out_chart(&self.theme);
+            }
+            let ratio = row.look.map(|(.., ratio)| ratio).or(row.viewport.map(|(_, ratio)| ratio));
+            if let (Some((canvas, context)), Some(ratio), Some(layers)) = (&row.canvas, ratio, &row.drawn) {
+                paint(canvas, context, ratio, layers, playback.as_ref(), self.veil, &self.theme);
             }
         }
         match playback.map(|p| p.state()) {
@@ -125,32 +195,66 @@ impl Board {
         let room = self.rows.iter().filter_map(|row| row.viewport).map(|(v, _)| v.room()).min().unwrap_or(1);
         let chosen = Chosen::of(&views, room);
         for row in &mut self.rows {
-            let (Some((canvas, _)), Some((viewport, ratio)), Some(view)) = (&row.canvas, row.viewport, &row.view)
-            else {
+            if row.look.is_some() {
+                row.moved = true;
                 continue;
-            };
-            let size = (device(viewport.width.0, ratio), device(viewport.height.0, ratio));
-            if (canvas.width(), canvas.height()) != size {
-                canvas.set_width(size.0);
-                canvas.set_height(size.1);
             }
-            let picture = Picture::new(view, &chosen, end, viewport);
-            let image = |commands: &[_]| {
-                let image = OffscreenCanvas::new(size.0, size.1).ok()?;
-                let context = context(&image)?;
-                scale(&context, ratio);
-                draw(commands, &context, &self.theme);
-                Some(image)
-            };
-            let still = match self.veil {
-                Some(moment) => picture.known(&picture.still, moment),
-                None => picture.still.clone(),
-            };
-            row.drawn = match (image(&still), image(&picture.trace)) {
-                (Some(still), Some(trace)) => Some(Layers { picture, still, trace }),
-                _ => None,
-            };
+            let (Some((viewport, ratio)), Some(view)) = (row.viewport, &row.view) else { continue };
+            let mut picture = Picture::new(view, &chosen, end, viewport);
+            if let Some(moment) = self.veil {
+                picture.still = picture.known(&picture.still, moment);
+            }
+            let picture = Drawn::Picture(Box::new(picture));
+            let size = (device(viewport.width.0, ratio), device(viewport.height.0, ratio));
+            row.draw_layers(picture, size, ratio, &self.theme);
         }
+    }
+}
+
+impl Row {
+    /// Draws what the camera sees.
+    fn lay_out_chart(&mut self, theme: &Theme) {
+        let (Some((look, room, ratio)), Some(view)) = (self.look, &self.view) else { return };
+        if self.rows.as_ref().is_none_or(|(grouping, _)| *grouping != look.grouping) {
+            self.rows = Some((look.grouping, Rows::of(view, look.grouping, room.size)));
+        }
+        let Some((_, rows)) = &self.rows else { return };
+        let chart = Drawn::Chart(Box::new(Chart::new(view, rows, &look, room)));
+        self.draw_layers(chart, (device(room.width.0, ratio), device(room.height.0, ratio)), ratio, theme);
+    }
+
+    /// Draws both still layers, into the images that are there when they have the right size.
+    fn draw_layers(&mut self, picture: Drawn, size: (u32, u32), ratio: f64, theme: &Theme) {
+        let Some((canvas, _)) = &self.canvas else { return };
+        if (canvas.width(), canvas.height()) != size {
+            canvas.set_width(size.0);
+            canvas.set_height(size.1);
+        }
+        let [still, trace] = match self.drawn.take() {
+            Some(layers) => [Some(layers.still), Some(layers.trace)],
+            None => [None, None],
+        };
+        let image = |known: Option<(OffscreenCanvas, Context)>, commands: &[Draw]| {
+            let (image, context) = match known.filter(|(image, _)| (image.width(), image.height()) == size) {
+                Some(known) => known,
+                None => {
+                    let image = OffscreenCanvas::new(size.0, size.1).ok()?;
+                    let context = context(&image)?;
+                    (image, context)
+                }
+            };
+            // An image of this size can be drawn on.
+            let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+            context.clear_rect(0.0, 0.0, f64::from(size.0), f64::from(size.1));
+            scale(&context, ratio);
+            draw(commands, &context, theme);
+            Some((image, context))
+        };
+        let [first, second] = picture.layers();
+        self.drawn = match (image(still, first), image(trace, second)) {
+            (Some(still), Some(trace)) => Some(Layers { picture, still, trace }),
+            _ => None,
+        };
     }
 }
 
@@ -172,18 +276,20 @@ fn paint(
     context: &Context,
     ratio: f64,
     layers: &Layers,
-    cursor: Instant,
+    playback: Option<&Playback>,
     veil: Option<Instant>,
     theme: &Theme,
 ) {
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
-    let at = (layers.picture.cursor_x(cursor).0 * ratio).clamp(0.0, width);
+    let cursor = playback.map_or(Instant::START, Playback::cursor);
+    let at = (layers.picture.cursor_x(cursor) * ratio).clamp(0.0, width);
     // An image of this size can be drawn; if not, the frame stays empty.
     let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     theme.ground(context, width, height);
-    let _ = context.draw_image_with_offscreen_canvas(&layers.still, 0.0, 0.0);
-    let ghost = if veil.is_some() { 0.0 } else { GHOST };
-    for (left, right, alpha) in [(0.0, at, 1.0), (at, width, ghost)] {
+    let _ = context.draw_image_with_offscreen_canvas(&layers.still.0, 0.0, 0.0);
+    let ahead = layers.picture.ahead(playback, veil);
+    let parts = if ahead < 1.0 { [(0.0, at, 1.0), (at, width, ahead)] } else { [(0.0, width, 1.0), (0.0, 0.0, 1.0)] };
+    for (left, right, alpha) in parts {
         if alpha == 0.0 || right - left < 0.01 {
             continue;
         }
@@ -192,15 +298,11 @@ fn paint(
         context.rect(left, 0.0, right - left, height);
         context.clip();
         context.set_global_alpha(alpha);
-        let _ = context.draw_image_with_offscreen_canvas(&layers.trace, 0.0, 0.0);
+        let _ = context.draw_image_with_offscreen_canvas(&layers.trace.0, 0.0, 0.0);
         context.restore();
     }
     scale(context, ratio);
-    let now = layers.picture.now(cursor);
-    match veil {
-        Some(moment) => draw(&layers.picture.known(&now, moment), context, theme),
-        None => draw(&now, context, theme),
-    }
+    draw(&layers.picture.now(playback, veil), context, theme);
 }
 
 pub(super) fn context(canvas: &OffscreenCanvas) -> Option<Context> {

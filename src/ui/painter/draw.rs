@@ -61,6 +61,12 @@ fn draw_one(command: &Draw, context: &Context, theme: &Theme) {
             rounded(context, area, *radius);
             context.fill();
         }
+        Draw::Tint { area, ink, strength } => {
+            context.set_global_alpha(*strength);
+            context.set_fill_style_str(theme.colour(*ink));
+            context.fill_rect(area.x.0, area.y.0, area.width.0.max(0.0), area.height.0.max(0.0));
+            context.set_global_alpha(1.0);
+        }
         Draw::Hatched { area, hatch } => hatched(context, theme, area, *hatch),
         Draw::Line { from, to, width, ink } => {
             context.set_line_cap("butt");

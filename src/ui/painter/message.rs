@@ -2,6 +2,7 @@
 
 use crate::playback::Anchored;
 use crate::time::Instant;
+use crate::timeline::chart::{Look, Room};
 use crate::timeline::layout::Viewport;
 use crate::timeline::scene::Ink;
 use crate::timeline::time_scale::CssPixels;
@@ -43,6 +44,17 @@ pub enum ToPainter {
         trace: Rc<Trace>,
         /// The text that ran, for labels.
         source: Rc<str>,
+    },
+    /// A row is a timeline of its own, seen like this from now on: it shows one run through a camera.
+    Look {
+        /// Which row.
+        row: u32,
+        /// What is looked at.
+        look: Look,
+        /// How much room there is.
+        room: Room,
+        /// Device pixels per CSS pixel.
+        ratio: f64,
     },
     /// Where the cursor is, and how it moves.
     Playback(Anchored),

@@ -10,7 +10,7 @@ def one():
 
 def add():
     global counter
-    for _ in range(400_000):
+    for _ in range(200_000):
         counter = counter + one()  # finds: lost-update
 
 
