@@ -12,6 +12,7 @@ use crate::python::{SourceError, SourceText};
 use crate::simulate::simulate;
 use crate::syscall::Stream;
 use crate::time::Instant;
+use crate::trace::chrome::chrome_trace;
 use crate::trace::{Engine, Exit, Report, Status, Trace, What};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -41,6 +42,9 @@ struct Run {
     /// Print one report as JSON instead of what the program prints
     #[arg(long)]
     json: bool,
+    /// Write the run for Perfetto or chrome://tracing
+    #[arg(long, value_name = "OUT.json")]
+    chrome_trace: Option<PathBuf>,
     /// The seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -83,7 +87,11 @@ pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Termi
         }
     };
     let Command::Run(run) = arguments.command;
-    match trace(&run) {
+    let traced = trace(&run).and_then(|trace| {
+        write_chrome_trace(&run, &trace)?;
+        Ok(trace)
+    });
+    match traced {
         Ok(trace) if run.json => {
             let _ = writeln!(terminal.out, "{}", Report::of(&trace).to_json());
             0
@@ -97,6 +105,13 @@ pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Termi
             REFUSED
         }
     }
+}
+
+/// Writes the run for other viewers, when that is wanted.
+fn write_chrome_trace(run: &Run, trace: &Trace) -> Result<(), Refusal> {
+    let Some(path) = &run.chrome_trace else { return Ok(()) };
+    let written = std::fs::write(path, chrome_trace(trace));
+    written.map_err(|error| Refusal::about(&path.display().to_string(), error.to_string()))
 }
 
 /// Runs the program.
