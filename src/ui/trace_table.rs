@@ -50,11 +50,9 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
         let (view, part) = (view.clone(), part.clone());
         Callback::from(move |()| {
             let Some(view) = view.cast::<HtmlElement>() else { return };
-            let tall = f64::from(view.client_height());
-            let shown = if tall < 2.0 * ROW { UNSEEN } else { ((tall / ROW).ceil() as usize).min(MOST) };
-            let room = (f64::from(view.scroll_height()) - tall).max(1.0);
+            let (shown, room) = room_of(&view);
             let share = (f64::from(view.scroll_top()) / room).clamp(0.0, 1.0);
-            let first = (share * all.saturating_sub(shown.saturating_sub(2)) as f64).round() as usize;
+            let first = (share * last_first(all, shown)).round() as usize;
             part.set((first, shown));
         })
     };
@@ -70,7 +68,7 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
     });
     // Where the cursor was put by hand, the table goes.
     use_effect_with((props.runs.clone(), tools.frames.clone()), {
-        let (view, cursor) = (view.clone(), cursor.clone());
+        let (view, cursor, part) = (view.clone(), cursor.clone(), part.clone());
         move |(runs, frames)| {
             let (runs, playing) = (runs.clone(), frames.clone());
             let last = Cell::new(None);
@@ -83,8 +81,11 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
                 let views: Vec<(usize, &View)> =
                     runs.iter().enumerate().filter_map(|(index, run)| Some((index, &run.as_ref()?.view))).collect();
                 let table = Table::of(&views);
-                let share = table.before(at).saturating_sub(2) as f64 / table.len().max(1) as f64;
-                view.set_scroll_top((share * f64::from(view.scroll_height())) as i32);
+                let (shown, room) = room_of(&view);
+                let first = table.before(at).saturating_sub(2);
+                part.set((first, shown));
+                let share = (first as f64 / last_first(table.len(), shown).max(1.0)).min(1.0);
+                view.set_scroll_top((share * room).round() as i32);
             });
             move || drop(following)
         }
@@ -134,4 +135,16 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
             <div ref={spacer} class="trace-table__spacer" />
         </div>
     }
+}
+
+/// How many rows are seen at once, and how far the element scrolls.
+fn room_of(view: &HtmlElement) -> (usize, f64) {
+    let tall = f64::from(view.client_height());
+    let shown = if tall < 2.0 * ROW { UNSEEN } else { ((tall / ROW).ceil() as usize).min(MOST) };
+    (shown, (f64::from(view.scroll_height()) - tall).max(1.0))
+}
+
+/// The first row when the last ones are seen, with a little room below them.
+fn last_first(all: usize, shown: usize) -> f64 {
+    all.saturating_sub(shown.saturating_sub(2)) as f64
 }
