@@ -1,15 +1,17 @@
-//! The command line of the host: `loopscope run FILE.py`.
+//! The command line of the host: `loopscope run FILE.py`, `loopscope check FILE.py`.
 //!
 //! Without `--json` it prints what the program prints and exits with the code that CPython would give. With `--json`
-//! stdout holds one report and nothing else. What cannot be run is told as `FILE:LINE:COL: error: …`, exit code 2.
+//! stdout holds one report and nothing else. `check` runs programs in the model and prints what there is to say about
+//! their code, `FILE:LINE:COL: RULE: message` each, and exits with 1 if there is anything. What cannot be run is told as `FILE:LINE:COL: error: …`, exit code 2.
 
 mod sources;
 
 use crate::configuration::{Configuration, ConfigurationError};
+use crate::findings::{self, Finding};
 use crate::machine::Machine;
 use crate::model::{Limits, StopFlag};
 use crate::python::{SourceError, SourceText};
-use crate::simulate::simulate;
+use crate::simulate::{compile_with, simulate_program};
 use crate::syscall::Stream;
 use crate::time::Instant;
 use crate::trace::chrome::chrome_trace;
@@ -19,6 +21,7 @@ use serde::Serialize;
 use std::any::Any;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Simulates Python concurrency as CPython behaves.
 #[derive(Parser)]
@@ -32,6 +35,18 @@ struct Arguments {
 enum Command {
     /// Run a program in the model
     Run(Run),
+    /// Run programs in the model and say what is wrong with their concurrency
+    Check(Check),
+}
+
+#[derive(Args)]
+struct Check {
+    /// The programs, each for itself
+    #[arg(required = true, value_name = "FILE.py")]
+    files: Vec<String>,
+    /// Print the findings as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -86,6 +101,7 @@ pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Termi
             return told.exit_code() as u8;
         }
     };
+<<<<<<< HEAD
     let Command::Run(run) = arguments.command;
     let traced = trace(&run).and_then(|trace| {
         write_chrome_trace(&run, &trace)?;
@@ -112,19 +128,94 @@ fn write_chrome_trace(run: &Run, trace: &Trace) -> Result<(), Refusal> {
     let Some(path) = &run.chrome_trace else { return Ok(()) };
     let written = std::fs::write(path, chrome_trace(trace));
     written.map_err(|error| Refusal::about(&path.display().to_string(), error.to_string()))
+=======
+    match arguments.command {
+        Command::Run(run) => execute_run(&run, terminal),
+        Command::Check(check) => execute_check(check, terminal),
+    }
+}
+
+fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
+    match ran(run) {
+        Ok(ran) if run.json => {
+            let report = Report { findings: ran.findings, ..Report::of(&ran.trace) };
+            let _ = writeln!(terminal.out, "{}", report.to_json());
+            0
+        }
+        Ok(ran) => print(&ran.trace, &run.files[0], terminal),
+        Err(refusal) => refuse(&refusal, run.json, terminal),
+    }
+}
+
+/// Exit code for programs about which there is something to say.
+const FOUND: u8 = 1;
+
+fn execute_check(check: Check, terminal: &mut Terminal<'_>) -> u8 {
+    let (mut all, mut refused) = (Vec::new(), false);
+    for file in check.files {
+        let run = Run { files: vec![file], json: check.json, seed: 0, set: Vec::new(), config: None };
+        match ran(&run) {
+            Ok(Ran { trace: Trace { exit: Exit { status: Status::Failed, message, .. }, .. }, .. }) => {
+                let message = message.unwrap_or_default();
+                refuse(&Refusal::about(&run.files[0], message), check.json, terminal);
+                refused = true;
+            }
+            Ok(ran) => all.extend(ran.findings),
+            Err(refusal) => {
+                refuse(&refusal, check.json, terminal);
+                refused = true;
+            }
+        }
+    }
+    if check.json && !refused {
+        // Strings and finite numbers: nothing that could fail.
+        let _ = writeln!(terminal.out, "{}", serde_json::to_string(&all).unwrap_or_default());
+    } else if !check.json {
+        for Finding { file, line, column, rule, message, .. } in &all {
+            let _ = writeln!(terminal.out, "{file}:{line}:{column}: {rule}: {message}");
+        }
+    }
+    if refused {
+        REFUSED
+    } else if all.is_empty() {
+        0
+    } else {
+        FOUND
+    }
+}
+
+fn refuse(refusal: &Refusal, json: bool, terminal: &mut Terminal<'_>) -> u8 {
+    if json {
+        let _ = writeln!(terminal.out, "{}", refusal.json());
+    }
+    let _ = writeln!(terminal.err, "{}", refusal.line());
+    REFUSED
+}
+
+/// A run, and what there is to say about the code.
+struct Ran {
+    trace: Trace,
+    findings: Vec<Finding>,
+>>>>>>> integrate
 }
 
 /// Runs the program.
-fn trace(run: &Run) -> Result<Trace, Refusal> {
+fn ran(run: &Run) -> Result<Ran, Refusal> {
     let [main] = &run.files[..] else {
         return Err(Refusal::about(&run.files[1], "only one program can be run at a time".to_owned()));
     };
     let files = sources::read(main)?;
-    let machine = configuration(run, &files[0])?.machine.machine();
-    let go = || simulate(&files, &machine, run.seed, &Limits::default(), &StopFlag::new());
+    let configured = configuration(run, &files[0])?;
+    let machine = configured.machine.machine();
+    let go = || {
+        let program = Arc::new(compile_with(&files, &machine, &configured.calls)?);
+        let trace = simulate_program(program, &machine, run.seed, &Limits::default(), &StopFlag::new());
+        let findings = findings::of(&trace, &files);
+        Ok(Ran { trace, findings })
+    };
     match std::panic::catch_unwind(go) {
         Ok(result) => result.map_err(|error| Refusal::in_source(&files, error)),
-        Err(panic) => Ok(failed(&machine, run.seed, &*panic)),
+        Err(panic) => Ok(Ran { trace: failed(&machine, run.seed, &*panic), findings: Vec::new() }),
     }
 }
 

@@ -15,10 +15,14 @@
 pub mod command_line;
 pub mod configuration;
 pub mod costs;
+pub mod findings;
 pub mod guest;
+pub mod lesson;
 pub mod library;
+pub mod link;
 pub mod live;
 pub mod machine;
+pub mod markdown;
 pub mod model;
 mod numbered;
 pub mod playback;

@@ -1,9 +1,10 @@
 //! From Python text to a trace of the model, in one call: what the command line, the engine worker and the tests do.
 
+use crate::configuration::Configuration;
 use crate::costs::Costs;
 use crate::machine::Machine;
 use crate::model::{self, Limits, StopFlag};
-use crate::python::{self, SourceError, SourceText};
+use crate::python::{self, Calls, SourceError, SourceText};
 use crate::trace::Trace;
 use crate::vm::Vm;
 use crate::vm::code::Program;
@@ -24,15 +25,26 @@ pub fn simulate(
     Ok(simulate_program(program, machine, seed, limits, stop))
 }
 
-/// Compiles a program for a machine, whose Python version decides what operations cost.
+/// Compiles a program for a machine. The main file's metadata says what calls of modules that are not modelled do.
 ///
 /// # Errors
 /// As [`simulate`].
 pub fn compile_for(files: &[SourceText], machine: &Machine) -> Result<Program, SourceError> {
+    let main = files.first().map_or("", |main| &main.text);
+    compile_with(files, machine, &Configuration::of_program(main).unwrap_or_default().calls)
+}
+
+/// Compiles a program for a machine, whose Python version decides what operations cost. `calls` is what functions of modules
+/// that are not modelled do.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn compile_with(files: &[SourceText], machine: &Machine, calls: &Calls) -> Result<Program, SourceError> {
     let costs = Costs::of(machine.python);
     let options = python::Options {
         python: machine.python,
         costs: python::CompileCosts { instruction: costs.instruction.0 as u32 },
+        calls: calls.clone(),
     };
     python::compile(files, &options)
 }

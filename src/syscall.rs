@@ -382,6 +382,13 @@ pub enum Note {
         /// The job.
         job: JobId,
     },
+    /// Somebody asked for a task that is not done to be cancelled.
+    CancelRequested {
+        /// The task.
+        task: TaskId,
+        /// Where the running thread stood.
+        line: Line,
+    },
     /// The running thread reached another line of the visitor's code; dropped at stops of the vm, not at every line.
     At {
         /// Where it is.

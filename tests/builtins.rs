@@ -32,8 +32,11 @@ fn program(name: &str, text: &str) -> (Vec<String>, String) {
     let cases: Vec<String> = if name.starts_with("statements") {
         text.trim_matches('\n').split("\n\n").map(str::to_owned).collect()
     } else {
-        text.lines().map(str::to_owned).collect()
+        text.lines().filter(|line| !line.starts_with("import ")).map(str::to_owned).collect()
     };
+    for import in text.lines().filter(|line| line.starts_with("import ")) {
+        let _ = writeln!(out, "{import}");
+    }
     for (i, case) in cases.iter().enumerate() {
         let _ = if name.starts_with("statements") {
             let body = case.replace('\n', "\n    ");
@@ -114,4 +117,4 @@ macro_rules! groups {
     };
 }
 
-groups! { operators numbers numbers2 text strings containers containers2 exceptions calls statements statements2 }
+groups! { operators numbers numbers2 json regex modules dates text strings containers containers2 exceptions calls statements statements2 }

@@ -91,7 +91,7 @@ fn what_cannot_be_read_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_module_that_is_not_there_is_refused_and_one_beside_the_program_is_found() {
+fn modules_beside_the_program_are_found() {
     let main = "import helper\nprint(helper.twice(4))\n";
     let folder = Folder::new(
         "imports",
@@ -99,13 +99,36 @@ fn a_module_that_is_not_there_is_refused_and_one_beside_the_program_is_found() {
             ("main.py", main),
             ("helper.py", "import deeper\ndef twice(n):\n    return deeper.add(n, n)\n"),
             ("deeper.py", "def add(a, b):\n    return a + b\n"),
-            ("wrong.py", "import nowhere_to_be_found\n"),
+            ("wrong.py", "import asyncio.nowhere_to_be_found\n"),
         ],
     );
     assert_eq!(loopscope(&["run", &folder.path("main.py")]).out, "8\n");
     let told = loopscope(&["run", &folder.path("wrong.py")]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("wrong.py:1:8: error: ") && told.err.contains("nowhere_to_be_found"), "{}", told.err);
+}
+
+#[test]
+fn packages_beside_the_program_are_found_with_relative_imports() {
+    let folder = Folder::new("packages", &[]);
+    std::fs::create_dir_all(folder.0.join("shop/parts")).unwrap();
+    std::fs::create_dir_all(folder.0.join("bare")).unwrap();
+    for (name, text) in [
+        (
+            "main.py",
+            "import shop.parts.wheel as w\nfrom shop import open, name\nfrom bare import one\nprint(w.SIZE, open(), name, one.N)\n",
+        ),
+        ("shop/__init__.py", "from .parts import wheel\nfrom .door import open\nname = __name__\n"),
+        ("shop/door.py", "from . import parts\ndef open():\n    return parts.wheel.SIZE + 1\n"),
+        ("shop/parts/__init__.py", ""),
+        ("shop/parts/wheel.py", "from ..sizes import SIZE\n"),
+        ("shop/sizes.py", "SIZE = 7\n"),
+        ("bare/one.py", "N = 1\n"),
+    ] {
+        std::fs::write(folder.0.join(name), text).unwrap();
+    }
+    let told = loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!((&*told.out, &*told.err, told.code), ("7 8 shop 1\n", "", 0));
 }
 
 #[test]
@@ -160,6 +183,7 @@ fn a_deadlock_exits_with_124_and_says_who_waits_for_what() {
     assert_eq!(told.err, expected);
 }
 
+<<<<<<< HEAD
 #[test]
 fn a_run_is_written_for_other_viewers_beside_what_it_prints() {
     let folder = Folder::new("chrome", &[("main.py", "import time\ntime.sleep(0.25)\nprint('done')\n")]);
@@ -173,4 +197,46 @@ fn a_run_is_written_for_other_viewers_beside_what_it_prints() {
     let told = loopscope(&["run", &folder.path("main.py"), "--chrome-trace", &folder.path("no/such/folder.json")]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("folder.json: error: "), "{}", told.err);
+=======
+const BLOCKING: &str =
+    "import asyncio\nimport time\n\n\nasync def main():\n    time.sleep(1)\n\n\nasyncio.run(main())\n";
+
+#[test]
+fn check_prints_a_line_for_each_finding_and_exits_with_1() {
+    let folder = Folder::new("check", &[("bad.py", BLOCKING), ("good.py", "print('fine')\n")]);
+    let (bad, good) = (folder.path("bad.py"), folder.path("good.py"));
+    let told = loopscope(&["check", &good, &bad]);
+    let line =
+        "6:5: blocking-call-in-coroutine: time.sleep(1) held the loop for 1.00 s; nothing else was due in that time.";
+    assert_eq!((told.code, told.out, &*told.err), (1, format!("{bad}:{line}\n"), ""));
+    let told = loopscope(&["check", &good]);
+    assert_eq!((told.code, &*told.out, &*told.err), (0, "", ""), "what the program prints is not shown");
+}
+
+#[test]
+fn check_refuses_with_2_what_cannot_be_read_and_tells_the_rest() {
+    let folder = Folder::new("check-refuses", &[("bad.py", BLOCKING), ("broken.py", "x = = 1\n")]);
+    let (bad, broken) = (folder.path("bad.py"), folder.path("broken.py"));
+    let told = loopscope(&["check", &broken, &bad]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.starts_with(&format!("{broken}:1:5: error: ")), "{}", told.err);
+    assert!(told.out.starts_with(&format!("{bad}:6:5: ")), "{}", told.out);
+    let told = loopscope(&["check", &broken, "--json"]);
+    let error: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, error["error"]["line"].as_u64(), error["error"]["column"].as_u64()), (2, Some(1), Some(5)));
+}
+
+#[test]
+fn findings_are_in_the_report_and_in_the_json_of_check() {
+    let folder = Folder::new("check-json", &[("bad.py", BLOCKING)]);
+    let bad = folder.path("bad.py");
+    let told = loopscope(&["check", &bad, "--json"]);
+    let checked: Vec<loopscope::findings::Finding> = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, checked.len()), (1, 1));
+    assert_eq!((&*checked[0].file, checked[0].ruff.as_deref()), (&*bad, Some("ASYNC251")));
+    let run = report(&loopscope(&["run", &bad, "--json"]));
+    assert_eq!(run.findings, checked);
+    let fixed = checked[0].fix.as_ref().map(|fix| fix.apply(BLOCKING)).unwrap_or_default();
+    assert!(fixed.contains("    await asyncio.sleep(1)\n"), "{fixed}");
+>>>>>>> integrate
 }

@@ -5,6 +5,9 @@ use crate::python::SourceText;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// More files than this are more than one program.
+const MOST_FILES: usize = 1000;
+
 /// The main file, then those beside it that it, or one of them, may import.
 ///
 /// # Errors
@@ -29,10 +32,39 @@ pub fn read(main: &str) -> Result<Vec<SourceText>, Refusal> {
             let path = folder.join(format!("{module}.py"));
             if let Ok(text) = std::fs::read_to_string(&path) {
                 files.push(SourceText { path: path.display().to_string(), module, text });
+            } else {
+                package(&folder.join(&module), &module, &mut files);
             }
         }
     }
     Ok(files)
+}
+
+/// Adds the modules of a folder and of those in it, when there are any; a folder without `__init__.py` is a package too.
+fn package(folder: &Path, name: &str, files: &mut Vec<SourceText>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let before = files.len();
+    for path in paths {
+        let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+        if files.len() > MOST_FILES || stem.starts_with('.') || (stem.starts_with("__") && stem != "__init__") {
+            continue;
+        }
+        let module = format!("{name}.{stem}");
+        if path.is_dir() {
+            package(&path, &module, files);
+        } else if path.extension().is_some_and(|extension| extension == "py")
+            && let Ok(text) = std::fs::read_to_string(&path)
+        {
+            let module = if stem == "__init__" { name.to_owned() } else { module };
+            files.push(SourceText { path: path.display().to_string(), module, text });
+        }
+    }
+    if files.len() > before && files[before..].iter().all(|file| file.module != name) {
+        let path = folder.join("__init__.py").display().to_string();
+        files.push(SourceText { path, module: name.to_owned(), text: String::new() });
+    }
 }
 
 /// Names after `import` and `from` at the beginning of lines: more than are modules, which does no harm.

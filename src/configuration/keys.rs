@@ -2,6 +2,7 @@
 
 use super::{Configuration, ConfigurationError, MOST_CORES, MachineKeys};
 use crate::machine::{Python, StartMethod};
+use crate::python::wrong_expression;
 use crate::time::{Duration, Instant};
 use crate::toml_text::{self, Entry, Table, Wrong};
 
@@ -30,8 +31,8 @@ pub enum Body {
 pub struct Call {
     /// How it takes its time.
     pub cost: CallCost,
-    /// What it returns: a Python expression.
-    pub returns: String,
+    /// What it returns: a Python expression, evaluated at each call. `None` when it is not said.
+    pub returns: Option<String>,
 }
 
 /// How a function takes its time.
@@ -94,6 +95,12 @@ fn configuration(tables: Table<'_>) -> Result<Configuration, Wrong> {
         read.files.insert(file.key.to_owned(), file.text()?.to_owned());
     }
     for name in tables.each("calls")? {
+        if !name.key.contains('.') {
+            return Err(name.wrong(format!(
+                "`{0}` names no call: that is a module and what is called, as in `{0}.fetch`",
+                name.key
+            )));
+        }
         read.calls.insert(name.key.to_owned(), call(name.table()?)?);
     }
     for request in tables.elements("requests")? {
@@ -159,7 +166,11 @@ fn call(table: Table<'_>) -> Result<Call, Wrong> {
     if releases_gil && cpu.is_none() {
         return Err(table.wrong("`releases-gil` goes with `cpu` only".to_owned()));
     }
-    Ok(Call { cost, returns: text(table, "returns", "None")? })
+    let returns = table.get("returns").map(|entry| {
+        let text = entry.text()?;
+        wrong_expression(text).map_or_else(|| Ok(text.to_owned()), |wrong| Err(entry.wrong(wrong)))
+    });
+    Ok(Call { cost, returns: returns.transpose()? })
 }
 
 fn arrival(table: Table<'_>) -> Result<Arrival, Wrong> {

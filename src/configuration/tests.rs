@@ -74,7 +74,7 @@ every = 0.1
     assert_eq!(read.network["b.example.com"].body, Body::Length(100));
     assert_eq!(read.network["c.example.com"].body, Body::Path);
     assert_eq!(read.files["data.txt"], "hello\n");
-    let fetch = Call { cost: CallCost::Blocks(Duration::from_millis(200)), returns: "[1]".to_owned() };
+    let fetch = Call { cost: CallCost::Blocks(Duration::from_millis(200)), returns: Some("[1]".to_owned()) };
     assert_eq!(read.calls["mylib.fetch"], fetch);
     assert_eq!(read.calls["mylib.crunch"].cost, CallCost::CpuWithoutGil(Duration::from_millis(200)));
     assert_eq!((&*read.requests[0].method, read.requests[0].at), ("POST", Instant(500_000_000)));
@@ -118,6 +118,10 @@ fn values_that_cannot_be_are_refused_with_their_place() {
     assert_eq!(refused("dependencies = [1]").2, "each of `dependencies` is a string, not a whole number");
     let (line, _, message) = refused("[tool.loopscope.calls.\"a.b\"]\nblocks = 1\nawaits = 1");
     assert_eq!((line, &*message), (3, "a call has one of `blocks`, `awaits` and `cpu`"));
+    let returns = refused("[tool.loopscope.calls.\"a.b\"]\nblocks = 1\nreturns = \"1) + (2\"");
+    assert_eq!(returns, (5, 13, "`returns` is a Python expression, which `1) + (2` is not".to_owned()));
+    assert!(refused("[tool.loopscope.calls.\"a.b\"]\nblock = 1").2.contains("`block`"));
+    assert!(refused("[tool.loopscope.calls.\"fetch\"]\nblocks = 1").2.starts_with("`fetch` names no call"));
     let negative = refused("[tool.loopscope.network.\"a\"]\nlatency = -1");
     assert_eq!(negative, (4, 13, "`latency` is seconds from 0, not -1".to_owned()));
 }

@@ -10,6 +10,7 @@ pub mod asyncio;
 pub mod collections;
 pub mod context;
 pub mod dataclass;
+pub mod gc;
 pub mod hashes;
 pub mod heaps;
 pub mod inspect;
@@ -17,15 +18,18 @@ pub mod itertools;
 pub mod kinds;
 pub mod log;
 pub mod math;
+pub mod metering;
 #[cfg(target_arch = "wasm32")]
 mod on_demand;
 pub mod operator;
 pub mod random;
+pub mod regex;
 mod registry;
 pub mod sys;
 pub mod thread;
 pub mod time;
 pub mod trace;
+pub mod unmodelled;
 
 pub use registry::{find, install};
 

@@ -1,8 +1,8 @@
 //! Every module, by name.
 
 use super::{
-    LibraryModule, Text, asyncio, collections, context, dataclass, hashes, heaps, inspect, itertools, kinds, math,
-    operator, random, sys, thread, time, trace,
+    LibraryModule, Text, asyncio, collections, context, dataclass, gc, hashes, heaps, inspect, itertools, kinds, math,
+    operator, random, regex, sys, thread, time, trace, unmodelled,
 };
 use crate::vm::{Value, Vm};
 
@@ -45,7 +45,11 @@ static MODULES: &[LibraryModule] = &[
     native("_random", random::NAMES, random::install),
     native("_dataclasses", dataclass::NAMES, dataclass::install),
     native("_hashlib", hashes::NAMES, hashes::install),
+    native("gc", gc::NAMES, gc::install),
+    native("_re", regex::NAMES, regex::install),
     native("_types", kinds::NAMES, kinds::install),
+    native("_unmodelled_calls", unmodelled::NAMES, unmodelled::install),
+    on_demand!("_unmodelled", "unmodelled.py"),
     LibraryModule {
         name: "sys",
         text: Some(Text::Here(include_str!("sys.py"))),
@@ -87,12 +91,26 @@ static MODULES: &[LibraryModule] = &[
     on_demand!("dataclasses", "dataclasses.py"),
     on_demand!("enum", "enum.py"),
     on_demand!("hashlib", "hashlib.py"),
+    on_demand!("json", "json.py"),
+    on_demand!("json.decoder", "json_decoder.py"),
+    on_demand!("json.encoder", "json_encoder.py"),
     on_demand!("logging", "logging.py"),
+    on_demand!("multiprocessing", "multiprocessing.py"),
+    on_demand!("multiprocessing.pool", "multiprocessing_pool.py"),
+    on_demand!("multiprocessing.dummy", "multiprocessing_dummy.py"),
+    on_demand!("re", "re.py"),
+    on_demand!("datetime", "datetime.py"),
+    on_demand!("signal", "signal.py"),
+    on_demand!("statistics", "statistics.py"),
+    on_demand!("secrets", "secrets.py"),
+    on_demand!("string", "string.py"),
     on_demand!("os", "os.py"),
     on_demand!("random", "random.py"),
+    on_demand!("timeit", "timeit.py"),
     on_demand!("traceback", "traceback.py"),
     on_demand!("types", "types.py"),
     on_demand!("typing", "typing.py"),
+    on_demand!("uuid", "uuid.py"),
     on_demand!("os.path", "os_path.py"),
     text("warnings", include_str!("warnings.py")),
 ];

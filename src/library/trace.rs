@@ -1,5 +1,6 @@
 //! `_trace`: what library code in Python drops as notes, and charges as time.
 
+use super::metering;
 use crate::costs::Costs;
 use crate::syscall::{JobId, Key, Note, PoolId};
 use crate::vm::exception::Result;
@@ -30,9 +31,13 @@ pub const NAMES: &[&str] = &[
     "log",
     "set_switch_interval",
     "function_name",
+    "in_c",
+    "in_python",
+    "spend",
+    "limit",
 ];
 
-static FUNCTIONS: [NativeDef; 20] = [
+static FUNCTIONS: [NativeDef; 24] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -53,6 +58,10 @@ static FUNCTIONS: [NativeDef; 20] = [
     NativeDef::function("log", "logger, level, message, /", log).cost(0),
     NativeDef::function("set_switch_interval", "seconds, /", set_switch_interval),
     NativeDef::function("function_name", "function, /", function_name).cost(0),
+    NativeDef::function("in_c", "function, *args", metering::in_c).cost(0),
+    NativeDef::function("in_python", "function, *args", metering::in_python).cost(0),
+    NativeDef::function("spend", "nanoseconds, /", metering::spend).cost(0),
+    NativeDef::function("limit", "message, /", limit).cost(0),
 ];
 
 /// Numbers given out so far.
@@ -168,6 +177,12 @@ fn has_gil(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
 fn version(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
     let (major, minor) = vm.machine.python.version();
     Ok(Flow::Return(Value::tuple(vec![Value::Int(i64::from(major)), Value::Int(i64::from(minor))])))
+}
+
+/// Ends the run: what the program asks for is not supported.
+fn limit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let message = text(&args, 0);
+    Err(vm.limit(message))
 }
 
 fn lock_created(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -11,7 +11,7 @@ use super::thread::{Phase, Segment, Thread};
 use crate::costs::Costs;
 use crate::guest::{Guest, Preempt, Ran, Stop};
 use crate::machine::Machine;
-use crate::syscall::{Note, ProcessId, ThreadId};
+use crate::syscall::{Note, ProcessId, Syscall, ThreadId};
 use crate::time::{Duration, Instant};
 use crate::trace::due::Dues;
 use crate::trace::{Engine, Exit, State, Status, Trace, What};
@@ -259,7 +259,13 @@ impl<'a> Kernel<'a> {
     fn after(&mut self, id: ThreadId, stop: Stop) -> Next {
         match stop {
             Stop::Budget => self.after_budget(id),
-            Stop::Syscall(call) => self.carry_out(id, call),
+            Stop::Syscall(call) => {
+                // A program that asks for the time again and again never spends its budget.
+                if call == Syscall::Now {
+                    self.mark_stretch(id);
+                }
+                self.carry_out(id, call)
+            }
             Stop::Ended => {
                 self.end_thread(id);
                 Next::Stops
@@ -273,18 +279,23 @@ impl<'a> Kernel<'a> {
     }
 
     fn after_budget(&mut self, id: ThreadId) -> Next {
-        let now = self.now;
-        if now.since(self.thread_mut(id).marked) >= STRETCH {
-            let line = self.line(id);
-            self.thread_mut(id).marked = now;
-            self.recorder.note(now, id, Note::At { line });
-        }
+        self.mark_stretch(id);
         let process = self.thread_mut(id).process;
         if self.processes[process].gil.as_ref().is_some_and(Gil::requested) {
             self.drop_on_request(id);
             return Next::Stops;
         }
         Next::Goes
+    }
+
+    /// Puts on the trace where a thread is that has been running for a stretch.
+    fn mark_stretch(&mut self, id: ThreadId) {
+        let now = self.now;
+        if now.since(self.thread_mut(id).marked) >= STRETCH {
+            let line = self.line(id);
+            self.thread_mut(id).marked = now;
+            self.recorder.note(now, id, Note::At { line });
+        }
     }
 
     /// A new thread, which is starting.

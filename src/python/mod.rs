@@ -7,14 +7,18 @@
 
 mod lower;
 mod modules;
+pub mod outline;
 mod parse;
+mod paste;
 mod place;
 mod scope;
+mod unmodelled;
 
 use crate::machine::Python;
 use crate::vm::code::{Program, SourceFile, SourceModule};
 use modules::World;
 use std::sync::Arc;
+pub use unmodelled::{Calls, wrong_expression};
 
 /// One of the visitor's files.
 #[derive(Clone, Debug)]
@@ -28,12 +32,14 @@ pub struct SourceText {
 }
 
 /// What the code is made for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// What operations cost.
     pub costs: CompileCosts,
     /// Whose syntax it is.
     pub python: Python,
+    /// What functions of modules that are not modelled do.
+    pub calls: Calls,
 }
 
 /// What operations cost.
@@ -58,7 +64,7 @@ pub struct SourceError {
 
 /// Makes a program of the visitor's files, the main one first, and of the library modules that they import.
 pub fn compile(files: &[SourceText], options: &Options) -> Result<Program, SourceError> {
-    compile_in(World::new(files, options.costs, options.python), files)
+    compile_in(World::new(files, options), files)
 }
 
 fn compile_in(mut world: World, files: &[SourceText]) -> Result<Program, SourceError> {

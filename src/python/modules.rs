@@ -1,9 +1,11 @@
 //! Which modules a program has: the visitor's own files, and the library's.
 
 use super::parse::{self, Refusal};
+use super::paste;
 use super::place::Places;
 use super::scope::{Map, Scopes, Set};
-use super::{CompileCosts, SourceError, SourceText};
+use super::unmodelled::{self, Calls, Form};
+use super::{CompileCosts, Options, SourceError, SourceText};
 use crate::library::{self, LibraryModule, Text};
 use crate::machine::Python;
 use crate::vm::code::Code;
@@ -48,6 +50,10 @@ pub(super) struct World {
     pub(super) codes: Vec<Arc<Code>>,
     pub(super) costs: CompileCosts,
     pub(super) python: Python,
+    /// What functions of modules that are not modelled do.
+    calls: Calls,
+    /// Modules that are not modelled and have been imported.
+    unmodelled: Set<String>,
     files: Vec<SourceText>,
     /// Modules with text, in the order in which they were found.
     pub(super) units: Vec<Rc<Unit>>,
@@ -62,12 +68,14 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(files: &[SourceText], costs: CompileCosts, python: Python) -> Self {
+    pub(super) fn new(files: &[SourceText], options: &Options) -> Self {
         Self {
             interner: Interner::default(),
             codes: Vec::new(),
-            costs,
-            python,
+            costs: options.costs,
+            python: options.python,
+            calls: options.calls.clone(),
+            unmodelled: Set::default(),
             files: files.to_vec(),
             units: Vec::new(),
             by_name: Map::default(),
@@ -136,9 +144,16 @@ impl World {
     }
 
     fn add(&mut self, name: &str, file: Option<u16>, text: String, is_package: bool) -> Result<(), Refusal> {
-        let places = Places::new(text);
-        let parsed = parse::parse(&places, self.python)
-            .and_then(|tree| Scopes::of(&tree, &mut self.interner).map(|scopes| (tree, scopes)));
+        let mut awaits = false;
+        let (places, parsed) = match file {
+            Some(_) => paste::parse(text, self.python),
+            None => {
+                let places = Places::new(text);
+                let parsed = parse::parse(&places, self.python);
+                (places, parsed)
+            }
+        };
+        let parsed = parsed.and_then(|tree| Scopes::of(&tree, &mut self.interner).map(|scopes| (tree, scopes)));
         let (tree, scopes) = match parsed {
             Ok(parsed) => parsed,
             Err(refusal) => {
@@ -151,6 +166,15 @@ impl World {
                 return Err(Refusal { range: TextRange::default(), message: String::new() });
             }
         };
+        if let Some((range, what)) = &scopes.top_level_await {
+            if file != Some(0) {
+                let (line, column) = places.position(range.start());
+                let message = format!("{what} outside function; only the main program may have it, as in a notebook");
+                self.failed = Some(SourceError { file: file.unwrap_or(0), line, column, message });
+                return Err(Refusal { range: TextRange::default(), message: String::new() });
+            }
+            awaits = true;
+        }
         let package = if is_package { name } else { name.rsplit_once('.').map_or("", |(package, _)| package) };
         self.by_name.insert(name.to_string(), self.units.len());
         self.units.push(Rc::new(Unit {
@@ -162,6 +186,10 @@ impl World {
             tree,
             scopes,
         }));
+        if awaits {
+            // What runs the main program then.
+            self.require("asyncio")?;
+        }
         Ok(())
     }
 
@@ -198,12 +226,65 @@ impl World {
         Ok(names)
     }
 
+    /// Makes a module that is not modelled part of the program, with the packages around it. What is below a module that
+    /// there is can only be missing.
+    pub(super) fn require_unmodelled(&mut self, name: &str) -> Result<bool, Refusal> {
+        let top = name.split('.').next().unwrap_or(name);
+        if name.is_empty() || name.matches('.').count() > DEEPEST_MODULE {
+            return Ok(false);
+        }
+        if self.is_module(top) && !self.unmodelled.contains(top) {
+            return Ok(false);
+        }
+        if !self.is_loaded(unmodelled::CALLS) {
+            let has_block = self.has_block();
+            let main = self.units.first().cloned();
+            let interner = &self.interner;
+            let binds = |word: &str| {
+                let known = interner.find(word);
+                known.zip(main.as_ref()).is_some_and(|(symbol, main)| main.scopes.binds_globally(symbol))
+            };
+            let text = unmodelled::calls_text(&self.calls, has_block, binds);
+            self.add(unmodelled::CALLS, None, text, false)?;
+        }
+        for end in name.match_indices('.').map(|(i, _)| i).chain([name.len()]) {
+            let part = &name[..end];
+            if self.unmodelled.insert(part.to_string()) {
+                self.add(part, None, unmodelled::module_text(part), true)?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether the run configuration has a line for a name below a module.
+    pub(super) fn configures(&self, module: &str) -> bool {
+        self.calls.keys().any(|name| name.strip_prefix(module).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    /// Whether a dotted name begins with a module that is not modelled.
+    pub(super) fn is_unmodelled(&self, name: &str) -> bool {
+        self.unmodelled.contains(name.split('.').next().unwrap_or(name))
+    }
+
+    /// Whether what a call of that name returns is named after it.
+    pub(super) fn gives_object(&self, name: &str) -> bool {
+        unmodelled::gives_object(name, &self.calls)
+    }
+
+    /// What to say about a call of a name that is not modelled, unless it is configured.
+    pub(super) fn refused_call(&self, name: &str, form: Form) -> Option<String> {
+        (!self.calls.contains_key(name)).then(|| unmodelled::offer(name, form, self.has_block()))
+    }
+
+    /// Whether the main file has inline metadata already.
+    fn has_block(&self) -> bool {
+        self.files.first().is_some_and(|file| file.text.lines().any(|line| line.trim_end() == "# /// script"))
+    }
+
     /// What to say about a module that there is not.
     pub(super) fn unknown_module(&self, name: &str) -> String {
-        format!(
-            "module '{name}' is not part of Loopscope; put a file {}.py beside this one, or leave out what uses it",
-            name.replace('.', "/")
-        )
+        let top = name.split('.').next().unwrap_or(name);
+        format!("module '{name}' is not there, though '{top}' is; check its name, or leave out what uses it")
     }
 
     /// What to say about a name that a library module has not.

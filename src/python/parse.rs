@@ -6,7 +6,9 @@ use super::place::Places;
 use crate::machine::Python;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{ModModule, PythonVersion};
-use ruff_python_parser::{LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, lexer, parse_unchecked};
+use ruff_python_parser::{
+    LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, lexer, parse_expression, parse_unchecked,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 /// Brackets, prefixes, conditional expressions and chained accesses within each other. Parser and lowering recurse on them.
@@ -47,6 +49,43 @@ pub(super) fn parse(places: &Places, python: Python) -> Result<ModModule, Refusa
             Err(Refusal { range: TextRange::default(), message: "this is not a module".into() })
         }
     }
+}
+
+/// Where characters stand that look like spaces and are none to Python, outside of strings and comments.
+pub(super) fn odd_spaces(text: &str) -> Vec<usize> {
+    if look_at_tokens(text).is_err() {
+        return Vec::new();
+    }
+    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
+    let odd = |error: &ParseError| {
+        let start = error.location.start().to_usize();
+        let space = text.get(start..)?.chars().next().filter(|c| !c.is_ascii() && is_blank(*c))?;
+        let unknown = matches!(error.error, ParseErrorType::Lexical(LexicalErrorType::UnrecognizedToken { .. }));
+        (unknown && !space.is_control()).then_some(start)
+    };
+    parsed.errors().iter().filter_map(odd).collect()
+}
+
+/// White space, or a character without width that copying leaves behind.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Where a block should begin and does not, when that is the first thing wrong with a text.
+pub(super) fn missing_block(text: &str) -> Option<TextRange> {
+    look_at_tokens(text).ok()?;
+    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
+    let first = parsed.errors().first()?;
+    let missing = match &first.error {
+        ParseErrorType::ExpectedToken { expected: TokenKind::Indent, .. } => true,
+        other => other.to_string().to_lowercase().contains("expected an indented block"),
+    };
+    missing.then_some(first.location)
+}
+
+/// Whether a text is one expression.
+pub(super) fn is_expression(text: &str) -> bool {
+    look_at_tokens(text).is_ok() && parse_expression(text).is_ok()
 }
 
 /// What one open bracket (or the statement itself) holds so far.
@@ -208,6 +247,22 @@ fn ends_operand(kind: TokenKind) -> bool {
     )
 }
 
+/// Whether some lines are indented with tabs and others with spaces.
+fn mixes_tabs(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with('\t')) && text.lines().any(|line| line.starts_with(' '))
+}
+
+/// What a sign is that word processors put for a plain one, and the plain one.
+fn plain_sign(sign: char) -> Option<(&'static str, &'static str)> {
+    match sign {
+        '“' | '”' | '„' | '‟' | '«' | '»' => Some(("smart quote", "\"")),
+        '‘' | '’' | '‚' | '‛' | '´' => Some(("smart quote", "'")),
+        '–' | '—' | '−' | '‐' | '‑' => Some(("dash", "-")),
+        '…' => Some(("sign for three dots", "...")),
+        _ => None,
+    }
+}
+
 /// What is wrong, in plain words, as CPython words it where that is clear.
 fn explain(error: &ParseError, text: &str) -> String {
     let found = text.get(error.location.start().to_usize()..error.location.end().to_usize()).unwrap_or_default();
@@ -222,6 +277,11 @@ fn explain(error: &ParseError, text: &str) -> String {
         ParseErrorType::SimpleStatementsOnSameLine => {
             "invalid syntax; two statements on one line need a semicolon, or an operator or comma is missing here"
                 .into()
+        }
+        ParseErrorType::UnexpectedIndentation | ParseErrorType::Lexical(LexicalErrorType::IndentationError)
+            if mixes_tabs(text) =>
+        {
+            "inconsistent use of tabs and spaces in indentation; indent all lines with 4 spaces a level".into()
         }
         ParseErrorType::UnexpectedIndentation => "unexpected indent; remove the spaces before this line".into(),
         ParseErrorType::ExpectedToken { expected: TokenKind::Colon, .. } => "expected ':'".into(),
@@ -240,7 +300,13 @@ fn explain(error: &ParseError, text: &str) -> String {
         ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "this string is not closed".into(),
         ParseErrorType::Lexical(LexicalErrorType::Eof) => "the file ends too early: a bracket is never closed".into(),
         ParseErrorType::Lexical(LexicalErrorType::UnrecognizedToken { tok }) => {
-            format!("invalid character '{tok}' (U+{:04X})", *tok as u32)
+            let code = *tok as u32;
+            match plain_sign(*tok) {
+                Some((what, plain)) => {
+                    format!("invalid character '{tok}' (U+{code:04X}): it is a {what}; write {plain} instead")
+                }
+                None => format!("invalid character '{tok}' (U+{code:04X})"),
+            }
         }
         other => {
             let message = other.to_string();

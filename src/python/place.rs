@@ -9,10 +9,17 @@ pub(super) struct Places {
     text: String,
     starts: Vec<u32>,
     ascii: bool,
+    /// Columns that each line has lost at its beginning; none for lines beyond.
+    lost: Vec<u32>,
 }
 
 impl Places {
     pub(super) fn new(text: String) -> Self {
+        Self::shifted(text, Vec::new())
+    }
+
+    /// A text whose lines have lost columns at their beginnings; places count these.
+    pub(super) fn shifted(text: String, lost: Vec<u32>) -> Self {
         let mut starts = vec![0];
         let bytes = text.as_bytes();
         for (i, &byte) in bytes.iter().enumerate() {
@@ -21,7 +28,7 @@ impl Places {
             }
         }
         let ascii = text.is_ascii();
-        Self { text, starts, ascii }
+        Self { text, starts, ascii, lost }
     }
 
     /// The text.
@@ -46,7 +53,8 @@ impl Places {
             // A byte order mark is no column.
             before.chars().filter(|&c| c != '\u{feff}').count() as u32
         };
-        (line as u32, column + 1)
+        let lost = self.lost.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        (line as u32, column + lost + 1)
     }
 
     /// The line of an offset.

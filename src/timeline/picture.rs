@@ -92,6 +92,16 @@ impl Picture {
         out
     }
 
+    /// Of draw commands, those that say nothing of what comes after a moment: no text stands behind it.
+    pub fn known(&self, commands: &[Draw], moment: Instant) -> Vec<Draw> {
+        let until = self.scale.x(moment) + CssPixels(1.0);
+        let is_known = |command: &&Draw| match command {
+            Draw::Text { at, .. } => at.x <= until,
+            _ => true,
+        };
+        commands.iter().filter(is_known).cloned().collect()
+    }
+
     fn narrow(&self) -> bool {
         self.viewport.size == Size::Narrow
     }

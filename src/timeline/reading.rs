@@ -453,7 +453,7 @@ impl Reader {
                     self.waiting[index].begins(*due, at);
                 }
             }
-            Note::PoolCreated { .. } => {}
+            Note::PoolCreated { .. } | Note::CancelRequested { .. } => {}
         }
     }
 

@@ -90,8 +90,8 @@ fn resolved(body: &str, theme: &Theme) -> String {
 }
 
 /// A picture's shapes as they look ahead of the cursor, without any text, stretched to whatever room there is: what is
-/// seen until there is more.
-pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str) -> String {
+/// seen until there is more. With `until`, nothing of the trace is drawn to the right of that.
+pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str, until: Option<CssPixels>) -> String {
     let shapes = |commands: &[Draw]| -> Vec<Draw> {
         let is_shape = |d: &&Draw| !matches!(d, Draw::Text { .. } | Draw::Path { ink: Ink::Halo, .. });
         commands.iter().filter(is_shape).cloned().collect()
@@ -102,7 +102,9 @@ pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str
         n(height.0)
     );
     write_all(&mut out, &shapes(&picture.still), class);
-    let _ = write!(out, r#"<g opacity="{GHOST}">"#);
+    // An inner element shows nothing outside of it.
+    let seen = until.unwrap_or(width);
+    let _ = write!(out, r#"<svg width="{}" height="{}" opacity="{GHOST}">"#, n(seen.0), n(height.0));
     let trace: Vec<Draw> = shapes(&picture.trace)
         .into_iter()
         .map(|d| match d {
@@ -112,7 +114,7 @@ pub fn ghost(picture: &Picture, width: CssPixels, height: CssPixels, class: &str
         })
         .collect();
     write_all(&mut out, &trace, class);
-    out.push_str("</g></svg>");
+    out.push_str("</svg></svg>");
     out
 }
 

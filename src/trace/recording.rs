@@ -25,6 +25,25 @@ pub struct Trace {
     pub memory_peak: u64,
 }
 
+impl Trace {
+    /// What is known of it at a moment: nothing of what comes later is in it.
+    pub fn until(&self, moment: Instant) -> Self {
+        let known = self.events.partition_point(|event| event.at <= moment);
+        if self.end <= moment {
+            return self.clone();
+        }
+        Self {
+            engine: self.engine,
+            seed: self.seed,
+            machine: self.machine.clone(),
+            events: self.events[..known].to_vec(),
+            end: moment,
+            exit: Exit { status: Status::Stopped, code: 0, message: None, line: None },
+            memory_peak: 0,
+        }
+    }
+}
+
 /// Which kernel ran the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

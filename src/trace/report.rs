@@ -183,12 +183,18 @@ pub struct LaneReport {
 pub struct Finding {
     /// The rule's name (CONTRACT.md).
     pub rule: String,
+    /// The path of the program's own file that it and its fix are about.
+    pub file: String,
     /// Line from 1.
     pub line: u32,
     /// Column from 1, in code points.
     pub column: u32,
-    /// What it is and what it costs.
+    /// What happened and what it costs, in a sentence.
     pub message: String,
+    /// Why that is so, in a sentence.
+    pub why: String,
+    /// The code of ruff's rule for it, where ruff has one and it would see this place.
+    pub ruff: Option<String>,
     /// Seconds that it costs.
     pub cost: f64,
     /// How to mend it, where that is mechanical.
@@ -217,33 +223,6 @@ pub struct Edit {
     pub end_column: u32,
     /// The new text.
     pub text: String,
-}
-
-impl Fix {
-    /// The text with the changes made.
-    pub fn apply(&self, source: &str) -> String {
-        let starts: Vec<usize> = std::iter::once(0).chain(source.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let offset = |line: u32, column: u32| {
-            let Some(&start) = starts.get(line.saturating_sub(1) as usize) else { return source.len() };
-            let rest = source[start..].char_indices().nth(column.saturating_sub(1) as usize);
-            rest.map_or(source.len(), |(at, _)| start + at)
-        };
-        let mut pieces: Vec<_> = self
-            .edits
-            .iter()
-            .map(|edit| (offset(edit.line, edit.column), offset(edit.end_line, edit.end_column), edit.text.as_str()))
-            .collect();
-        // Of insertions at the same place the first stays first.
-        pieces.sort_by_key(|&(from, to, _)| (from, to));
-        let (mut text, mut done) = (String::new(), 0);
-        for (from, to, new) in pieces {
-            text.push_str(source.get(done..from).unwrap_or_default());
-            text.push_str(new);
-            done = done.max(to);
-        }
-        text.push_str(source.get(done..).unwrap_or_default());
-        text
-    }
 }
 
 impl Report {

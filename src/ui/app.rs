@@ -6,13 +6,16 @@ use super::easel::Easel;
 use super::frames::Frames;
 use super::header::header;
 use super::headline::headline;
-use super::keys::{KeyList, use_keys};
+use super::keys::{Hotkeys, KeyList, use_keys};
 use super::lab::{self, Errand, Lab};
 use super::machine::MachineSentence;
 use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
 use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
-use super::route::{Route, bench};
+use super::progress::{self, Progress};
+use super::route::{self, Route};
+use super::slot::Slot;
+use super::slot_pane::SlotPane;
 use super::stage::StageDialog;
 use super::state::{Action, Mode, Motion, Origin, Phase, Side, State};
 use super::storage;
@@ -21,16 +24,18 @@ use super::timeline_pane::TimelinePane;
 use super::tools::Tools;
 use super::trace_pane::{Poster, TracePane};
 use super::transport::transport;
+use crate::lesson::Lesson;
+use crate::link::Link;
 use crate::live::clock::now_ms;
 use crate::live::painter::Painter;
 use crate::live::session::Session;
 use crate::live::{Abilities, Missing};
 use crate::playback::{Command, PlayState};
-use crate::scenario;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// After the last key of an edit it takes this long until the text runs.
@@ -50,17 +55,38 @@ pub fn mount() -> Session {
         let news = news.clone();
         move |abilities| news.leave(News::Missing(sentences(abilities)))
     });
-    let root = window().document().and_then(|page| page.get_element_by_id("page"));
-    if let Some(root) = root {
+    let Some(root) = route::root() else { return session };
+    let Some(route) = Route::of(&root) else { return session };
+    let lab = Lab(session.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        let lesson = match &route {
+            Route::Code => route::bench(),
+            Route::Lesson { slug, .. } => match lab::lesson(slug).await {
+                Ok(lesson) => lesson,
+                Err(why) => return tell_that_it_failed(&root, &why),
+            },
+        };
         let poster = |side: Side| {
             let selector = format!(".trace-pane[data-side=\"{}\"] .poster", side.index());
             root.query_selector(&selector).ok().flatten().map(Poster)
         };
-        let props =
-            AppProps { lab: Lab(session.clone()), painter: Given(painter), news, posters: Side::BOTH.map(poster) };
-        yew::Renderer::<App>::with_root_and_props(root, props).render();
-    }
+        let posters = Side::BOTH.map(poster);
+        let props = AppProps { lab, painter: Given(painter), news, posters, route, lesson: Given(lesson) };
+        yew::Renderer::<App>::with_root_and_props(root.into(), props).render();
+    });
     session
+}
+
+/// The static page stays, with a sentence that says why.
+fn tell_that_it_failed(root: &Element, why: &str) {
+    let element = |selector| root.query_selector(selector).ok().flatten();
+    if let Some(main) = element("main") {
+        // The attribute is plain; it can't be refused.
+        let _ = main.set_attribute("data-state", Phase::Error.name());
+    }
+    if let Some(slot) = element(".slot") {
+        slot.set_text_content(Some(&texts::not_loaded(why)));
+    }
 }
 
 fn sentences(abilities: &Abilities) -> Vec<String> {
@@ -91,19 +117,28 @@ struct AppProps {
     painter: Given<Painter>,
     news: NewsStand,
     posters: [Option<Poster>; 2],
+    route: Route,
+    lesson: Given<Lesson>,
 }
 
 #[component]
 fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| {
-        let (scenario, origin) = match Route::of_page() {
-            // A broken catalogue does not pass its own test.
-            Route::Lesson => (scenario::all().expect("the catalogue is readable").remove(0), Origin::Lesson),
-            Route::Code => (bench(), Origin::Bench),
-        };
-        let kept = Side::BOTH.map(|side| storage::load(&scenario, side.index()));
+        let (lesson, origin) = (props.lesson.0.clone(), props.route.origin());
+        let kept = Side::BOTH.map(|side| storage::load(&lesson, side.index()));
+        let opens = props.route.opens(progress::of(&lesson.slug).is_some());
         let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
-        let state = State::new(scenario, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
+        let state = State::new(lesson, opens, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
+        let fragment = window().location().hash().unwrap_or_default();
+        let fragment = fragment.trim_start_matches('#');
+        if Link::is_link(fragment) {
+            return match Link::read(fragment) {
+                Ok(read) => {
+                    state.apply(Action::Open(Box::new(read.link))).apply(Action::Notice(read.broken.map(Rc::from)))
+                }
+                Err(why) => state.apply(Action::Notice(Some(why.into()))),
+            };
+        }
         let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
         edits.fold(state, State::apply)
     });
@@ -116,12 +151,17 @@ fn App(props: &AppProps) -> Html {
     use_run(&state, &props.lab, Side::Second);
     use_visibility(&state);
     use_warm_engine(&props.lab);
-    use_keys(&tools, &page);
+    use_keys(
+        &tools,
+        &page,
+        &Hotkeys { next: state.lesson.next.as_ref().map(|link| link.slug.clone()), slot: state.slot },
+    );
+    use_progress(&state);
 
     let phase = state.phase();
     let variant = |side: Side| {
         let variant = state.variant(side);
-        let head = &state.scenario.head.variants[side.index()];
+        let head = &state.lesson.variants[side.index()];
         html! {
             <>
                 <CodePane
@@ -129,9 +169,9 @@ fn App(props: &AppProps) -> Html {
                     name={head.name.clone()}
                     tone={head.tone}
                     source={variant.source.clone()}
-                    original={state.scenario.sources[side.index()]}
+                    original={head.source.clone()}
                     changed={state.changed[side.index()].clone()}
-                    run={state.shown(side).cloned()}
+                    run={state.told(side).cloned()}
                     problem={variant.problem.clone()}
                     is_shown={state.shown_code == side}
                     plain={state.plain}
@@ -154,6 +194,7 @@ fn App(props: &AppProps) -> Html {
                     changed={state.changed[side.index()].clone()}
                     source={variant.source.clone()}
                     run={state.shown(side).cloned()}
+                    told={state.told(side).cloned()}
                     is_stale={variant.is_stale()}
                     {narrow}
                     end={state.playback.playback.end()}
@@ -163,6 +204,9 @@ fn App(props: &AppProps) -> Html {
             </>
         }
     };
+    let is_changed = state.lesson.change.as_ref().is_some_and(|change| {
+        state.variants.get(change.variant as usize).is_some_and(|variant| *variant.source == *change.source)
+    });
     html! {
         <ContextProvider<Tools> context={tools.clone()}>
             <main
@@ -173,8 +217,25 @@ fn App(props: &AppProps) -> Html {
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
             >
                 { header(&tools, &state) }
+                if let Some(notice) = &state.notice {
+                    <p class="notice" role="alert">
+                        { notice.to_string() }
+                        <button class="button button--small" onclick={tools.on(|| Action::Notice(None))}>
+                            { texts::DISMISS }
+                        </button>
+                    </p>
+                }
                 if state.mode == Mode::Compare {
                     { headline(&state) }
+                }
+                if state.origin == Origin::Lesson {
+                    <SlotPane
+                        lesson={state.lesson.clone()}
+                        slot={state.slot}
+                        is_loading={phase == Phase::Loading}
+                        is_changed={is_changed}
+                        runs={Side::BOTH.map(|side| state.told(side).cloned())}
+                    />
                 }
                 if let Some(run) = state.shown(Side::First).filter(|_| state.origin == Origin::Bench) {
                     <MachineSentence
@@ -190,9 +251,10 @@ fn App(props: &AppProps) -> Html {
                     shown={state.shown_code}
                     {narrow}
                     names={Side::BOTH.map(|side| AttrValue::from(state.name(side).to_owned()))}
-                    runs={Side::BOTH.map(|side| state.shown(side).cloned())}
+                    runs={Side::BOTH.map(|side| state.told(side).cloned())}
                     mode={state.mode}
-                    story={AttrValue::from(state.scenario.story)}
+                    is_asked={state.slot == Slot::Ask}
+                    lesson={state.lesson.clone()}
                 />
                 <p class="unseen" role="status">{ said(&state) }</p>
                 <KeyList keys={state.keys} />
@@ -211,8 +273,12 @@ fn said(state: &State) -> String {
     if state.phase() != Phase::Ended {
         return String::new();
     }
+    let question = state.lesson.question.as_ref();
+    if let (Slot::Verdict { guess }, Some(question)) = (state.slot, question) {
+        return texts::verdict(question, guess);
+    }
     let summary = |side: Side| {
-        let run = state.shown(side)?;
+        let run = state.told(side)?;
         Some(texts::summary(state.name(side), &run.view, &run.report))
     };
     state.sides().iter().copied().filter_map(summary).collect::<Vec<_>>().join(" ")
@@ -269,9 +335,24 @@ fn use_playback(state: &UseReducerHandle<State>, tools: &Tools) {
         move |()| frames.on_rest(rest)
     });
     let tools = (tools.frames.clone(), tools.easel.clone());
+    use_effect_with((state.veil(), tools.1.clone()), |(veil, easel)| easel.send(&ToPainter::Veil(*veil)));
     use_effect_with((state.playback, tools), |(playback, (frames, easel))| {
         easel.send(&ToPainter::Playback(*playback));
         frames.anchor(*playback);
+    });
+}
+
+/// What was seen and answered is kept on this device.
+#[hook]
+fn use_progress(state: &UseReducerHandle<State>) {
+    let lesson = state.lesson.clone();
+    use_effect_with((state.slot, state.phase() == Phase::Ended), move |(slot, ended)| match slot {
+        Slot::Verdict { guess } => {
+            let right = lesson.question.as_ref().is_some_and(|question| question.right as usize == *guess);
+            progress::keep(&lesson.slug, if right { Progress::Right } else { Progress::Wrong });
+        }
+        Slot::Next if *ended => progress::keep(&lesson.slug, Progress::Seen),
+        _ => {}
     });
 }
 
@@ -284,12 +365,12 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
     let at_once = variant.is_tuned || variant.answered.is_none();
     let machine = state.machine.clone();
     let (dispatch, lab) = (state.dispatcher(), lab.clone());
-    let scenario = state.scenario.clone();
+    let lesson = state.lesson.clone();
     let is_original = machine.is_empty()
         && state.origin == Origin::Lesson
-        && scenario.sources.get(side.index()).is_some_and(|original| **original == *source);
+        && lesson.variants.get(side.index()).is_some_and(|variant| *variant.source == *source);
     use_effect_with((revision, is_shown), move |&(revision, is_shown)| {
-        storage::save(&scenario, side.index(), &source);
+        storage::save(&lesson, side.index(), &source);
         let errand = Rc::new(RefCell::new(None));
         let started = errand.clone();
         let start = move || {
@@ -298,14 +379,18 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                     let dispatch = dispatch.clone();
                     Timeout::new(SLOW_MS, move || dispatch.dispatch(Action::Slow(side, revision)))
                 };
-                let file = scenario.head.variants.get(side.index()).map(|variant| variant.file.as_str());
-                let shipped = match file {
-                    Some(file) if is_original => lab::shipped(scenario.slug, file, source.clone()).await,
+                let program = lesson.variants.get(side.index());
+                let shipped = match program {
+                    Some(program) if is_original => lab::shipped(&lesson.slug, &program.file, source.clone()).await,
                     _ => None,
                 };
                 let answer = match shipped {
                     Some(run) => Ok(run),
-                    None => lab::run(&lab, source, &machine).await,
+                    None => {
+                        // What the visitor chose comes last, and counts.
+                        let own = program.map_or(&[][..], |program| &program.machine);
+                        lab::run(&lab, source, &[own, &machine].concat()).await
+                    }
                 };
                 drop(slow);
                 dispatch.dispatch(Action::Answer(side, revision, answer, now_ms()));

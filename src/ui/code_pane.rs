@@ -157,7 +157,7 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     html! {
         <p class="code-pane__foot">
             <span class="code-pane__prompt" aria-hidden="true">{ "›" }</span>
-            <Said class="code-pane__printed" say={Say::new(run.cloned(), say)} />
+            <Said class="code-pane__printed" say={Say::new(&[run.cloned(), None], say)} />
         </p>
     }
 }

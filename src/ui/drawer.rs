@@ -4,9 +4,11 @@ use super::findings::Findings;
 use super::output::Output;
 use super::shared::Shared;
 use super::state::{Action, Mode, Run, Side, Tab};
+use super::story::{asked, story};
 use super::texts;
 use super::tools::use_tools;
 use super::trace_table::TraceTable;
+use crate::lesson::Lesson;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -26,8 +28,10 @@ pub struct DrawerProps {
     pub runs: [Option<Shared<Run>>; 2],
     /// Whether one program is shown or two.
     pub mode: Mode,
-    /// What there is to say, Markdown.
-    pub story: AttrValue,
+    /// Whether something is asked: then the story would say too much.
+    pub is_asked: bool,
+    /// The lesson, with its story.
+    pub lesson: Shared<Lesson>,
 }
 
 /// The drawer.
@@ -38,7 +42,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
     let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Findings, Tab::Why, Tab::Trace];
     let has = |tab: &Tab| match tab {
         Tab::Code => props.narrow,
-        Tab::Why => !props.story.is_empty(),
+        Tab::Why => !props.lesson.story.is_empty(),
         _ => true,
     };
     let tabs: Vec<Tab> = all.into_iter().filter(has).collect();
@@ -123,18 +127,23 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 </div>
             }
             { panel(Tab::Output, pair(&|i| html! {
-                <Output name={props.names[i].clone()} run={props.runs[i].clone()} />
+                <Output
+                    name={props.names[i].clone()}
+                    machine={props.lesson.variants.get(i).map(|variant| variant.machine.clone()).unwrap_or_default()}
+                    is_asked={props.is_asked}
+                    run={props.runs[i].clone()}
+                />
             })) }
             { panel(Tab::Numbers, pair(&|i| html! {
                 <div class="numbers">
                     <h3 class="drawer__name">{ props.names[i].clone() }</h3>
-                    { numbers(props.runs[i].as_ref()) }
+                    { numbers(props.runs[i].as_ref().filter(|_| !props.is_asked)) }
                 </div>
             })) }
             { panel(Tab::Findings, pair(&|i| html! {
                 <Findings name={props.names[i].clone()} run={props.runs[i].clone()} />
             })) }
-            { panel(Tab::Why, story(&props.story)) }
+            { panel(Tab::Why, if props.is_asked { asked() } else { story(&props.lesson) }) }
             { panel(Tab::Trace, html! { <TraceTable names={props.names.clone()} runs={props.runs.clone()} /> }) }
         </section>
     }
@@ -154,20 +163,4 @@ fn numbers(run: Option<&Shared<Run>>) -> Html {
             }) }
         </dl>
     }
-}
-
-/// The story: paragraphs, with code in backticks. Nothing of it is ever taken as HTML.
-fn story(story: &str) -> Html {
-    let paragraph = |(index, text): (usize, &str)| {
-        let text = text.replace('\n', " ");
-        let pieces = text.split('`').enumerate().map(|(at, piece)| {
-            if at % 2 == 1 {
-                html! { <code key={at}>{ piece.to_owned() }</code> }
-            } else {
-                html! { <span key={at}>{ piece.to_owned() }</span> }
-            }
-        });
-        html! { <p key={index}>{ for pieces }</p> }
-    };
-    html! { <div class="story">{ for story.split("\n\n").enumerate().map(paragraph) }</div> }
 }

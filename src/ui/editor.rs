@@ -161,7 +161,7 @@ impl Marks {
             .map(|(index, finding)| {
                 serde_json::json!({
                     "index": index, "line": finding.line, "title": texts::rule(&finding.rule), "rule": finding.rule,
-                    "message": finding.message, "fix": finding.fix.as_ref().map(|fix| &fix.title),
+                    "message": finding.message, "why": finding.why, "fix": finding.fix.as_ref().map(|fix| &fix.title),
                     "button": texts::APPLY_FIX,
                 })
             })

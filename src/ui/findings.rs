@@ -44,6 +44,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
                     { " " }<span class="findings__where">{ texts::finding_where(finding) }</span>
                 </p>
                 <p class="findings__message">{ &finding.message }</p>
+                <p class="findings__where">{ &finding.why }</p>
                 if let Some(fix) = &finding.fix {
                     <p class="findings__fix">
                         <button class="button button--small" onclick={press}>{ texts::APPLY_FIX }</button>

@@ -1,6 +1,8 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
-use super::state::{Action, Keys, Side, State};
+use super::route;
+use super::share::ShareButtons;
+use super::state::{Action, Keys, Origin, Side, State};
 use super::texts;
 use super::tools::Tools;
 use crate::live::clock::now_ms;
@@ -8,7 +10,7 @@ use crate::trace::Engine;
 use yew::prelude::*;
 
 /// The top line.
-pub fn header(tools: &Tools, state: &State) -> Html {
+pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
     let trace = state.shown(Side::First).map(|run| &run.trace);
     let machine = trace.map(|trace| &trace.machine);
     let is_live = trace.is_some_and(|trace| trace.engine == Engine::Live);
@@ -19,13 +21,20 @@ pub fn header(tools: &Tools, state: &State) -> Html {
     };
     html! {
         <header class="header">
-            <span class="header__logo">
+            <a class="header__logo" href={route::front()}>
                 <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
                     <path d="M1 11h6l2 4 4-13 4 15 2-6h6" />
                 </svg>
                 { texts::NAME }
-            </span>
-            <span class="header__title">{ state.scenario.head.title.clone() }</span>
+            </a>
+            if state.origin == Origin::Lesson {
+                <a class="header__lesson" href={route::map()} title={texts::ALL_LESSONS}>
+                    <span class="header__place">{ texts::place(&state.lesson) }</span>
+                    <span class="header__title">{ &state.lesson.title }</span>
+                </a>
+            } else {
+                <span class="header__lesson"><span class="header__title">{ &state.lesson.title }</span></span>
+            }
             <span class="header__space" />
             if !state.missing.is_empty() {
                 <details class="header__missing">
@@ -41,6 +50,12 @@ pub fn header(tools: &Tools, state: &State) -> Html {
                     { texts::BACK_TO_MODEL }
                 </button>
             }
+            if state.origin == Origin::Lesson {
+                <a class="button button--small header__other" href={route::code()}>{ texts::TO_YOUR_CODE }</a>
+            } else {
+                <a class="button button--small header__other" href={route::map()}>{ texts::ALL_LESSONS }</a>
+            }
+            <ShareButtons state={state.clone()} />
             <button
                 class="button button--small"
                 onclick={tools.on(|| Action::Keys(Keys::Shown))}

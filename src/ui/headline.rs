@@ -1,54 +1,70 @@
-//! What the comparison shows, in one sentence whose numbers count with the cursor, and one line below it.
+//! What the comparison shows, in one sentence whose numbers count with the cursor.
 
 use super::shared::Shared;
+use super::slot::Slot;
 use super::state::{Run, Side, State};
 use super::texts;
 use super::tools::use_tools;
+use crate::lesson::{Lesson, Program};
 use crate::scenario::Tone;
+use crate::scenario::judge;
 use crate::time::{Duration, Instant};
 use crate::timeline::heartbeat::HOLD;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
-/// The headline and the line below it: what is shown of the run with the trouble, and of the one without.
+/// The headline; while something is asked, the question.
 pub fn headline(state: &State) -> Html {
-    let head = &state.scenario.head;
+    let lesson = &state.lesson;
+    if let (Slot::Ask, Some(question)) = (state.slot, &lesson.question) {
+        let class = texts::headline_class(&[&question.text]);
+        return html! { <div class="headline"><h1 {class}>{ &question.text }</h1></div> };
+    }
     let [first, second] = Side::BOTH.map(|side| state.shown(side));
     let shows = |run: Option<&Shared<Run>>, held: bool| run.is_none_or(|run| is_held(run) == held);
-    let pieces: Vec<(Tone, String)> = if !head.headline.is_empty() && shows(first, true) && shows(second, false) {
-        head.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
+    let as_it_was = Side::BOTH.iter().all(|side| {
+        let text = lesson.variants.get(side.index()).map(|variant| variant.source.as_str());
+        text == Some(&*state.variant(*side).source)
+    });
+    let is_about_holds = lesson.headline.iter().any(|piece| piece.text.contains("{held}"));
+    let pieces: Vec<(Tone, String)> = if as_it_was || is_about_holds && shows(first, true) && shows(second, false) {
+        lesson.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
     } else {
         let has_loop = |run: Option<&Shared<Run>>| run.is_none_or(|run| !run.report.loops.is_empty());
-        let half = |index: usize, run| texts::plain_headline(&head.variants[index].name, has_loop(run));
+        let half = |index: usize, run| texts::plain_headline(&lesson.variants[index].name, has_loop(run));
         vec![(Tone::Plain, half(0, first)), (Tone::Plain, half(1, second))]
     };
-    let number_of = |index: usize, tone: Tone| {
-        // Where no tone says whose number it is, the first half is the first variant's.
-        let is_firsts = tone == Tone::Bad || tone == Tone::Plain && index == 0;
-        if is_firsts { first } else { second }
-    };
+    let runs = Side::BOTH.map(|side| state.shown(side).cloned());
     let piece = |(index, (tone, text)): (usize, &(Tone, String))| {
-        let run = number_of(index, *tone);
-        html! { <span key={index} class={tone_class(*tone)}>{ filled(text, run) }{ " " }</span> }
+        let whose = lesson.variant_of(index, *tone);
+        html! { <span key={index} class={tone_class(*tone)}>{ counting(text, lesson, whose, &runs) }{ " " }</span> }
     };
-    let half = |tone: Tone, name: &str, run: Option<&Shared<Run>>| {
-        html! {
-            <span class="headline__half">
-                <span class={tone_class(tone)}>{ name.to_owned() }</span>{ ": " }{ waits(run) }
-            </span>
-        }
-    };
+    let words: Vec<&str> = pieces.iter().map(|(_, text)| text.as_str()).collect();
     html! {
         <div class="headline">
-            <h1 class="headline__sentence">{ for pieces.iter().enumerate().map(piece) }</h1>
-            <p class="headline__below">
-                <span class="headline__pulse">{ texts::PULSE }</span>
-                { half(head.variants[0].tone, &head.variants[0].name, first) }
-                { half(head.variants[1].tone, &head.variants[1].name, second) }
-            </p>
+            <h1 class={texts::headline_class(&words)}>
+                { for pieces.iter().enumerate().map(piece) }
+            </h1>
         </div>
     }
+}
+
+/// A text whose facts, between braces, count with the cursor.
+fn counting(text: &str, lesson: &Shared<Lesson>, whose: usize, runs: &[Option<Shared<Run>>; 2]) -> Html {
+    if !text.contains('{') {
+        return html! { { text } };
+    }
+    let (text, lesson, all) = (text.to_owned(), lesson.clone(), runs.clone());
+    let say = move |cursor| {
+        let [Some(first), Some(second)] = &all else { return texts::facts_to_come(&text) };
+        let names = [0, 1].map(|index| lesson.variants.get(index).map_or("", Program::stem));
+        let reports = [(names[0], &first.report), (names[1], &second.report)];
+        let known = [first, second].map(|run| run.report_until(cursor));
+        let known = [(names[0], &*known[0]), (names[1], &*known[1])];
+        judge::fill_known(&text, names[whose], &reports[..], &known[..])
+    };
+    html! { <Said class="headline__number" say={Say::new(runs, say)} /> }
 }
 
 fn is_held(run: &Run) -> bool {
@@ -63,59 +79,23 @@ fn tone_class(tone: Tone) -> Option<&'static str> {
     }
 }
 
-/// A text with `{held}` in it, which counts until the cursor has passed the longest hold.
-fn filled(text: &str, run: Option<&Shared<Run>>) -> Html {
-    let Some((before, after)) = text.split_once("{held}") else {
-        return html! { { texts::fill(text, run.map(|r| &r.report), None) } };
-    };
-    let shown = run.cloned();
-    let say = move |cursor| match &shown {
-        Some(run) => texts::fill("{held}", Some(&run.report), held_until(run, cursor)),
-        None => texts::fill("{held}", None, None),
-    };
-    html! {
-        <>
-            { before.to_owned() }
-            <Said class="headline__number" say={Say::new(run.cloned(), say)} />
-            { after.to_owned() }
-        </>
-    }
-}
-
-/// The longest hold as of the cursor; none once it is over, because then the report says it.
-fn held_until(run: &Run, cursor: Instant) -> Option<Duration> {
-    let beat = run.view.heartbeat.as_ref()?;
-    let longest = beat.holds.iter().max_by_key(|h| h.to.since(h.from))?;
-    (cursor < longest.to).then(|| {
-        let so_far = beat.holds.iter().map(|h| h.to.min(cursor).since(h.from)).max();
-        so_far.unwrap_or_default()
-    })
-}
-
-/// Who waits for the loop, as of the cursor.
-fn waits(run: Option<&Shared<Run>>) -> Html {
-    let shown = run.cloned();
-    let say = move |cursor| shown.as_ref().map_or(String::new(), |run| texts::waits(&run.view, &run.report, cursor));
-    html! { <Said class="headline__waits" say={Say::new(run.cloned(), say)} /> }
-}
-
-/// A text that depends on the cursor and on a run.
+/// A text that depends on the cursor and on runs.
 #[derive(Clone)]
 pub struct Say {
-    run: Option<Shared<Run>>,
+    runs: [Option<Shared<Run>>; 2],
     say: Rc<dyn Fn(Instant) -> String>,
 }
 
 impl Say {
-    /// What `say` says of `run`.
-    pub fn new(run: Option<Shared<Run>>, say: impl Fn(Instant) -> String + 'static) -> Self {
-        Self { run, say: Rc::new(say) }
+    /// What `say` says of runs.
+    pub fn new(runs: &[Option<Shared<Run>>; 2], say: impl Fn(Instant) -> String + 'static) -> Self {
+        Self { runs: runs.clone(), say: Rc::new(say) }
     }
 }
 
 impl PartialEq for Say {
     fn eq(&self, other: &Self) -> bool {
-        self.run == other.run
+        self.runs == other.runs
     }
 }
 

@@ -1,5 +1,7 @@
 //! Keys of the whole page, and the dialog that lists them.
 
+use super::route;
+use super::slot::Slot;
 use super::staging::StageAction;
 use super::state::{Action, Keys, Side};
 use super::texts;
@@ -12,12 +14,21 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
+/// What keys lead to that depends on the lesson.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hotkeys {
+    /// The next lesson.
+    pub next: Option<String>,
+    /// What the slot shows.
+    pub slot: Slot,
+}
+
 /// Listens to the page's keys. Who writes text, or moves a slider, has the keys for themselves.
 #[hook]
-pub fn use_keys(tools: &Tools, page: &NodeRef) {
+pub fn use_keys(tools: &Tools, page: &NodeRef, hotkeys: &Hotkeys) {
     let page = page.clone();
-    use_effect_with(tools.clone(), move |tools| {
-        let tools = tools.clone();
+    use_effect_with((tools.clone(), hotkeys.clone()), move |(tools, hotkeys)| {
+        let (tools, hotkeys) = (tools.clone(), hotkeys.clone());
         let window = super::media::window();
         let listener = EventListener::new_with_options(
             &window,
@@ -65,6 +76,16 @@ pub fn use_keys(tools: &Tools, page: &NodeRef) {
                         event.prevent_default();
                         return;
                     }
+                    "/" => {
+                        event.prevent_default();
+                        return route::go(&route::find());
+                    }
+                    "n" => match (&hotkeys.slot, &hotkeys.next) {
+                        (Slot::Ask, _) => return,
+                        (Slot::Verdict { .. }, _) => Action::GoOn,
+                        (_, Some(slug)) => return route::go(&route::lesson(slug)),
+                        (_, None) => return route::go(&route::map()),
+                    },
                     "l" => Action::Stage(StageAction::Open),
                     _ => return,
                 };

@@ -1,5 +1,6 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
+use crate::lesson::Lesson;
 use crate::live::engine::{Job, Order};
 use crate::live::fetch;
 use crate::live::runs::{Armed, HostedBy};
@@ -25,10 +26,19 @@ impl PartialEq for Lab {
     }
 }
 
+/// Machine keys that override a program's own, as `--set KEY=VALUE` does.
+pub type MachineKeys = [(String, String)];
+
 /// Runs a program in the model, on a machine with these keys over the program's own.
-pub async fn run(lab: &Lab, source: Rc<str>, machine: &[(String, String)]) -> Result<Shared<Run>, Problem> {
-    let ran = lab.0.model(Job { machine: machine.to_vec(), ..Job::of(&source) }).await.map_err(problem)?;
+pub async fn run(lab: &Lab, source: Rc<str>, machine: &MachineKeys) -> Result<Shared<Run>, Problem> {
+    let ran = lab.0.model(job(&source, machine)).await.map_err(problem)?;
     Ok(Shared::new(Run::of(ran, source)))
+}
+
+/// What the page of a lesson shows besides its runs; an error is a sentence.
+pub async fn lesson(slug: &str) -> Result<Lesson, String> {
+    let bytes = fetch::bytes(&fetch::beside(&site::lesson_path(slug))).await?;
+    postcard::from_bytes(&bytes).map_err(|error| error.to_string())
 }
 
 /// A lesson's run as the model had it when the page was built, so that nobody waits for the engine who only looks. `None`
@@ -39,8 +49,8 @@ pub async fn shipped(slug: &str, file: &str, source: Rc<str>) -> Option<Shared<R
 }
 
 /// What a program prints under many seeds; an error is a sentence.
-pub async fn orders(lab: &Lab, source: &str, seeds: u32) -> Result<Vec<Order>, String> {
-    let orders = lab.0.engine.orders(Job::of(source), seeds).await;
+pub async fn orders(lab: &Lab, source: &str, machine: &MachineKeys, seeds: u32) -> Result<Vec<Order>, String> {
+    let orders = lab.0.engine.orders(job(source, machine), seeds).await;
     orders.map_err(|error| sentence(problem(error.into())))
 }
 
@@ -53,6 +63,10 @@ pub async fn arm(lab: &Lab, source: &str, seconds: u32) -> Result<Armed, String>
 /// Runs what is armed, on this page.
 pub async fn begin(armed: Armed, source: Rc<str>) -> Shared<Run> {
     Shared::new(Run::new(armed.begin().await.trace, source))
+}
+
+fn job(source: &str, machine: &MachineKeys) -> Job {
+    Job { machine: machine.to_vec(), ..Job::of(source) }
 }
 
 fn sentence(problem: Problem) -> String {

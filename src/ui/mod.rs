@@ -11,6 +11,7 @@
 pub mod highlight;
 pub mod painter;
 pub mod shared;
+pub mod slot;
 pub mod staging;
 pub mod state;
 pub mod texts;
@@ -48,14 +49,20 @@ mod media;
 mod news;
 #[cfg(target_arch = "wasm32")]
 mod output;
-#[cfg(test)]
-mod poster;
+#[cfg(target_arch = "wasm32")]
+mod progress;
 #[cfg(target_arch = "wasm32")]
 mod route;
+#[cfg(target_arch = "wasm32")]
+mod share;
+#[cfg(target_arch = "wasm32")]
+mod slot_pane;
 #[cfg(target_arch = "wasm32")]
 mod stage;
 #[cfg(target_arch = "wasm32")]
 mod storage;
+#[cfg(target_arch = "wasm32")]
+mod story;
 #[cfg(target_arch = "wasm32")]
 mod timeline_pane;
 #[cfg(target_arch = "wasm32")]

@@ -27,8 +27,19 @@ const MOST_ORDERS: usize = 8;
 pub struct OutputProps {
     /// The variant's name.
     pub name: AttrValue,
+    /// Machine keys that its run needs.
+    pub machine: Vec<(String, String)>,
+    /// Whether something is asked: other schedules would tell too much.
+    pub is_asked: bool,
     /// Its run.
     pub run: Option<Shared<Run>>,
+}
+
+/// Properties of [`Printed`].
+#[derive(PartialEq, Properties)]
+struct PrintedProps {
+    name: AttrValue,
+    run: Option<Shared<Run>>,
 }
 
 /// What many seeds have to say.
@@ -56,13 +67,14 @@ pub fn Output(props: &OutputProps) -> Html {
             seeds.set(Seeds::NotAsked);
         }
     });
-    let ask = props.run.as_ref().map(|run| {
+    let ask = props.run.as_ref().filter(|_| !props.is_asked).map(|run| {
         let (seeds, errand, lab, source) = (seeds.clone(), errand.clone(), tools.lab.clone(), run.source.clone());
+        let machine = props.machine.clone();
         Callback::from(move |_: MouseEvent| {
             seeds.set(Seeds::Running);
-            let (seeds, lab, source) = (seeds.clone(), lab.clone(), source.clone());
+            let (seeds, lab, source, machine) = (seeds.clone(), lab.clone(), source.clone(), machine.clone());
             *errand.borrow_mut() = Some(Errand::start(async move {
-                let orders = lab::orders(&lab, &source, SEEDS).await;
+                let orders = lab::orders(&lab, &source, &machine, SEEDS).await;
                 seeds.set(Seeds::Done(orders.map(Rc::from)));
             }));
         })
@@ -120,7 +132,7 @@ fn sum_of(orders: &Result<Rc<[Order]>, String>) -> Html {
 
 /// What was printed up to the cursor. All lines are there; those to come are not seen yet.
 #[component]
-fn Printed(props: &OutputProps) -> Html {
+fn Printed(props: &PrintedProps) -> Html {
     let tools = use_tools();
     let list = use_node_ref();
     use_effect_with(props.run.clone(), {

@@ -1,45 +1,118 @@
-//! Which page this is: a static page says so in an attribute of its root.
+//! Which page this is, and where the others are: everything lies beside the app's script, in whatever folder that is.
 
 use super::media::window;
+use super::slot::Opens;
+use super::state::Origin;
 use super::texts;
-use crate::scenario::{Head, Scenario, Tone, Variant};
+use crate::lesson::{Lesson, Program};
+use crate::live::fetch::beside;
+use crate::scenario::Tone;
+use crate::site;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-/// What a page opens with.
+/// What a static page says that it is, in `data-` attributes of the element that the app takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// A lesson, as two programs.
-    Lesson,
-    /// The visitor's own code.
+    /// `data-lesson`: a lesson's page. With `data-front` it is the front page, which plays at once.
+    Lesson {
+        /// The lesson.
+        slug: String,
+        /// Whether it is the front page.
+        is_front: bool,
+    },
+    /// `data-code`: the reader's own code.
     Code,
 }
 
 impl Route {
-    /// Of the page that this is.
-    pub fn of_page() -> Self {
-        let root = window().document().and_then(|page| page.get_element_by_id("page"));
-        match root.and_then(|root| root.get_attribute("data-route")).as_deref() {
-            Some("code") => Self::Code,
-            _ => Self::Lesson,
+    /// Of the element that the app takes.
+    pub fn of(root: &HtmlElement) -> Option<Self> {
+        let data = root.dataset();
+        if data.get("code").is_some() {
+            return Some(Self::Code);
+        }
+        let slug = data.get("lesson")?;
+        Some(Self::Lesson { slug, is_front: data.get("front").is_some() })
+    }
+
+    /// What the app is opened as.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Lesson { .. } => Origin::Lesson,
+            Self::Code => Origin::Bench,
+        }
+    }
+
+    /// How a lesson begins that was seen before, or not.
+    pub fn opens(&self, seen: bool) -> Opens {
+        match self {
+            Self::Lesson { is_front: true, .. } if seen => Opens::AtRest,
+            Self::Lesson { is_front: true, .. } | Self::Code => Opens::Playing,
+            Self::Lesson { .. } => Opens::WithQuestion,
         }
     }
 }
 
 /// The bench, before anything was written on it.
-pub fn bench() -> Scenario {
-    let variant = |index: usize, file: &str, tone| Variant {
+pub fn bench() -> Lesson {
+    let program = |index: usize, file: &str, tone, source: &str| Program {
         file: file.to_owned(),
         name: texts::YOUR_CODE[index].to_owned(),
         tone,
+        machine: Vec::new(),
+        source: source.to_owned(),
     };
-    Scenario {
-        slug: "code",
-        head: Head {
-            title: texts::YOUR_CODE[0].to_owned(),
-            order: 0,
-            headline: Vec::new(),
-            variants: vec![variant(0, "main.py", Tone::Plain), variant(1, "fixed.py", Tone::Good)],
-        },
-        sources: vec![include_str!("../../www/starters/script.py"), ""],
-        story: "",
+    Lesson {
+        slug: "code".to_owned(),
+        title: texts::YOUR_CODE[0].to_owned(),
+        number: 0,
+        count: 0,
+        headline: Vec::new(),
+        variants: vec![
+            program(0, "main.py", Tone::Plain, include_str!("../../www/starters/script.py")),
+            program(1, "fixed.py", Tone::Good, ""),
+        ],
+        story: String::new(),
+        question: None,
+        change: None,
+        next: None,
+        needs: Vec::new(),
     }
+}
+
+/// The element that the app takes.
+pub fn root() -> Option<HtmlElement> {
+    window().document()?.get_element_by_id("page")?.dyn_into().ok()
+}
+
+/// A lesson's page.
+pub fn lesson(slug: &str) -> String {
+    beside(&site::lesson_folder(slug))
+}
+
+/// The front page.
+pub fn front() -> String {
+    beside("")
+}
+
+/// The map of all lessons.
+pub fn map() -> String {
+    beside(site::MAP)
+}
+
+/// The map, with the focus in its search.
+pub fn find() -> String {
+    format!("{}#find", map())
+}
+
+/// The reader's own code.
+pub fn code() -> String {
+    beside(site::CODE)
+}
+
+/// Goes to another page.
+pub fn go(to: &str) {
+    // A page that can't be left stays.
+    let _ = window().location().set_href(to);
 }

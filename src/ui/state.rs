@@ -1,14 +1,18 @@
 //! What the page shows and how it changes: one state, one function that applies an [`Action`]. Pure: the time comes with
 //! the action, runs are asked for by whoever sees that a variant is [`Variant::wants_run`].
 
+use crate::lesson::Lesson;
+use crate::link::Link;
 use crate::live::engine::Ran;
 use crate::playback::{Anchored, Command, PlayState, Playback};
-use crate::scenario::{Scenario, changed_lines};
+use crate::scenario::changed_lines;
 use crate::time::Instant;
 use crate::timeline::view::View;
 use crate::trace::{Report, Trace};
 use crate::ui::shared::Shared;
+use crate::ui::slot::{Opens, Slot};
 use crate::ui::staging::{Stage, StageAction};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Which of the two programs that are compared.
@@ -92,6 +96,22 @@ impl Run {
         Self { trace: Rc::new(trace), report, view, source }
     }
 
+    /// What is known of it at a moment: nothing of what comes later is in it, and nothing that a line has cost.
+    pub fn until(&self, moment: Instant) -> Self {
+        let mut run = Self::new(self.trace.until(moment), self.source.clone());
+        run.view.line_times.clear();
+        run.report.findings.clear();
+        run
+    }
+
+    /// The numbers as of a moment.
+    pub fn report_until(&self, moment: Instant) -> Cow<'_, Report> {
+        if moment >= self.trace.end {
+            return Cow::Borrowed(&self.report);
+        }
+        Cow::Owned(Report::of(&self.trace.until(moment)))
+    }
+
     /// The line that holds the loop longest.
     pub fn worst_line(&self) -> Option<u32> {
         let held = self.view.line_times.iter().max_by_key(|(_, time)| time.kept);
@@ -158,7 +178,13 @@ pub struct State {
     /// Whether code is edited in a plain text area.
     pub plain: bool,
     /// The lesson.
-    pub scenario: Shared<Scenario>,
+    pub lesson: Shared<Lesson>,
+    /// How it begins.
+    pub opens: Opens,
+    /// What the slot under the headline shows.
+    pub slot: Slot,
+    /// While something is asked: what is known of both runs.
+    pub known: Option<[Shared<Run>; 2]>,
     /// The two programs.
     pub variants: [Variant; 2],
     /// Lines that only one of them has.
@@ -173,6 +199,10 @@ pub struct State {
     pub shown_code: Side,
     /// Whether something moves by itself.
     pub motion: Motion,
+    /// Something that the visitor is to know, until it is dismissed.
+    pub notice: Option<Rc<str>>,
+    /// Where the cursor is to stand when there is something to show.
+    pub start_at: Option<Instant>,
     /// What this browser cannot do, a sentence each.
     pub missing: Rc<[String]>,
     /// Whether the keys are shown.
@@ -234,6 +264,10 @@ pub enum Action {
     Show(Tab),
     /// The program whose code is shown where there is room for one only.
     ShowCode(Side),
+    /// What a link carries takes the place of what is there.
+    Open(Box<Link>),
+    /// Something is to be known, or was dismissed.
+    Notice(Option<Rc<str>>),
     /// All that cannot be done here.
     Missing(Rc<[String]>),
     /// What also cannot be done here.
@@ -242,6 +276,12 @@ pub enum Action {
     Keys(Keys),
     /// Something on the freeze stage.
     Stage(StageAction),
+    /// The question is answered: the index of an answer.
+    Guess(usize, f64),
+    /// From the verdict to what there is to do next.
+    GoOn,
+    /// The lesson's edit is applied.
+    TryChange,
     /// Both live runs are put side by side, and played.
     ShowLive(f64),
     /// The model's runs are shown again.
@@ -284,9 +324,9 @@ impl Phase {
 
 impl State {
     /// The page before anything ran.
-    pub fn new(scenario: Scenario, motion: Motion, origin: Origin) -> Self {
+    pub fn new(lesson: Lesson, opens: Opens, motion: Motion, origin: Origin) -> Self {
         let variant = |index: usize| Variant {
-            source: scenario.sources.get(index).copied().unwrap_or_default().into(),
+            source: lesson.variants.get(index).map_or("", |variant| &variant.source).into(),
             revision: 0,
             is_tuned: false,
             run: None,
@@ -308,13 +348,18 @@ impl State {
                 Origin::Bench => [Rc::new([]), Rc::new([])],
             },
             variants,
-            scenario: Shared::new(scenario),
+            slot: Slot::at_first(opens, lesson.question.is_some()),
+            opens,
+            known: None,
+            lesson: Shared::new(lesson),
             playback: Anchored { playback: Playback::of(Instant::START), wall_ms: 0.0 },
             decisions: Rc::new([]),
             tab: Tab::Code,
             shown_code: Side::First,
             motion,
             missing: Rc::new([]),
+            notice: None,
+            start_at: None,
             keys: Keys::Hidden,
             stage: Stage::default(),
             live: None,
@@ -338,7 +383,7 @@ impl State {
         &self.variants[side.index()]
     }
 
-    /// The run of it that is shown.
+    /// The run of it that is shown: the whole of it, for who measures and draws.
     pub fn shown(&self, side: Side) -> Option<&Shared<Run>> {
         match &self.live {
             Some(live) => Some(&live[side.index()]),
@@ -346,9 +391,23 @@ impl State {
         }
     }
 
+    /// What may be told of it now, in words and numbers.
+    pub fn told(&self, side: Side) -> Option<&Shared<Run>> {
+        match &self.known {
+            Some(known) => Some(&known[side.index()]),
+            None => self.shown(side).filter(|_| self.slot != Slot::Ask),
+        }
+    }
+
+    /// The moment that nothing is shown after, while something is asked.
+    pub fn veil(&self) -> Option<Instant> {
+        let question = self.lesson.question.as_ref()?;
+        (self.slot == Slot::Ask).then_some(question.moment)
+    }
+
     /// A program's name.
     pub fn name(&self, side: Side) -> &str {
-        self.scenario.head.variants.get(side.index()).map_or("", |v| v.name.as_str())
+        self.lesson.variants.get(side.index()).map_or("", |v| v.name.as_str())
     }
 
     /// What the page is in the middle of.
@@ -365,6 +424,7 @@ impl State {
         match self.playback.playback.state() {
             PlayState::Playing => Phase::Playing,
             _ if self.shown_variants().any(Variant::wants_run) => Phase::Running,
+            PlayState::Paused if self.slot == Slot::Ask => Phase::Ready,
             PlayState::Paused if self.playback.playback.cursor() == Instant::START => Phase::Ready,
             PlayState::Paused => Phase::Paused,
             PlayState::Ended => Phase::Ended,
@@ -383,6 +443,10 @@ impl State {
                 self.live = None;
                 if self.mode == Mode::Compare {
                     self.changed = changed(&self.variants);
+                }
+                // What is asked is asked about the programs as they were.
+                if self.slot == Slot::Ask {
+                    self.unveil(Slot::Next);
                 }
             }
             Action::CompareWith(source) => {
@@ -409,6 +473,8 @@ impl State {
                 let end = self.measure();
                 self.playback.playback = self.playback.playback.replaced_by(end);
             }
+            Action::Open(link) => self.open(*link),
+            Action::Notice(notice) => self.notice = notice,
             Action::Machine(key, value) => {
                 let others = self.machine.iter().filter(|(known, _)| *known != key).cloned();
                 self.machine = others.chain(value.map(|value| (key.clone(), value))).collect();
@@ -457,6 +523,20 @@ impl State {
                 }
                 self.stage = self.stage.apply(action);
             }
+            Action::Guess(answer, now) => {
+                if self.slot == Slot::Ask && self.known.is_some() {
+                    self.unveil(Slot::Play { guess: Some(answer) });
+                    self.sweep(now);
+                }
+            }
+            Action::GoOn => self.slot = self.slot.next(),
+            Action::TryChange => {
+                if let Some(change) = self.lesson.change.clone() {
+                    let side = if change.variant == 0 { Side::First } else { Side::Second };
+                    self.shown_code = side;
+                    return self.apply(Action::Edit(side, change.source.into()));
+                }
+            }
             Action::ShowLive(now) => {
                 if let Some(both) = self.stage.both() {
                     self.live = Some(both);
@@ -472,8 +552,27 @@ impl State {
         self
     }
 
+    fn open(&mut self, link: Link) {
+        if self.origin == Origin::Bench && link.compares && link.files.len() > 1 {
+            self.mode = Mode::Compare;
+        }
+        for (variant, (_, text)) in self.variants.iter_mut().zip(link.files) {
+            variant.source = text.into();
+            variant.revision += 1;
+        }
+        self.machine = link.machine.into();
+        if self.slot == Slot::Ask {
+            self.unveil(Slot::Next);
+        }
+        self.start_at = link.cursor.map(Instant::from_secs_f64);
+        if self.mode == Mode::Compare {
+            self.changed = changed(&self.variants);
+        }
+    }
+
     fn answer(&mut self, side: Side, revision: u32, answer: Result<Shared<Run>, Problem>, now: f64) {
         let first = self.shown_variants().any(|v| v.run.is_none());
+        let opens = self.opens;
         let variant = &mut self.variants[side.index()];
         if variant.revision != revision {
             return;
@@ -490,7 +589,11 @@ impl State {
             }
         }
         if first && self.shown_variants().all(|v| v.run.is_some()) {
-            self.begin(now);
+            match (self.slot, opens) {
+                (Slot::Ask, _) => self.ask(now),
+                (_, Opens::AtRest) if self.start_at.is_none() => self.rest(now),
+                _ => self.begin(now),
+            }
         } else {
             let end = self.measure();
             self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };
@@ -501,10 +604,40 @@ impl State {
     fn begin(&mut self, now: f64) {
         let end = self.measure();
         self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
+        if let Some(at) = self.start_at.take() {
+            return self.stand_at(at.min(end), now);
+        }
+        self.sweep(now);
+    }
+
+    /// Plays on; with reduced motion, all of it is there at once.
+    fn sweep(&mut self, now: f64) {
         match self.motion {
             Motion::Full => self.play(Command::Play, now),
             Motion::Reduced => self.play(Command::End, now),
         }
+    }
+
+    /// Stands at the end of what is shown.
+    fn rest(&mut self, now: f64) {
+        let end = self.measure();
+        self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
+        self.play(Command::End, now);
+    }
+
+    /// Stands at the moment that is asked about, with nothing known that comes after it.
+    fn ask(&mut self, now: f64) {
+        let end = self.measure();
+        self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
+        if let (Some(moment), [Some(first), Some(second)]) = (self.veil(), Side::BOTH.map(|side| self.shown(side))) {
+            self.known = Some([first, second].map(|run| Shared::new(run.until(moment))));
+            self.play(Command::Seek(moment), now);
+        }
+    }
+
+    fn unveil(&mut self, slot: Slot) {
+        self.slot = slot;
+        self.known = None;
     }
 
     /// Finds the decisions of what is shown, and when it is over.
@@ -519,8 +652,18 @@ impl State {
     }
 
     fn play(&mut self, command: Command, now: f64) {
+        if matches!(command, Command::Play | Command::Toggle) && self.slot == Slot::Ask {
+            self.unveil(Slot::Play { guess: None });
+            return self.sweep(now);
+        }
         let mut playback = self.playback.at(now);
         playback.apply(command, &self.decisions);
+        if let Some(moment) = self.veil().filter(|moment| playback.cursor() > *moment) {
+            playback.apply(Command::Seek(moment), &self.decisions);
+        }
+        if playback.state() == PlayState::Ended {
+            self.slot = self.slot.after_the_sweep();
+        }
         self.playback = Anchored { playback, wall_ms: now };
     }
 
@@ -539,7 +682,7 @@ impl State {
     }
 
     fn outputs(&self) -> Vec<Instant> {
-        let runs = self.sides().iter().filter_map(|side| self.shown(*side));
+        let runs = self.sides().iter().filter_map(|side| self.told(*side));
         let mut all: Vec<_> = runs.flat_map(|r| r.report.output.iter().map(|o| Instant::from_secs_f64(o.t))).collect();
         all.sort_unstable();
         all.dedup();
@@ -555,10 +698,50 @@ fn changed(variants: &[Variant; 2]) -> [Rc<[u32]>; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::{Change, Program, Question};
+    use crate::scenario::Tone;
     use crate::timeline::sample;
 
     fn state(motion: Motion) -> State {
-        State::new(crate::scenario::all().unwrap().remove(0), motion, Origin::Lesson)
+        opened(Opens::Playing, motion)
+    }
+
+    fn opened(opens: Opens, motion: Motion) -> State {
+        let variant = |name: &str, tone, source: &str| Program {
+            file: format!("{name}.py"),
+            name: name.to_owned(),
+            tone,
+            machine: Vec::new(),
+            source: source.to_owned(),
+        };
+        let lesson = Lesson {
+            slug: "blocking-call".to_owned(),
+            title: "One blocking call freezes every coroutine".to_owned(),
+            number: 1,
+            count: 2,
+            headline: Vec::new(),
+            variants: vec![
+                variant("Blocking", Tone::Bad, "import time\ntime.sleep(2)\n"),
+                variant("Offloaded", Tone::Good, "import time\nawait to_thread(time.sleep, 2)\n"),
+            ],
+            story: String::new(),
+            question: Some(Question {
+                text: "When do A and B run?".to_owned(),
+                moment: at(0.36),
+                answers: ["0.40 s", "1.30 s", "2.35 s"].map(str::to_owned).to_vec(),
+                right: 2,
+                if_right: "The loop was held.".to_owned(),
+                if_wrong: "The loop was held all the time.".to_owned(),
+            }),
+            change: Some(Change { title: "Sleep longer".to_owned(), variant: 1, source: "import time\n".to_owned() }),
+            next: None,
+            needs: Vec::new(),
+        };
+        State::new(lesson, opens, motion, Origin::Lesson)
+    }
+
+    fn at(seconds: f64) -> Instant {
+        Instant::from_secs_f64(seconds)
     }
 
     fn run(trace: Trace) -> Result<Shared<Run>, Problem> {
@@ -566,7 +749,11 @@ mod tests {
     }
 
     fn loaded(motion: Motion) -> State {
-        state(motion).apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0)).apply(Action::Answer(
+        with_runs(state(motion))
+    }
+
+    fn with_runs(state: State) -> State {
+        state.apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0)).apply(Action::Answer(
             Side::Second,
             0,
             run(sample::offloaded()),
@@ -620,11 +807,113 @@ mod tests {
     }
 
     #[test]
+    fn a_link_brings_its_texts_and_its_cursor() {
+        let link = Link {
+            files: vec![("a".into(), "one".into()), ("b".into(), "two".into())],
+            machine: vec![("cores".into(), "2".into())],
+            cursor: Some(0.5),
+            compares: true,
+            ..Link::default()
+        };
+        let state = state(Motion::Full).apply(Action::Open(Box::new(link)));
+        assert_eq!((&*state.variants[0].source, &*state.variants[1].source), ("one", "two"));
+        let state = state.apply(Action::Answer(Side::First, 1, run(sample::blocking()), 0.0)).apply(Action::Answer(
+            Side::Second,
+            1,
+            run(sample::offloaded()),
+            0.0,
+        ));
+        assert_eq!((state.phase(), state.playback.playback.cursor()), (Phase::Paused, Instant::from_secs_f64(0.5)));
+    }
+
+    #[test]
+    fn a_fix_makes_a_comparison_of_the_bench_and_the_way_back_keeps_what_is_wanted() {
+        let bench = State { mode: Mode::Bench, origin: Origin::Bench, ..state(Motion::Full) };
+        let bench = bench.apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0));
+        assert_eq!((bench.mode, bench.phase()), (Mode::Bench, Phase::Playing));
+        let pair = bench.apply(Action::CompareWith("fixed".into()));
+        assert_eq!((pair.mode, pair.phase()), (Mode::Compare, Phase::Loading));
+        let pair = pair.apply(Action::Answer(Side::Second, 1, run(sample::offloaded()), 5.0));
+        assert_eq!(pair.phase(), Phase::Playing);
+        let first = pair.clone().apply(Action::Keep(Side::First));
+        assert_eq!((first.mode, first.sides().len()), (Mode::Bench, 1));
+        let second = pair.apply(Action::Keep(Side::Second));
+        assert_eq!(&*second.variant(Side::First).source, "fixed");
+        assert!(!second.variant(Side::First).wants_run());
+    }
+
+    #[test]
     fn edits_move_the_mark_of_what_is_changed() {
         let state = loaded(Motion::Full);
-        assert_eq!(&*state.changed[0], [10]);
+        assert_eq!(&*state.changed[0], [2]);
         let source = state.variant(Side::First).source.clone();
         let state = state.apply(Action::Edit(Side::Second, source));
         assert!(state.changed[0].is_empty() && state.changed[1].is_empty());
+    }
+
+    fn asked() -> State {
+        with_runs(opened(Opens::WithQuestion, Motion::Full))
+    }
+
+    #[test]
+    fn while_it_is_asked_nothing_is_told_of_what_comes_later() {
+        let state = asked();
+        assert_eq!((state.slot, state.phase()), (Slot::Ask, Phase::Ready));
+        assert_eq!(state.playback.at(1e9).cursor(), at(0.36));
+        for side in Side::BOTH {
+            let told = state.told(side).unwrap();
+            assert!(told.trace.events.iter().all(|event| event.at <= at(0.36)));
+            assert!(told.view.lanes.iter().flat_map(|lane| &lane.spans).all(|span| span.to <= at(0.36)));
+            assert!(told.report.output.iter().all(|line| line.t <= 0.36));
+            assert!(told.view.line_times.is_empty());
+            assert_eq!(told.report.wall, 0.36);
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_transport_leads_behind_the_moment_that_is_asked_about() {
+        for command in [Command::End, Command::StepForward, Command::Seek(at(2.0))] {
+            let state = asked().apply(Action::Playback(command, 20.0)).apply(Action::NextOutput(30.0));
+            assert_eq!((state.slot, state.phase()), (Slot::Ask, Phase::Ready), "{command:?}");
+            assert!(state.playback.at(1e9).cursor() <= at(0.36), "{command:?}");
+        }
+    }
+
+    #[test]
+    fn a_guess_is_played_from_there_and_judged_at_the_end() {
+        let state = asked().apply(Action::Guess(1, 20.0));
+        assert_eq!((state.slot, state.phase()), (Slot::Play { guess: Some(1) }, Phase::Playing));
+        assert_eq!(state.playback.at(20.0).cursor(), at(0.36));
+        assert!(state.told(Side::First).unwrap().report.wall > 2.0);
+        let state = state.apply(Action::Playback(Command::End, 9e3));
+        assert_eq!(state.slot, Slot::Verdict { guess: 1 });
+        assert_eq!(state.apply(Action::GoOn).slot, Slot::Next);
+    }
+
+    #[test]
+    fn just_playing_has_no_verdict() {
+        let state = asked().apply(Action::Playback(Command::Toggle, 20.0));
+        assert_eq!((state.slot, state.phase()), (Slot::Play { guess: None }, Phase::Playing));
+        assert_eq!(state.apply(Action::Playback(Command::End, 9e3)).slot, Slot::Next);
+    }
+
+    #[test]
+    fn with_reduced_motion_a_guess_is_judged_at_once() {
+        let state = with_runs(opened(Opens::WithQuestion, Motion::Reduced)).apply(Action::Guess(2, 20.0));
+        assert_eq!((state.slot, state.phase()), (Slot::Verdict { guess: 2 }, Phase::Ended));
+    }
+
+    #[test]
+    fn an_edit_takes_the_question_away() {
+        let state = asked().apply(Action::TryChange);
+        assert_eq!((state.slot, state.veil()), (Slot::Next, None));
+        assert_eq!(&*state.variant(Side::Second).source, "import time\n");
+        assert!(state.known.is_none());
+    }
+
+    #[test]
+    fn a_later_visit_rests_at_the_end() {
+        let state = with_runs(opened(Opens::AtRest, Motion::Full));
+        assert_eq!((state.slot, state.phase()), (Slot::Next, Phase::Ended));
     }
 }

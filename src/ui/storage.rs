@@ -1,15 +1,15 @@
 //! What is kept: edited texts, so that nothing that was written is lost by a reload, and choices.
 
 use super::media::window;
-use crate::scenario::Scenario;
+use crate::lesson::Lesson;
 use std::rc::Rc;
 use web_sys::Storage;
 
 const PLAIN_TEXT: &str = "loopscope:plain-text";
 
 /// The visitor's own code stays on the device; a changed lesson in the tab.
-fn place(scenario: &Scenario) -> Option<Storage> {
-    let stored = if scenario.slug == "code" { window().local_storage() } else { window().session_storage() };
+fn place(lesson: &Lesson) -> Option<Storage> {
+    let stored = if lesson.slug == "code" { window().local_storage() } else { window().session_storage() };
     stored.ok().flatten()
 }
 
@@ -26,24 +26,24 @@ pub fn keep_plain_text(plain: bool) {
     let _ = if plain { storage.set_item(PLAIN_TEXT, "1") } else { storage.remove_item(PLAIN_TEXT) };
 }
 
-fn key(scenario: &Scenario, index: usize) -> String {
-    format!("loopscope:{}:{}", scenario.slug, scenario.head.variants[index].file)
+fn key(lesson: &Lesson, index: usize) -> String {
+    format!("loopscope:{}:{}", lesson.slug, lesson.variants[index].file)
 }
 
 /// The text of a variant as it was left in this tab.
-pub fn load(scenario: &Scenario, index: usize) -> Option<Rc<str>> {
+pub fn load(lesson: &Lesson, index: usize) -> Option<Rc<str>> {
     // Where nothing can be kept, nothing is found.
-    let storage = place(scenario)?;
-    storage.get_item(&key(scenario, index)).ok().flatten().map(Rc::from)
+    let storage = place(lesson)?;
+    storage.get_item(&key(lesson, index)).ok().flatten().map(Rc::from)
 }
 
 /// Keeps a variant's text, or forgets it when it is the catalogue's own.
-pub fn save(scenario: &Scenario, index: usize, source: &str) {
-    let Some(storage) = place(scenario) else { return };
+pub fn save(lesson: &Lesson, index: usize, source: &str) {
+    let Some(storage) = place(lesson) else { return };
     // A full storage keeps the last text that fitted.
-    let _ = if source == scenario.sources[index] {
-        storage.remove_item(&key(scenario, index))
+    let _ = if source == lesson.variants[index].source {
+        storage.remove_item(&key(lesson, index))
     } else {
-        storage.set_item(&key(scenario, index), source)
+        storage.set_item(&key(lesson, index), source)
     };
 }

@@ -1,5 +1,6 @@
 //! All words of the page, in one place. Simple English, for readers from everywhere.
 
+use crate::lesson::{Lesson, Question};
 use crate::scenario::Tone;
 use crate::time::Duration;
 use crate::time::Instant;
@@ -52,7 +53,7 @@ pub const WHAT_RAN_LAST: &str = "last good run";
 /// Heading of the dialog of keys.
 pub const KEYS: &str = "Keys";
 /// The keys.
-pub const KEY_LIST: [(&str, &str); 10] = [
+pub const KEY_LIST: [(&str, &str); 12] = [
     ("space", "play or pause"),
     ("← →", "step back, step forward"),
     ("shift ← →", "turn of the loop before, after"),
@@ -62,6 +63,8 @@ pub const KEY_LIST: [(&str, &str); 10] = [
     ("1 2", "first, second variant"),
     ("e", "edit the code, Esc leaves it"),
     ("l", "run live"),
+    ("n", "go on, next lesson"),
+    ("/", "find a lesson"),
     ("?", "these keys"),
 ];
 /// Ends a run that takes long.
@@ -118,6 +121,34 @@ pub const SEEDS: &str = "Try 100 seeds";
 pub const SEEDS_RUN: &str = "100 seeds run …";
 /// Back to the one run.
 pub const SEEDS_DONE: &str = "Back to this run";
+/// See [`PLAY`].
+pub const SHARE: &str = "Share";
+/// See [`PLAY`].
+pub const EMBED: &str = "Embed";
+/// See [`PLAY`].
+pub const EXPORT: &str = "Export";
+/// What a link is.
+pub const SHARE_WHAT: &str = "This link has the code, the machine and the cursor in it. No server is told of them.";
+/// Name of the link.
+pub const SHARE_LINK: &str = "Link";
+/// When a link is long.
+pub const SHARE_LONG: &str =
+    "It is long: some chats and mail programs will cut it. Who opens a link that was cut is told so.";
+/// What to do with the code to embed.
+pub const EMBED_WHAT: &str = "Put this where the program shall appear in your page.";
+/// Name of that code.
+pub const EMBED_CODE: &str = "HTML";
+/// What can be saved.
+pub const EXPORT_WHAT: &str = "Save what happened in this run as a file.";
+/// The report of CONTRACT.md.
+pub const EXPORT_REPORT: &str = "Report (JSON)";
+/// Puts a text on the clipboard.
+pub const COPY: &str = "Copy";
+/// When it is there.
+pub const COPIED: &str = "Copied";
+/// Closes a notice.
+pub const DISMISS: &str = "Dismiss";
+
 /// Heading of the timeline.
 pub const TIMELINE: &str = "Timeline";
 /// Name of the choice between threads and tasks.
@@ -241,6 +272,109 @@ pub fn rule(name: &str) -> String {
 /// Closes a dialog.
 pub const CLOSE: &str = "Close";
 
+/// Leaves the question unanswered.
+pub const JUST_PLAY: &str = "Just play";
+/// From the verdict to what there is to do next.
+pub const GO_ON: &str = "Go on";
+/// Once more from the start.
+pub const PLAY_AGAIN: &str = "Play again";
+/// Opens the story.
+pub const WHY: &str = "Why";
+/// Applies the lesson's edit; its title follows.
+pub const TRY: &str = "Try this change";
+/// To the next lesson; its title follows.
+pub const NEXT: &str = "Next";
+/// To the map.
+pub const ALL_LESSONS: &str = "All lessons";
+/// To the reader's own code.
+pub const TO_YOUR_CODE: &str = "Your code";
+/// Before links to other lessons.
+pub const FIRST_SEE: &str = "First see:";
+/// In the story's place while something is asked.
+pub const STORY_LATER: &str = "The story tells the answer. It is here as soon as you have guessed.";
+
+/// A lesson's place: `1 of 30`.
+pub fn place(lesson: &Lesson) -> String {
+    format!("{} of {}", lesson.number, lesson.count)
+}
+
+/// A lesson that did not come.
+pub fn not_loaded(why: &str) -> String {
+    format!("This lesson could not be loaded ({why}). Is the network there? Try again.")
+}
+
+/// The class of a headline of these pieces: how much room it takes, and whether it is two halves of a line each, where
+/// there is little.
+pub fn headline_class(pieces: &[&str]) -> &'static str {
+    // A fact is a number with its unit.
+    let length = |piece: &&str| facts_to_come(piece).chars().count() + 5 * piece.matches('{').count() + 1;
+    let lengths: Vec<usize> = pieces.iter().map(length).collect();
+    let all: usize = lengths.iter().sum();
+    let first = lengths.first().copied().unwrap_or(0);
+    match all {
+        0..=88 if pieces.len() > 1 && first <= 40 && all - first <= 40 => {
+            "headline__sentence headline__sentence--halves"
+        }
+        0..=66 => "headline__sentence",
+        67..=88 => "headline__sentence headline__sentence--middle",
+        89..=112 => "headline__sentence headline__sentence--long",
+        _ => "headline__sentence headline__sentence--longest",
+    }
+}
+
+/// A guess beside what it was: `You said 1.30 s. It was 2.30 s.`
+pub fn guessed(guess: &str, right: &str) -> String {
+    // Words stand between quotes, numbers as they are.
+    let quoted = |text: &str| {
+        let text = text.trim_end_matches('.');
+        if text.starts_with(|c: char| c.is_ascii_digit()) { text.to_owned() } else { format!("“{text}”") }
+    };
+    if guess == right {
+        format!("You said {}, and so it was.", quoted(guess))
+    } else {
+        format!("You said {}. It was {}.", quoted(guess), quoted(right))
+    }
+}
+
+/// The verdict as a whole.
+pub fn verdict(question: &Question, guess: usize) -> String {
+    let answer = |index: usize| question.answers.get(index).map_or("", String::as_str);
+    format!("{} {}", guessed(answer(guess), answer(question.right as usize)), question.verdict(guess))
+}
+
+/// The front page's title.
+pub const SITE_TITLE: &str = "Loopscope: see what one blocking call costs";
+/// What it is, for those who find it elsewhere.
+pub const SITE_DESCRIPTION: &str = "An oscilloscope for Python event loops: two programs side by side, what a blocking call \
+costs and what offloading it buys. Runs in the browser.";
+/// The map's title.
+pub const MAP_TITLE: &str = "All lessons · Loopscope";
+/// See [`SITE_DESCRIPTION`].
+pub const MAP_DESCRIPTION: &str = "Lessons about Python's event loop, threads, processes and the GIL, each with the traces \
+of two programs side by side.";
+/// The title of the page for the reader's own code.
+pub const CODE_TITLE: &str = "Your code · Loopscope";
+/// See [`SITE_DESCRIPTION`].
+pub const CODE_DESCRIPTION: &str =
+    "Paste Python code with asyncio, threads or processes, and see what its event loop does.";
+/// In place of the app where it can't run.
+pub const NEEDS_SCRIPT: &str = "Loopscope runs Python programs in this page, so it needs JavaScript and WebAssembly.";
+/// In the map's search.
+pub const FIND: &str = "find a lesson or a function";
+/// Nothing is found.
+pub const NOTHING_FOUND: &str = "No lesson has all of these words.";
+/// Below the map.
+pub const STAYS_HERE: &str = "Progress stays on this device.";
+/// Forgets the progress.
+pub const FORGET: &str = "Forget it";
+/// To that document.
+pub const HOW_IT_WORKS: &str = "How it works";
+
+/// How many lessons there are.
+pub fn lessons(n: usize) -> String {
+    if n == 1 { "1 lesson".to_owned() } else { format!("{n} lessons") }
+}
+
 /// A tab's label.
 pub fn tab(tab: Tab) -> &'static str {
     match tab {
@@ -300,6 +434,11 @@ pub fn engine_chip(engine: &str, python: &str, cores: u32) -> String {
     format!("{engine} · CPython {python} · {cores}")
 }
 
+/// `1.42 s`.
+pub fn at(cursor: Instant) -> String {
+    format!("{:.2} s", cursor.as_secs_f64())
+}
+
 /// `1.42 / 2.80 s`.
 pub fn position(cursor: Instant, end: Instant) -> String {
     format!("{:.2} / {:.2} s", cursor.as_secs_f64(), end.as_secs_f64())
@@ -328,21 +467,16 @@ pub fn speed(speed: f64) -> String {
     format!("× {speed}")
 }
 
-/// The number of a headline piece, filled in: `{held}`, `{late}`, `{wall}`. `held` is given while it still counts, and is
-/// written with the digits that it will have in the end.
-pub fn fill(text: &str, report: Option<&Report>, held: Option<Duration>) -> String {
-    let event_loop = report.and_then(|report| report.loops.first());
-    let length = |seconds: f64| length_text(Duration::from_secs_f64(seconds));
-    let known = |value: Option<f64>| value.map_or(seconds_text(0.0), length);
-    let longest = event_loop.map(|l| l.longest_callback);
-    let held = match held {
-        Some(counting) if longest.is_some_and(|l| l >= 1.0) => seconds_text(counting.as_secs_f64()),
-        Some(counting) => length_text(counting),
-        None => known(longest),
-    };
-    text.replace("{held}", &held)
-        .replace("{late}", &known(event_loop.map(|l| l.longest_delay)))
-        .replace("{wall}", &known(report.map(|r| r.wall)))
+/// A sentence whose facts are not known yet.
+pub fn facts_to_come(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, fact)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push('…');
+        rest = fact.split_once('}').map_or("", |(_, after)| after);
+    }
+    out + rest
 }
 
 /// What is said of a variant instead of the scenario's headline when the programs no longer show what that says.
@@ -556,12 +690,14 @@ mod tests {
     use crate::timeline::sample;
 
     #[test]
-    fn a_headline_is_filled_with_the_reports_numbers() {
-        let text = "held {held}, late {late}, {wall}";
-        let report = Report::of(&sample::blocking());
-        assert_eq!(fill(text, Some(&report), None), "held 2.00 s, late 1.95 s, 2.80 s");
-        assert_eq!(fill(text, None, None), "held 0.00 s, late 0.00 s, 0.00 s");
-        assert_eq!(fill("{held}", Some(&report), Some(Duration::from_millis(1_120))), "1.12 s");
+    fn a_guess_is_put_beside_what_it_was() {
+        assert_eq!(guessed("1.30 s", "2.30 s"), "You said 1.30 s. It was 2.30 s.");
+        assert_eq!(guessed("They stop.", "They stop."), "You said “They stop”, and so it was.");
+    }
+
+    #[test]
+    fn facts_that_are_to_come_are_left_open() {
+        assert_eq!(facts_to_come("for {held}, then {a.at(\"x\")}."), "for …, then ….");
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub struct TracePaneProps {
     pub changed: Rc<[u32]>,
     /// Its text, for the changed line.
     pub source: Rc<str>,
+    /// What may be told of it.
+    pub told: Option<Shared<Run>>,
     /// What is shown.
     pub run: Option<Shared<Run>>,
     /// Whether the run is of an older text.
@@ -86,7 +88,7 @@ pub fn TracePane(props: &TracePaneProps) -> Html {
     });
 
     let scrub = use_scrub(&tools, props, place.clone());
-    let summary = props.run.as_ref().map(|run| texts::summary(&props.name, &run.view, &run.report));
+    let summary = props.told.as_ref().map(|run| texts::summary(&props.name, &run.view, &run.report));
     let (tone, chip) = match props.tone {
         Tone::Bad => ("bad", "trace-pane__line--bad"),
         Tone::Good | Tone::Plain => ("good", "trace-pane__line--good"),

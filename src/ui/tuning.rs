@@ -82,7 +82,8 @@ fn literal(source: &str, name: &'static str, before: &str) -> Option<Literal> {
             .find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_')
             .map_or(source.len(), |n| start + n);
         let digits = &source[start..end];
-        let is_alone = matches!(source[end..].chars().next(), None | Some(')' | ',' | '\n' | ' ' | '\r'));
+        let is_alone =
+            matches!(source[end..].trim_start_matches(' ').chars().next(), None | Some(')' | ',' | '\n' | '\r'));
         let value: f64 = digits.replace('_', "").parse().ok()?;
         let line_start = source[..at].rfind('\n').map_or(0, |n| n + 1);
         // What is said in a comment moves nothing, but for the run configuration, which is one.
@@ -113,7 +114,7 @@ impl Literal {
         let larger = [0.01, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0].map(|share| (own * share).round());
         stops.extend(larger.into_iter().filter(|n| *n >= 1.0));
         // A number of seconds is not to become an hour, nor a count of ten a million.
-        stops.retain(|n| own > 64.0 && *n >= own / 100.0 || *n <= 64.0);
+        stops.retain(|n| if own > 64.0 { *n >= own / 100.0 } else { *n <= 64.0 });
         stops.sort_by(f64::total_cmp);
         stops.dedup();
         stops.into_iter().map(|n| n.to_string()).collect()

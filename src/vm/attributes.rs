@@ -239,10 +239,6 @@ impl Vm {
 
     fn module_attribute(&mut self, object: &Value, name: Symbol) -> Result<Flow> {
         let Some(Object::Module(module)) = object.object() else { unreachable!("a module") };
-        if let Some(getattr) = module.names.get(sym::D_GETATTR).cloned() {
-            let attribute = self.symbol_value(name);
-            return Flow::tail(getattr, vec![attribute]);
-        }
         match name {
             sym::D_DICT => {
                 let mut dict = super::dict::Dict::default();
@@ -253,6 +249,10 @@ impl Vm {
             }
             sym::D_CLASS => return Ok(Flow::Return(Value::Object(self.types.module.clone()))),
             _ => {}
+        }
+        if let Some(getattr) = module.names.get(sym::D_GETATTR).cloned() {
+            let attribute = self.symbol_value(name);
+            return Flow::tail(getattr, vec![attribute]);
         }
         let (module, name) = (module.name.clone(), self.name(name));
         Err(self.attribute_error(format!("module '{module}' has no attribute '{name}'")))

@@ -2,7 +2,7 @@
 
 use super::Vm;
 use super::builtins;
-use super::code::Program;
+use super::code::{CodeKind, Op, Program};
 use super::exception::{Exception, Result};
 use super::frame::{Flow, Frame, Input, Then};
 use super::heap::Heap;
@@ -28,6 +28,8 @@ pub struct Fiber {
     pub(super) input: Option<Input>,
     /// The jump back, of the innermost frame, at which its budget was spent: it has jumped already.
     pub(super) looped_at: Option<usize>,
+    /// Set while library text does what CPython does in C.
+    pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
     locals: States,
 }
@@ -116,8 +118,24 @@ impl Vm {
         let loaded = self.load(code, &main);
         let body = self.module_frame(loaded, main);
         fiber.frames.push(Frame::Native(Box::new(|vm, input| vm.main_ended(input))));
-        fiber.frames.push(Frame::Python(body));
+        let awaits = |op: &Op| matches!(op, Op::Delegate { .. });
+        if self.program.codes[code as usize].ops.iter().any(awaits) {
+            fiber.frames.push(Frame::Native(Box::new(|vm, _| vm.run_in_loop(body))));
+            fiber.input = Some(Input::Value(Value::None));
+        } else {
+            fiber.frames.push(Frame::Python(body));
+        }
         self.fibers.push(Some(fiber));
+    }
+
+    /// A main program with `await` outside of functions is a coroutine for `asyncio.run`.
+    fn run_in_loop(&mut self, body: Box<super::frame::PyFrame>) -> Result<Flow> {
+        let coroutine = self.new_generator(CodeKind::Coroutine, body);
+        self.with_module("asyncio", |vm, asyncio| {
+            let run = vm.interner.intern("run");
+            let run = vm.get_attribute(&asyncio, run)?;
+            vm.after(run, |_, run| Flow::tail(run.value()?, vec![coroutine]))
+        })
     }
 
     /// The main program came to its end: report what ended it, run what waits for the end, leave.
@@ -255,10 +273,17 @@ impl Guest for Vm {
         self.spent = 0;
         self.budget = budget.0;
         self.anywhere = preempt == Preempt::Anywhere;
+        // A finalizer or an operator of the program's own wanted something of the kernel inside of work in C.
+        if self.fiber.unmetered.is_some() {
+            self.stop_metering();
+        }
         let stop = match self.limit.clone() {
             Some(message) => Stop::Limit { message },
             None => self.drive(),
         };
+        if let Some(before) = &self.fiber.unmetered {
+            self.spent = before.spent;
+        }
         let running = std::mem::take(&mut self.fiber);
         if stop == Stop::Ended {
             drop(running);

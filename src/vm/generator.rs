@@ -276,7 +276,7 @@ impl Vm {
     }
 
     /// The same, where the innermost frame waits for what comes of it.
-    pub(super) fn tend(&mut self) -> Result<Flow> {
+    pub(crate) fn tend(&mut self) -> Result<Flow> {
         if self.heap.collection_due() {
             self.heap.collect();
         }

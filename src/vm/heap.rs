@@ -39,6 +39,8 @@ pub struct Heap {
     young: Cell<u32>,
     /// After how many new containers to collect.
     threshold: Cell<u32>,
+    /// Whether collections come only when they are asked for (`gc.disable`).
+    manual: Cell<bool>,
     /// The identity that was given out last.
     identities: Cell<u32>,
     /// No finalizers any more: the process is over.
@@ -148,7 +150,23 @@ impl Heap {
 
     /// Whether enough containers were made to look for cycles.
     pub fn collection_due(&self) -> bool {
-        self.young.get() >= self.threshold.get()
+        !self.manual.get() && self.young.get() >= self.threshold.get()
+    }
+
+    /// Whether collections come by themselves.
+    pub fn is_automatic(&self) -> bool {
+        !self.manual.get()
+    }
+
+    /// Says whether collections come by themselves.
+    pub fn set_automatic(&self, automatic: bool) {
+        self.manual.set(!automatic);
+    }
+
+    /// How many containers there are.
+    pub fn containers(&self) -> usize {
+        // SAFETY: only the GIL's holder is here.
+        unsafe { (*self.tracked.get()).len() }
     }
 
     /// Finds containers that only reference each other and frees them. Returns how many.

@@ -3,7 +3,7 @@
 use super::Vm;
 use super::exception::Result;
 use super::frame::Flow;
-use super::symbol::Symbol;
+use super::symbol::{Symbol, well_known as sym};
 use super::value::{Object, Value};
 
 impl Vm {
@@ -91,6 +91,10 @@ impl Vm {
         if known {
             let symbol = self.interner.intern(&full);
             return self.import(symbol, 0, true);
+        }
+        if let Some(getattr) = data.names.get(sym::D_GETATTR).cloned() {
+            let attribute = self.symbol_value(name);
+            return Flow::tail(getattr, vec![attribute]);
         }
         let module = data.name.clone();
         let name = self.name(name);

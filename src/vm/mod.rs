@@ -79,11 +79,11 @@ pub struct Vm {
     library: fiber::States,
     notes: Vec<(Duration, Note)>,
     /// CPU time spent in this run of the fiber, in nanoseconds.
-    spent: u64,
+    pub(crate) spent: u64,
     /// CPU time spent in earlier runs of fibers.
     spent_before: u64,
     /// When the run shall end.
-    budget: u64,
+    pub(crate) budget: u64,
     /// Changes when a class changes in a way that caches must notice.
     epoch: u32,
     next_key: u64,
@@ -95,14 +95,14 @@ pub struct Vm {
     /// Set when the run must end: a limit was reached, or something is not supported.
     limit: Option<String>,
     /// Whether the running fiber may be interrupted anywhere.
-    anywhere: bool,
+    pub(crate) anywhere: bool,
     /// Namespace of the class body that ended last.
     finished_names: Option<Box<Names>>,
     loaded: Vec<Option<Box<LoadedCode>>>,
     #[allow(clippy::vec_box, reason = "a stack holds boxes: they move between it and here as they are")]
     spare_frames: Vec<Box<frame::PyFrame>>,
     /// Last, since everything above holds values of it.
-    heap: Box<Heap>,
+    pub(crate) heap: Box<Heap>,
 }
 
 // SAFETY: values are counted without atomics and point into one heap, all of which this struct owns; whoever calls it holds
@@ -119,7 +119,8 @@ impl Vm {
 
     /// Tells the trace something, stamped with the time spent so far.
     pub fn note(&mut self, note: Note) {
-        self.notes.push((Duration(self.spent), note));
+        let spent = self.fiber.unmetered.as_ref().map_or(self.spent, |before| before.spent);
+        self.notes.push((Duration(spent), note));
     }
 
     /// Spends CPU time, in nanoseconds.

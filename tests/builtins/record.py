@@ -2,7 +2,7 @@
 
     python3.13 tests/builtins/record.py
 
-`*.txt` holds one expression a line; `statements.txt` holds blocks, with an empty line between. For each of them one
+`*.txt` holds one expression a line, with the imports that they need; `statements.txt` holds blocks, with an empty line between. For each of them one
 line goes into `*.expected`: its value, or what it raised; for blocks what they printed, too. The test in
 `tests/builtins.rs` runs the same program in the vm.
 """
@@ -39,7 +39,9 @@ def program(path):
             body = "\n".join("    " + line for line in block.split("\n"))
             out += f"def f{i}():\n{body}\nprint('#{i}')\nx(f{i})\n"
     else:
-        for i, line in enumerate(text.splitlines()):
+        lines = text.splitlines()
+        out += "".join(line + "\n" for line in lines if line.startswith("import "))
+        for i, line in enumerate([line for line in lines if not line.startswith("import ")]):
             out += f"print('#{i}')\nt(lambda: ({line}))\n"
     return out
 

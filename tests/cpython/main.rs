@@ -8,6 +8,7 @@
 
 mod comparison;
 mod fuzzed;
+mod lessons;
 mod recorded;
 
 use comparison::{lines, machine, near};

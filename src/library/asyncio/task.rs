@@ -411,8 +411,12 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if future.state != Progress::Pending {
         return Ok(Flow::Return(Value::Bool(false)));
     }
+    let line = vm.current_line();
     let data = task(vm, &value)?;
     data.cancel_requests += 1;
+    let id = data.id;
+    vm.note(Note::CancelRequested { task: id, line });
+    let data = task(vm, &value)?;
     let waits_for = data.waits_for.clone();
     let by_flag = move |vm: &mut Vm, value: &Value, message: Value| -> Result<Flow> {
         task(vm, value)?.must_cancel = true;

@@ -31,7 +31,7 @@ impl Ready {
         }
         let machine = keys.over(&inside.machine).machine();
         let instruction = Costs::of(machine.python).instruction.0 as u32;
-        let options = Options { costs: CompileCosts { instruction }, python: machine.python };
+        let options = Options { costs: CompileCosts { instruction }, python: machine.python, calls: inside.calls };
         let program = compile(&sources(job), &options).map_err(|error| Refusal {
             line: error.line,
             column: error.column,
@@ -46,8 +46,9 @@ impl Ready {
     }
 }
 
-fn sources(job: &Job) -> Vec<SourceText> {
-    let module = |name: &str| name.trim_end_matches(".py").replace('/', ".");
+/// The texts of a job as the compiler wants them.
+pub(super) fn sources(job: &Job) -> Vec<SourceText> {
+    let module = |name: &str| name.trim_end_matches(".py").trim_end_matches("/__init__").replace('/', ".");
     let text = |(index, file): (usize, &super::SourceFile)| SourceText {
         path: file.name.clone(),
         module: if index == 0 { "__main__".into() } else { module(&file.name) },

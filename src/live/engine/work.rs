@@ -1,7 +1,8 @@
 //! The engine's work itself: pure, the same in a worker and on the page.
 
-use super::program::Ready;
+use super::program::{Ready, sources};
 use super::{Job, Order, Ran, Refusal, Reply, Request};
+use crate::findings;
 use crate::model::{self, Limits, StopFlag};
 use crate::trace::{Trace, What};
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ pub enum Pool {
 pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
     match request {
         Request::Run(job) => reply(run(&job, stop)),
-        Request::Check(job) => reply(check(&job)),
+        Request::Check(job) => reply(check(&job, stop)),
         Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
     }
 }
@@ -31,17 +32,21 @@ fn reply(result: Result<Reply, Refusal>) -> Reply {
 
 fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
     let trace = Ready::read(job)?.run(job.seed, stop);
-    let findings = Vec::new();
+    let findings = findings::of(&trace, &sources(job));
     Ok(match postcard::to_stdvec(&Ran { trace, findings }) {
         Ok(ran) => Reply::Ran(ran),
         Err(error) => Reply::Failed(error.to_string()),
     })
 }
 
-/// The findings of a program. There are no rules yet; what can't be read is refused.
-fn check(job: &Job) -> Result<Reply, Refusal> {
-    Ready::read(job)?;
-    Ok(Reply::Checked("[]".into()))
+/// The findings of a program: it runs in the model, and its trace and texts are looked at.
+fn check(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
+    let trace = Ready::read(job)?.run(job.seed, stop);
+    let found = findings::of(&trace, &sources(job));
+    Ok(match serde_json::to_string(&found) {
+        Ok(found) => Reply::Checked(found),
+        Err(error) => Reply::Failed(error.to_string()),
+    })
 }
 
 /// What a program prints under many seeds, the most frequent first; of equally frequent ones that of the lowest seed.
@@ -100,6 +105,15 @@ mod tests {
     fn what_cannot_be_read_is_refused_with_its_place() {
         let Reply::Refused(refusal) = ask(Request::Run(Job::of("x = 1\ny = = 2"))) else { panic!("it is refused") };
         assert_eq!((refusal.line, refusal.column), (2, 5));
+    }
+
+    #[test]
+    fn a_check_answers_with_what_there_is_to_say() {
+        let blocking = "import asyncio, time\nasync def main():\n    time.sleep(1)\nasyncio.run(main())\n";
+        let Reply::Checked(found) = ask(Request::Check(Job::of(blocking))) else { panic!("it is checked") };
+        let found: Vec<findings::Finding> = serde_json::from_str(&found).unwrap();
+        assert_eq!((&*found[0].rule, found[0].line, found[0].column), ("blocking-call-in-coroutine", 3, 5));
+        assert_eq!(ask(Request::Check(Job::of("print('fine')"))), Reply::Checked("[]".into()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::expression::Display;
 use super::{Lowerer, Place, R};
+use crate::python::unmodelled::Form;
 use crate::vm::code::{CodeKind, Intrinsic, Op, Reg, Span};
 use crate::vm::symbol::Symbol;
 use ruff_python_ast::{Arguments, Expr, ExprCall};
@@ -14,6 +15,7 @@ impl<'a> Lowerer<'a> {
     pub(super) fn call(&mut self, expr: &'a Expr, call: &'a ExprCall, dst: Reg) -> R {
         let span = self.at_expr(expr);
         let arguments = &call.arguments;
+        self.check_unmodelled_call(call, Form::Plain)?;
         if self.is_super(call) {
             return self.zero_argument_super(call, dst, span);
         }

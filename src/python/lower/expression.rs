@@ -3,6 +3,7 @@
 use super::condition::compare_op;
 use super::constant::{fold, small};
 use super::{Lowerer, Place, R};
+use crate::python::unmodelled::Form;
 use crate::vm::code::{BinaryOp, CodeKind, Constant, Intrinsic, Op, Reg, Span, UnaryOp};
 use ruff_python_ast::{self as ast, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
@@ -131,6 +132,9 @@ impl<'a> Lowerer<'a> {
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) => self.comprehension(expr, dst),
             Expr::Generator(generator) => self.generator_expression(generator, dst, span),
             Expr::Await(await_) => {
+                if let Expr::Call(call) = &*await_.value {
+                    self.check_unmodelled_call(call, Form::Awaited)?;
+                }
                 let mark = self.frame.code.top();
                 let src = self.operand(&await_.value)?;
                 self.frame.code.release(mark);

@@ -2,9 +2,10 @@
 
 use super::{Lowerer, Place, R};
 use crate::python::modules::{self, Offer};
+use crate::python::unmodelled::Form;
 use crate::vm::code::{Intrinsic, Op, Reg, Span};
 use crate::vm::symbol::Symbol;
-use ruff_python_ast::{Expr, ExprAttribute, StmtImport, StmtImportFrom};
+use ruff_python_ast::{Expr, ExprAttribute, ExprCall, StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
 
 /// Features of `__future__`, all of them part of the language by now except the first.
@@ -117,6 +118,13 @@ impl<'a> Lowerer<'a> {
             Err(refusal) if self.world.failed.is_none() => return self.refuse(range, refusal.message),
             known => known?,
         };
+        // A program that is prepared for a missing module runs without it, unless the configuration has lines for it.
+        let stands_in = self.unit.file.is_some() && !self.world.lenient;
+        if !known && stands_in && (self.lenient_imports == 0 || self.world.configures(name)) {
+            if self.world.require_unmodelled(name)? {
+                return Ok(true);
+            }
+        }
         if !known && self.lenient_imports == 0 {
             let message = self.world.unknown_module(name);
             return self.refuse(range, message);
@@ -178,6 +186,44 @@ impl<'a> Lowerer<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The dotted name of an expression that surely is something of a module that is not modelled.
+    fn unmodelled_name(&mut self, expr: &Expr) -> Option<String> {
+        match expr {
+            Expr::Name(name) => {
+                let symbol = self.symbol(name.id.as_str());
+                if self.place(symbol) != Place::Global {
+                    return None;
+                }
+                let name = self.unit.scopes.imported_module(symbol)?.to_string();
+                self.world.is_unmodelled(&name).then_some(name)
+            }
+            Expr::Attribute(attribute) => {
+                self.unmodelled_name(&attribute.value).map(|outer| format!("{outer}.{}", attribute.attr))
+            }
+            Expr::Call(call) => self.unmodelled_name(&call.func).filter(|name| self.world.gives_object(name)),
+            _ => None,
+        }
+    }
+
+    /// Refuses a call of something that is neither modelled nor configured, and functions of that kind among the
+    /// arguments, which are handed on to be called.
+    pub(super) fn check_unmodelled_call(&mut self, call: &'a ExprCall, form: Form) -> R {
+        if let Some(name) = self.unmodelled_name(&call.func)
+            && let Some(message) = self.world.refused_call(&name, form)
+        {
+            return self.refuse(call.func.range(), message);
+        }
+        for argument in &call.arguments.args {
+            if let Some(name) = self.unmodelled_name(argument).filter(|_| !argument.is_call_expr())
+                && name.rsplit_once('.').is_some_and(|(_, last)| last.starts_with(char::is_lowercase))
+                && let Some(message) = self.world.refused_call(&name, Form::Plain)
+            {
+                return self.refuse(argument.range(), message);
+            }
+        }
+        Ok(())
     }
 
     /// Refuses builtins of CPython that Loopscope does not have.

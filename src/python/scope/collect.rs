@@ -13,6 +13,7 @@ use ruff_text_size::{Ranged, TextRange};
 pub(super) fn collect(module: &ModModule, interner: &mut Interner) -> Result<Scopes, Refusal> {
     let class_cell = interner.intern("__class__");
     let scopes = Scopes {
+        top_level_await: None,
         all: Vec::new(),
         by_range: super::Map::default(),
         imports: super::Map::default(),
@@ -262,7 +263,9 @@ impl Collector<'_> {
         let Some(first) = generators.first() else { return };
         self.visit_expr(&first.iter);
         let is_async = generators.iter().any(|g| g.is_async);
-        if is_async && kind == Kind::Comprehension && !self.in_async() {
+        if is_async && kind == Kind::Comprehension && self.is_top_level() {
+            self.scopes.top_level_await.get_or_insert((range, "asynchronous comprehension".to_owned()));
+        } else if is_async && kind == Kind::Comprehension && !self.in_async() {
             self.refuse(range, "asynchronous comprehension outside of an asynchronous function");
         }
         if is_async && kind == Kind::Comprehension {
@@ -313,6 +316,17 @@ impl Collector<'_> {
         }
     }
 
+    /// Whether this is neither in a function nor in a class.
+    fn is_top_level(&self) -> bool {
+        let mut id = self.scope;
+        while self.scopes.all[id].kind == Kind::Comprehension
+            && let Some(parent) = self.scopes.all[id].parent
+        {
+            id = parent;
+        }
+        self.scopes.all[id].kind == Kind::Module
+    }
+
     /// What awaits inside a generator expression makes that an asynchronous generator.
     fn make_generator_async(&mut self) {
         let mut id = self.scope;
@@ -329,11 +343,10 @@ impl Collector<'_> {
     fn check_await(&mut self, what: &str, range: TextRange) {
         if self.in_async() {
             self.make_generator_async();
+        } else if self.is_top_level() {
+            self.scopes.top_level_await.get_or_insert((range, what.to_owned()));
         } else if self.function_around().is_none() {
-            self.refuse(
-                range,
-                format!("{what} outside function; put it into `async def main():` and end with `asyncio.run(main())`"),
-            );
+            self.refuse(range, format!("{what} outside function; put it into an `async def`"));
         } else {
             self.refuse(range, format!("{what} outside async function; write `async def` for the function around it"));
         }
@@ -375,7 +388,10 @@ impl Collector<'_> {
                 self.scopes.future_annotations = true;
             }
             let name = alias.asname.as_ref().unwrap_or(&alias.name);
-            self.bind(name.as_str(), alias.range());
+            let symbol = self.bind(name.as_str(), alias.range());
+            if self.scope == 0 && import.level == 0 {
+                self.scopes.imports.entry(symbol).or_default().push(format!("{module}.{}", alias.name));
+            }
         }
     }
 

@@ -119,6 +119,8 @@ pub(super) struct Scopes {
     pub(super) star_imports: Vec<String>,
     /// Attributes of top-level names that the program itself assigns or asks about.
     pub(super) assigned_attributes: Set<Symbol>,
+    /// The first `await` outside of functions and classes, and what to call it: the text is a notebook's.
+    pub(super) top_level_await: Option<(TextRange, String)>,
     /// `from __future__ import annotations`
     pub(super) future_annotations: bool,
     class_cell: Symbol,
@@ -283,7 +285,7 @@ impl Scopes {
         top || self.all[1..].iter().any(|scope| scope.facts(name).is_some_and(|f| f.global && f.bound))
     }
 
-    /// The module that a top-level name is bound to by `import` and by nothing else.
+    /// The module, or what of a module, that a top-level name is bound to by imports and by nothing else.
     pub(super) fn imported_module(&self, name: Symbol) -> Option<&str> {
         let modules = self.imports.get(&name)?;
         let module = modules.first()?;

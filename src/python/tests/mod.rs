@@ -7,7 +7,7 @@ use super::*;
 use crate::vm::code::{Code, Op};
 use crate::vm::disassemble::{disassemble, disassemble_program};
 
-const OPTIONS: Options = Options { costs: CompileCosts { instruction: 1 }, python: Python::V3_13 };
+const OPTIONS: Options = Options { costs: CompileCosts { instruction: 1 }, python: Python::V3_13, calls: Calls::new() };
 
 fn main_file(text: &str) -> SourceText {
     SourceText { path: "main.py".into(), module: "__main__".into(), text: text.into() }
@@ -20,7 +20,7 @@ fn program(text: &str) -> Result<Program, SourceError> {
 /// Compiles with all imports left to the run.
 fn lenient(text: &str) -> Result<Program, SourceError> {
     let files = [main_file(text)];
-    let mut world = World::new(&files, OPTIONS.costs, OPTIONS.python);
+    let mut world = World::new(&files, &OPTIONS);
     world.lenient = true;
     compile_in(world, &files)
 }

@@ -22,7 +22,8 @@ fn syntax() {
         ("print 'x'", 1, 7, "print(…)"),
         ("x = = 1", 1, 5, "invalid syntax"),
         ("if x\n    pass", 1, 5, "expected ':'"),
-        ("def f():\npass", 2, 1, "expected an indented block after"),
+        ("def f():\npass", 2, 1, "the indentation was lost"),
+        ("if x:\n    y\ndef f():\npass", 4, 1, "expected an indented block after"),
         ("x = 1\n  y = 2", 2, 1, "unexpected indent"),
         ("if x:\n    a\n  b", 3, 1, "unindent"),
         ("x = 'abc", 1, 5, "not closed"),
@@ -42,7 +43,7 @@ fn what_python_compiles_not() {
     refused(&[
         ("return 1", 1, 1, "'return' outside function"),
         ("yield 1", 1, 1, "'yield' outside function"),
-        ("await f()", 1, 1, "asyncio.run(main())"),
+        ("class A:\n    await f()", 2, 5, "outside function"),
         ("def f():\n    await g()", 2, 5, "async def"),
         ("def f():\n    return [x async for x in y]", 2, 12, "asynchronous comprehension outside"),
         ("async def f():\n    yield 1\n    return 2", 3, 12, "'return' with value in async generator"),
@@ -71,8 +72,8 @@ fn what_python_compiles_not() {
 #[test]
 fn what_loopscope_has_not() {
     refused(&[
-        ("import numpy as np", 1, 8, "module 'numpy' is not part of Loopscope"),
-        ("x = 1\nfrom numpy.linalg import norm", 2, 6, "module 'numpy.linalg'"),
+        ("import asyncio.numpy as np", 1, 8, "module 'asyncio.numpy' is not there"),
+        ("x = 1\nfrom asyncio.linalg import norm", 2, 6, "module 'asyncio.linalg' is not there"),
         ("import time\ntime.slep(1)", 2, 6, "time.slep is not part of Loopscope; near it there is time.sleep"),
         ("from time import slep", 1, 18, "near it there is time.sleep"),
         ("from . import x", 1, 1, "attempted relative import"),

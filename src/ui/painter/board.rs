@@ -35,6 +35,7 @@ pub struct Board {
     theme: Theme,
     playback: Option<Anchored>,
     calm: bool,
+    veil: Option<Instant>,
     stale: bool,
     stage: Option<StageBoard>,
 }
@@ -72,10 +73,13 @@ impl Drawn {
         }
     }
 
-    fn now(&self, playback: Option<&Playback>) -> Vec<Draw> {
+    fn now(&self, playback: Option<&Playback>, veil: Option<Instant>) -> Vec<Draw> {
         let cursor = playback.map_or(Instant::START, Playback::cursor);
         match self {
-            Self::Picture(picture) => picture.now(cursor),
+            Self::Picture(picture) => match veil {
+                Some(moment) => picture.known(&picture.now(cursor), moment),
+                None => picture.now(cursor),
+            },
             Self::Chart(chart) => chart.now(cursor, playback.and_then(Playback::range)),
         }
     }
@@ -88,8 +92,9 @@ impl Drawn {
     }
 
     /// How much is seen ahead of the cursor.
-    fn ahead(&self, playback: Option<&Playback>) -> f64 {
+    fn ahead(&self, playback: Option<&Playback>, veil: Option<Instant>) -> f64 {
         match (self, playback.map(Playback::state)) {
+            (Self::Picture(_), _) if veil.is_some() => 0.0,
             (Self::Picture(_), _) => GHOST,
             (Self::Chart(_), Some(PlayState::Playing)) => AHEAD,
             (Self::Chart(_), _) => 1.0,
@@ -132,6 +137,7 @@ impl Board {
                 self.playback = Some(anchored);
                 return;
             }
+            ToPainter::Veil(veil) => self.veil = veil,
             ToPainter::Pace(pace) => {
                 self.calm = pace == Pace::Calm;
                 return;
@@ -164,7 +170,7 @@ impl Board {
             }
             let ratio = row.look.map(|(.., ratio)| ratio).or(row.viewport.map(|(_, ratio)| ratio));
             if let (Some((canvas, context)), Some(ratio), Some(layers)) = (&row.canvas, ratio, &row.drawn) {
-                paint(canvas, context, ratio, layers, playback.as_ref(), &self.theme);
+                paint(canvas, context, ratio, layers, playback.as_ref(), self.veil, &self.theme);
             }
         }
         match playback.map(|p| p.state()) {
@@ -194,7 +200,11 @@ impl Board {
                 continue;
             }
             let (Some((viewport, ratio)), Some(view)) = (row.viewport, &row.view) else { continue };
-            let picture = Drawn::Picture(Box::new(Picture::new(view, &chosen, end, viewport)));
+            let mut picture = Picture::new(view, &chosen, end, viewport);
+            if let Some(moment) = self.veil {
+                picture.still = picture.known(&picture.still, moment);
+            }
+            let picture = Drawn::Picture(Box::new(picture));
             let size = (device(viewport.width.0, ratio), device(viewport.height.0, ratio));
             row.draw_layers(picture, size, ratio, &self.theme);
         }
@@ -267,6 +277,7 @@ fn paint(
     ratio: f64,
     layers: &Layers,
     playback: Option<&Playback>,
+    veil: Option<Instant>,
     theme: &Theme,
 ) {
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
@@ -276,10 +287,10 @@ fn paint(
     let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     theme.ground(context, width, height);
     let _ = context.draw_image_with_offscreen_canvas(&layers.still.0, 0.0, 0.0);
-    let ahead = layers.picture.ahead(playback);
+    let ahead = layers.picture.ahead(playback, veil);
     let parts = if ahead < 1.0 { [(0.0, at, 1.0), (at, width, ahead)] } else { [(0.0, width, 1.0), (0.0, 0.0, 1.0)] };
     for (left, right, alpha) in parts {
-        if right - left < 0.01 {
+        if alpha == 0.0 || right - left < 0.01 {
             continue;
         }
         context.save();
@@ -291,7 +302,7 @@ fn paint(
         context.restore();
     }
     scale(context, ratio);
-    draw(&layers.picture.now(playback), context, theme);
+    draw(&layers.picture.now(playback, veil), context, theme);
 }
 
 pub(super) fn context(canvas: &OffscreenCanvas) -> Option<Context> {

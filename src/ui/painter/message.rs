@@ -1,6 +1,7 @@
 //! What the page tells its painter. Everything that is seen follows from it; the painter tells nothing back.
 
 use crate::playback::Anchored;
+use crate::time::Instant;
 use crate::timeline::chart::{Look, Room};
 use crate::timeline::layout::Viewport;
 use crate::timeline::scene::Ink;
@@ -57,6 +58,8 @@ pub enum ToPainter {
     },
     /// Where the cursor is, and how it moves.
     Playback(Anchored),
+    /// While something is asked: nothing is drawn after the cursor, nothing is written after this moment.
+    Veil(Option<Instant>),
     /// Whether to draw each frame or a few times a second.
     Pace(Pace),
     /// Something for the freeze stage.

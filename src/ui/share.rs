@@ -1,0 +1,219 @@
+//! Share, Embed and Export: what of this page can be taken elsewhere.
+
+use super::media::window;
+use super::state::{Origin, Side, State};
+use super::texts;
+use crate::link::Link;
+use crate::playback::PlayState;
+use gloo_timers::callback::Timeout;
+use js_sys::Array;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDialogElement, Url};
+use yew::prelude::*;
+
+/// What the dialog is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Share,
+    Embed,
+    Export,
+}
+
+/// Properties of [`ShareButtons`].
+#[derive(Properties)]
+pub struct ShareProps {
+    /// The page as it is now.
+    pub state: UseReducerHandle<State>,
+}
+
+impl PartialEq for ShareProps {
+    /// What is shared is what is there when the button is pressed, so every state counts.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// The three buttons, and the dialog that each of them opens.
+#[component]
+pub fn ShareButtons(props: &ShareProps) -> Html {
+    let about = use_state(|| About::Share);
+    let dialog = use_node_ref();
+    let open = |what: About| {
+        let (about, dialog) = (about.clone(), dialog.clone());
+        Callback::from(move |_: MouseEvent| {
+            about.set(what);
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                // A dialog that is in the page can be shown.
+                let _ = dialog.show_modal();
+            }
+        })
+    };
+    let close = {
+        let dialog = dialog.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        })
+    };
+    let (name, inside) = match *about {
+        About::Share => (texts::SHARE, share(&props.state)),
+        About::Embed => (texts::EMBED, embed(&props.state)),
+        About::Export => (texts::EXPORT, exports(&props.state)),
+    };
+    html! {
+        <>
+            <button class="button button--small header__share" onclick={open(About::Share)}>{ texts::SHARE }</button>
+            <button class="button button--small header__more" onclick={open(About::Embed)}>{ texts::EMBED }</button>
+            <button class="button button--small header__more" onclick={open(About::Export)}>{ texts::EXPORT }</button>
+            <dialog ref={dialog} class="keys share" aria-label={name}>
+                <h2 class="keys__name">{ name }</h2>
+                { inside }
+                <button class="button" onclick={close}>{ texts::CLOSE }</button>
+            </dialog>
+        </>
+    }
+}
+
+fn share(state: &State) -> Html {
+    let link = address(state);
+    let long = link.len() > MOST_CHARACTERS_OF_A_CHAT;
+    html! {
+        <>
+            <p class="share__what">{ texts::SHARE_WHAT }</p>
+            <Copied text={link} name={texts::SHARE_LINK} />
+            if long {
+                <p class="share__what">{ texts::SHARE_LONG }</p>
+            }
+        </>
+    }
+}
+
+/// Chats and mail programs cut longer ones.
+const MOST_CHARACTERS_OF_A_CHAT: usize = 8_000;
+
+fn embed(state: &State) -> Html {
+    let src = root();
+    let attributes = match own(state) {
+        None => format!("scenario=\"{}\"", state.lesson.slug),
+        Some(link) => format!("code=\"{}\"", link.write()),
+    };
+    let element =
+        format!("<script type=\"module\" src=\"{src}v1/embed.js\"></script>\n<loop-scope {attributes}></loop-scope>");
+    html! {
+        <>
+            <p class="share__what">{ texts::EMBED_WHAT }</p>
+            <Copied text={element} name={texts::EMBED_CODE} />
+        </>
+    }
+}
+
+fn exports(state: &State) -> Html {
+    let runs = state.sides().iter().filter_map(|side| Some((state.name(*side).to_owned(), state.told(*side)?.clone())));
+    let one = |(name, run): (String, super::shared::Shared<super::state::Run>)| {
+        let file = name.to_lowercase().replace(' ', "-");
+        let save = |ending: &'static str, kind: &'static str, make: Rc<dyn Fn() -> String>| {
+            let file = format!("{file}{ending}");
+            Callback::from(move |_: MouseEvent| download(&file, kind, &make()))
+        };
+        let report = run;
+        html! {
+            <div key={name.clone()} class="share__row">
+                <strong>{ name }</strong>
+                <button class="button button--small" onclick={save(".report.json", "application/json", Rc::new(move || report.report.to_json()))}>
+                    { texts::EXPORT_REPORT }
+                </button>
+            </div>
+        }
+    };
+    html! {
+        <>
+            <p class="share__what">{ texts::EXPORT_WHAT }</p>
+            { for runs.map(one) }
+        </>
+    }
+}
+
+/// The link of what is on the page; none where a lesson is as the catalogue has it.
+fn own(state: &State) -> Option<Link> {
+    let edited = state.sides().iter().any(|side| {
+        let original = state.lesson.variants.get(side.index());
+        original.is_none_or(|original| *original.source != *state.variant(*side).source)
+    });
+    if state.origin == Origin::Lesson && !edited && state.machine.is_empty() {
+        return None;
+    }
+    let file = |side: &Side| {
+        let name = state.lesson.variants.get(side.index()).map_or("main.py", |variant| variant.file.as_str());
+        (name.to_owned(), state.variant(*side).source.to_string())
+    };
+    let at = &state.playback.playback;
+    Some(Link {
+        files: state.sides().iter().map(file).collect(),
+        machine: state.machine.to_vec(),
+        seed: 0,
+        cursor: (at.state() == PlayState::Paused).then(|| at.cursor().as_secs_f64()),
+        compares: state.sides().len() == 2,
+    })
+}
+
+fn address(state: &State) -> String {
+    let here = window().location().href().unwrap_or_default();
+    let page = here.split('#').next().unwrap_or_default();
+    own(state).map_or_else(|| page.to_owned(), |link| format!("{page}#{}", link.write()))
+}
+
+/// The address of the site's root.
+fn root() -> String {
+    crate::live::fetch::beside("")
+}
+
+fn download(name: &str, kind: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    let link = window().document().and_then(|page| page.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok());
+    // A browser that makes no blobs saves no files.
+    let (Ok(blob), Some(link)) = (blob, link) else { return };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Timeout::new(10_000, move || {
+        // Nothing depends on it being given back.
+        let _ = Url::revoke_object_url(&url);
+    })
+    .forget();
+}
+
+#[derive(PartialEq, Properties)]
+struct CopiedProps {
+    text: AttrValue,
+    name: &'static str,
+}
+
+/// A text to take along, with a button that copies it.
+#[component]
+fn Copied(props: &CopiedProps) -> Html {
+    let copied = use_state(|| false);
+    let copy = {
+        let (copied, text) = (copied.clone(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let written = window().navigator().clipboard().write_text(&text);
+            let copied = copied.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                copied.set(JsFuture::from(written).await.is_ok());
+            });
+        })
+    };
+    html! {
+        <div class="share__copied">
+            <textarea class="share__text" aria-label={props.name} readonly=true rows="4" value={props.text.clone()} />
+            <button class="button button--primary" onclick={copy}>
+                { if *copied { texts::COPIED } else { texts::COPY } }
+            </button>
+        </div>
+    }
+}

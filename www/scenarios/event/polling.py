@@ -1,0 +1,16 @@
+import threading, time
+
+ready = threading.Event()
+
+def worker():
+    while not ready.is_set():
+        time.sleep(0.4)
+    print("worker goes on")
+
+thread = threading.Thread(target=worker, name="worker")
+thread.start()
+time.sleep(0.5)
+print("ready")
+ready.set()
+thread.join()
+print("over")

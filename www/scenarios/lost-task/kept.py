@@ -1,0 +1,13 @@
+import asyncio
+
+async def write_log(text):
+    await asyncio.sleep(0.5)
+    print("written:", text)
+
+async def handle():
+    log = asyncio.create_task(write_log("order 7"), name="log")
+    await asyncio.sleep(0.3)
+    print("handled")
+    await log
+
+asyncio.run(handle())

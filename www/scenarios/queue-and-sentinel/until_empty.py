@@ -1,0 +1,19 @@
+import asyncio
+
+async def producer(queue):
+    for item in ("apple", "pear", "plum"):
+        await queue.put(item)
+        await asyncio.sleep(0.2)
+    await queue.put(None)
+
+async def consumer(queue):
+    while not queue.empty():
+        item = await queue.get()
+        print("got", item)
+    print("consumer ends")
+
+async def main():
+    queue = asyncio.Queue()
+    await asyncio.gather(producer(queue), consumer(queue))
+
+asyncio.run(main())
