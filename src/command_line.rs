@@ -101,34 +101,6 @@ pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Termi
             return told.exit_code() as u8;
         }
     };
-<<<<<<< HEAD
-    let Command::Run(run) = arguments.command;
-    let traced = trace(&run).and_then(|trace| {
-        write_chrome_trace(&run, &trace)?;
-        Ok(trace)
-    });
-    match traced {
-        Ok(trace) if run.json => {
-            let _ = writeln!(terminal.out, "{}", Report::of(&trace).to_json());
-            0
-        }
-        Ok(trace) => print(&trace, &run.files[0], terminal),
-        Err(refusal) => {
-            if run.json {
-                let _ = writeln!(terminal.out, "{}", refusal.json());
-            }
-            let _ = writeln!(terminal.err, "{}", refusal.line());
-            REFUSED
-        }
-    }
-}
-
-/// Writes the run for other viewers, when that is wanted.
-fn write_chrome_trace(run: &Run, trace: &Trace) -> Result<(), Refusal> {
-    let Some(path) = &run.chrome_trace else { return Ok(()) };
-    let written = std::fs::write(path, chrome_trace(trace));
-    written.map_err(|error| Refusal::about(&path.display().to_string(), error.to_string()))
-=======
     match arguments.command {
         Command::Run(run) => execute_run(&run, terminal),
         Command::Check(check) => execute_check(check, terminal),
@@ -136,7 +108,11 @@ fn write_chrome_trace(run: &Run, trace: &Trace) -> Result<(), Refusal> {
 }
 
 fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
-    match ran(run) {
+    let written = ran(run).and_then(|ran| {
+        write_chrome_trace(run, &ran.trace)?;
+        Ok(ran)
+    });
+    match written {
         Ok(ran) if run.json => {
             let report = Report { findings: ran.findings, ..Report::of(&ran.trace) };
             let _ = writeln!(terminal.out, "{}", report.to_json());
@@ -147,13 +123,21 @@ fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
     }
 }
 
+/// Writes the run for other viewers, when that is wanted.
+fn write_chrome_trace(run: &Run, trace: &Trace) -> Result<(), Refusal> {
+    let Some(path) = &run.chrome_trace else { return Ok(()) };
+    let written = std::fs::write(path, chrome_trace(trace));
+    written.map_err(|error| Refusal::about(&path.display().to_string(), error.to_string()))
+}
+
 /// Exit code for programs about which there is something to say.
 const FOUND: u8 = 1;
 
 fn execute_check(check: Check, terminal: &mut Terminal<'_>) -> u8 {
     let (mut all, mut refused) = (Vec::new(), false);
     for file in check.files {
-        let run = Run { files: vec![file], json: check.json, seed: 0, set: Vec::new(), config: None };
+        let run =
+            Run { files: vec![file], json: check.json, chrome_trace: None, seed: 0, set: Vec::new(), config: None };
         match ran(&run) {
             Ok(Ran { trace: Trace { exit: Exit { status: Status::Failed, message, .. }, .. }, .. }) => {
                 let message = message.unwrap_or_default();
@@ -196,7 +180,6 @@ fn refuse(refusal: &Refusal, json: bool, terminal: &mut Terminal<'_>) -> u8 {
 struct Ran {
     trace: Trace,
     findings: Vec<Finding>,
->>>>>>> integrate
 }
 
 /// Runs the program.

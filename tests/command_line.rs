@@ -183,7 +183,6 @@ fn a_deadlock_exits_with_124_and_says_who_waits_for_what() {
     assert_eq!(told.err, expected);
 }
 
-<<<<<<< HEAD
 #[test]
 fn a_run_is_written_for_other_viewers_beside_what_it_prints() {
     let folder = Folder::new("chrome", &[("main.py", "import time\ntime.sleep(0.25)\nprint('done')\n")]);
@@ -197,7 +196,8 @@ fn a_run_is_written_for_other_viewers_beside_what_it_prints() {
     let told = loopscope(&["run", &folder.path("main.py"), "--chrome-trace", &folder.path("no/such/folder.json")]);
     assert_eq!(told.code, 2);
     assert!(told.err.contains("folder.json: error: "), "{}", told.err);
-=======
+}
+
 const BLOCKING: &str =
     "import asyncio\nimport time\n\n\nasync def main():\n    time.sleep(1)\n\n\nasyncio.run(main())\n";
 
@@ -238,5 +238,4 @@ fn findings_are_in_the_report_and_in_the_json_of_check() {
     assert_eq!(run.findings, checked);
     let fixed = checked[0].fix.as_ref().map(|fix| fix.apply(BLOCKING)).unwrap_or_default();
     assert!(fixed.contains("    await asyncio.sleep(1)\n"), "{fixed}");
->>>>>>> integrate
 }
