@@ -39,7 +39,9 @@ pub const PULSE: &str = "Each pulse: the event loop is free to start the next ca
 /// Name of the table of spans.
 pub const TRACE: &str = "Trace";
 /// Columns of that table.
-pub const TRACE_COLUMNS: [&str; 6] = ["Run", "Lane", "From", "To", "State", "Line"];
+pub const TRACE_COLUMNS: [&str; 7] = ["Run", "Lane", "From", "To", "State", "Line", "Why"];
+/// Name of the part of the page in which that table is scrolled.
+pub const TRACE_ROWS: &str = "Rows of the trace";
 /// On the chip that says what this browser can't do.
 pub const MODEL_ONLY: &str = "not everything runs live here";
 /// Name of the transport's group.
@@ -657,9 +659,9 @@ pub fn moment(at: Instant) -> String {
     format!("{:.4} s", at.as_secs_f64())
 }
 
-/// Below a table that was cut.
-pub fn cut_rows(shown: usize, all: usize) -> String {
-    format!("The first {shown} of {all} rows.")
+/// What the table is, for who hears it.
+pub fn trace_caption(rows: usize) -> String {
+    format!("What each lane does from when to when, in order of time: {rows} rows.")
 }
 
 /// Rows of the numbers: name, what it means, value. All of them are fields of the report.
