@@ -127,6 +127,8 @@ pub const SHARE: &str = "Share";
 pub const EMBED: &str = "Embed";
 /// See [`PLAY`].
 pub const EXPORT: &str = "Export";
+/// Title of an embedded frame's page.
+pub const EMBED_TITLE: &str = "Loopscope, embedded";
 /// What a link is.
 pub const SHARE_WHAT: &str = "This link has the code, the machine and the cursor in it. No server is told of them.";
 /// Name of the link.
@@ -142,6 +144,10 @@ pub const EMBED_CODE: &str = "HTML";
 pub const EXPORT_WHAT: &str = "Save what happened in this run as a file.";
 /// The report of CONTRACT.md.
 pub const EXPORT_REPORT: &str = "Report (JSON)";
+/// For about:tracing and Perfetto.
+pub const EXPORT_CHROME: &str = "Chrome trace (JSON)";
+/// A picture.
+pub const EXPORT_SVG: &str = "Picture (SVG)";
 /// Puts a text on the clipboard.
 pub const COPY: &str = "Copy";
 /// When it is there.
