@@ -18,7 +18,8 @@ for (const [name, path] of pages) {
   await page.setViewport({ width: 1200, height: 630 });
   await page.goto(new URL(path, server.url).href);
   await page.waitForSelector('main:not([data-state="loading"])');
-  await page.keyboard.press(' ');
+  // A question has to be answered, or not, before there is anything to see.
+  if (await page.$('main[data-state="ready"]')) await page.keyboard.press(' ');
   await page.waitForSelector('main[data-state="playing"], main[data-state="ended"]');
   await page.keyboard.press('End');
   await page.waitForSelector('main[data-state="ended"]');

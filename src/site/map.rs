@@ -75,7 +75,7 @@ fn card(told: &Told, root: &str) -> String {
     let needs = if needs.is_empty() {
         String::new()
     } else {
-        format!("<span class=\"card__needs\">{} {}</span>", texts::FIRST_SEE, needs.join(", "))
+        format!("<span class=\"card__needs\" title=\"{0} {1}\">{0} {1}</span>", texts::FIRST_SEE, needs.join(", "))
     };
     format!(
         "<a class=\"card\" href=\"{root}{}\" data-lesson=\"{}\" data-words=\"{}\">{}<span class=\"card__mark\"></span>\

@@ -79,11 +79,11 @@ fn lanes(out: &mut String, view: &View, chosen: &Chosen, top: f64, x: impl Fn(In
         for span in &lane.spans {
             let (left, right) = (x(span.from), x(span.to));
             let (width, ink, least): (f64, Ink, f64) = match span.doing {
-                Doing::Runs => (4.0, Ink::Run, 1.5),
+                Doing::Runs => (4.5, Ink::Run, 2.0),
                 Doing::KeepsLoop => (4.0, Ink::Bad, 1.5),
                 Doing::OffGil => (3.5, Ink::Off, 1.5),
                 Doing::Wants(_) => (4.0, Ink::Late, 1.0),
-                Doing::Waits(_) | Doing::Given => (1.0, Ink::Wait, 1.0),
+                Doing::Waits(_) | Doing::Given => (2.0, Ink::Wait, 1.0),
             };
             let right = right.max(left + least).min(WIDTH);
             // What would lie on what is there already is not seen.

@@ -76,7 +76,12 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         tone: props.tone,
         changed: props.changed.clone(),
         times: times(props.run.as_ref(), &props.changed),
-        findings: props.run.as_ref().filter(|_| props.problem.is_none()).map_or(Rc::new([]), findings),
+        // A lesson's own programs stay as they are to be read: what is found in them, the drawer says.
+        findings: props
+            .run
+            .as_ref()
+            .filter(|_| props.problem.is_none() && (props.is_bench || *props.source != *props.original))
+            .map_or(Rc::new([]), findings),
         wrong: props.problem.as_ref().filter(|p| p.line > 0).map(|p| (p.line, p.message.clone())),
     };
     let tone = match props.tone {
