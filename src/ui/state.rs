@@ -678,7 +678,7 @@ impl State {
 
     /// When loops begin a pass; without a loop, all decisions.
     fn ticks(&self) -> Vec<Instant> {
-        let runs = Side::BOTH.into_iter().filter_map(|side| self.shown(side));
+        let runs = self.sides().iter().filter_map(|side| self.shown(*side));
         let mut all: Vec<_> = runs.flat_map(|r| r.view.ticks.iter().copied()).collect();
         all.sort_unstable();
         all.dedup();
