@@ -1,8 +1,8 @@
 # The two commands that a new machine needs are `make serve` and `make test`.
-.PHONY: help serve test truth fuzz check bench dist tools browsers
+.PHONY: help serve test truth fuzz check bench bench-ui dist tools browsers
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: tools ## build the page and serve it on http://127.0.0.1:8080
 	@scripts/serve.sh
@@ -21,6 +21,9 @@ check: tools ## formatting, lints and documentation, for host and wasm
 
 bench: tools ## measure against CPython
 	@scripts/bench.sh
+
+bench-ui: dist ## measure the timeline in a browser, with a million spans
+	@scripts/bench-ui.sh
 
 dist: tools ## build the page as a static folder, dist/
 	@scripts/dist.sh

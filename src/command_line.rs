@@ -14,6 +14,7 @@ use crate::python::{SourceError, SourceText};
 use crate::simulate::{compile_with, simulate_program};
 use crate::syscall::Stream;
 use crate::time::Instant;
+use crate::trace::chrome::chrome_trace;
 use crate::trace::{Engine, Exit, Report, Status, Trace, What};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -56,6 +57,9 @@ struct Run {
     /// Print one report as JSON instead of what the program prints
     #[arg(long)]
     json: bool,
+    /// Write the run for Perfetto or chrome://tracing
+    #[arg(long, value_name = "OUT.json")]
+    chrome_trace: Option<PathBuf>,
     /// The seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -104,7 +108,11 @@ pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Termi
 }
 
 fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
-    match ran(run) {
+    let written = ran(run).and_then(|ran| {
+        write_chrome_trace(run, &ran.trace)?;
+        Ok(ran)
+    });
+    match written {
         Ok(ran) if run.json => {
             let report = Report { findings: ran.findings, ..Report::of(&ran.trace) };
             let _ = writeln!(terminal.out, "{}", report.to_json());
@@ -115,13 +123,21 @@ fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
     }
 }
 
+/// Writes the run for other viewers, when that is wanted.
+fn write_chrome_trace(run: &Run, trace: &Trace) -> Result<(), Refusal> {
+    let Some(path) = &run.chrome_trace else { return Ok(()) };
+    let written = std::fs::write(path, chrome_trace(trace));
+    written.map_err(|error| Refusal::about(&path.display().to_string(), error.to_string()))
+}
+
 /// Exit code for programs about which there is something to say.
 const FOUND: u8 = 1;
 
 fn execute_check(check: Check, terminal: &mut Terminal<'_>) -> u8 {
     let (mut all, mut refused) = (Vec::new(), false);
     for file in check.files {
-        let run = Run { files: vec![file], json: check.json, seed: 0, set: Vec::new(), config: None };
+        let run =
+            Run { files: vec![file], json: check.json, chrome_trace: None, seed: 0, set: Vec::new(), config: None };
         match ran(&run) {
             Ok(Ran { trace: Trace { exit: Exit { status: Status::Failed, message, .. }, .. }, .. }) => {
                 let message = message.unwrap_or_default();

@@ -183,6 +183,21 @@ fn a_deadlock_exits_with_124_and_says_who_waits_for_what() {
     assert_eq!(told.err, expected);
 }
 
+#[test]
+fn a_run_is_written_for_other_viewers_beside_what_it_prints() {
+    let folder = Folder::new("chrome", &[("main.py", "import time\ntime.sleep(0.25)\nprint('done')\n")]);
+    let out = folder.path("out.json");
+    let told = loopscope(&["run", &folder.path("main.py"), "--chrome-trace", &out]);
+    assert_eq!((told.code, &*told.out), (0, "done\n"));
+    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&out).unwrap()).unwrap();
+    let sleeps = file["traceEvents"].as_array().unwrap().iter().find(|event| event["name"] == "sleeps").unwrap();
+    assert!((sleeps["dur"].as_f64().unwrap() - 250_000.0).abs() < 1_000.0, "{sleeps}");
+
+    let told = loopscope(&["run", &folder.path("main.py"), "--chrome-trace", &folder.path("no/such/folder.json")]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("folder.json: error: "), "{}", told.err);
+}
+
 const BLOCKING: &str =
     "import asyncio\nimport time\n\n\nasync def main():\n    time.sleep(1)\n\n\nasyncio.run(main())\n";
 

@@ -68,6 +68,16 @@ pub fn write(folder: &Path, sources: &Path, site: Option<&str>) -> Result<(), Bo
         soon: &[],
         body: &poster::code_body(),
     })?;
+    let frame = Page {
+        folder: "",
+        title: texts::EMBED_TITLE,
+        description: texts::SITE_DESCRIPTION,
+        picture: PICTURE,
+        runs: Runs::Script("embed-frame.js"),
+        soon: &[],
+        body: "<div id=\"page\"></div>",
+    };
+    put("embed.html", shell.page(&frame, site).as_bytes())?;
     let documents = docs::all(sources)?;
     for document in &documents {
         let title = format!("{} · Loopscope", document.title);

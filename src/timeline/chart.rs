@@ -114,8 +114,8 @@ pub struct Chart {
     frame: Frame,
     size: Size,
     camera: Camera,
-    /// The run's own part of the axis ends here.
-    end: Instant,
+    /// Behind the chosen row.
+    behind: Option<Draw>,
 }
 
 impl Chart {
@@ -129,7 +129,7 @@ impl Chart {
             frame,
             size: room.size,
             camera: look.camera,
-            end: view.end,
+            behind: None,
         };
         chart.grid();
         for (index, row) in rows.all.iter().enumerate() {
@@ -142,6 +142,9 @@ impl Chart {
         chart.cover(view);
         if let Some(beat) = &view.heartbeat {
             chart.heartbeat(beat);
+        }
+        if let Some(behind) = chart.behind.take() {
+            chart.still.insert(0, behind);
         }
         chart
     }
@@ -215,7 +218,7 @@ impl Chart {
         let (top, y) = (self.top(row), self.top(row) + row.height * 0.5);
         if chosen {
             let area = Area { x: CssPixels(2.0), y: top, width: self.frame.right + CssPixels(4.0), height: row.height };
-            self.still.insert(0, Draw::Box { area, radius: CssPixels(6.0), ink: Ink::Raise });
+            self.behind = Some(Draw::Box { area, radius: CssPixels(6.0), ink: Ink::Raise });
         }
         let (long, short) = row.kind.name(view);
         let room = self.name_x() - CssPixels(6.0);
@@ -610,11 +613,6 @@ impl Chart {
         let at = Point { x: x.min(self.frame.right + CssPixels(8.0) - pill), y: CssPixels(11.0) };
         let (font, align) = (Font::Pill, Align::Middle);
         out.push(Draw::Text { at, text: said, font, ink: Ink::Ground, align, plate: Some(plate) });
-    }
-
-    /// When the run that is shown ends.
-    pub fn end(&self) -> Instant {
-        self.end
     }
 }
 

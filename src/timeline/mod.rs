@@ -24,6 +24,7 @@ pub mod reading;
 pub mod rows;
 pub mod scene;
 pub mod svg;
+pub mod table;
 pub mod time_scale;
 pub mod view;
 pub mod words;

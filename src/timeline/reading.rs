@@ -35,8 +35,6 @@ pub struct Reading {
     pub ticks: Vec<Instant>,
     /// Whether only the holder of a GIL runs Python code.
     pub has_gil: bool,
-    /// How many cores there were.
-    pub cores: u32,
     /// When the run was over.
     pub end: Instant,
 }
@@ -211,8 +209,7 @@ pub struct Job {
 impl Reading {
     /// Puts a trace together.
     pub fn of(trace: &Trace) -> Self {
-        let (has_gil, cores) = (trace.machine.python.has_gil(), trace.machine.cores);
-        let reading = Self { end: trace.end, has_gil, cores, ..Self::default() };
+        let reading = Self { end: trace.end, has_gil: trace.machine.python.has_gil(), ..Self::default() };
         let mut reader = Reader { reading, ..Reader::default() };
         for event in &trace.events {
             reader.read(event.at, event.thread, &event.what);

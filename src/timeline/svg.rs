@@ -1,5 +1,6 @@
 //! Draw commands as SVG text, with the style sheet's custom properties for colours: for export, posters and tests.
 
+use super::chart::Chart;
 use super::picture::{GHOST, Picture};
 use super::scene::{Align, Area, Draw, Hatch, Ink};
 use super::time_scale::CssPixels;
@@ -30,6 +31,61 @@ pub fn svg(picture: &Picture, cursor: Instant, width: CssPixels, height: CssPixe
     out.push_str("</g>");
     write_all(&mut out, &picture.now(cursor), id);
     out.push_str("</svg>");
+    out
+}
+
+/// What a document of its own is made of: nothing of a page's style sheet reaches it.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// A colour for each ink, as CSS has them.
+    pub colours: Vec<(Ink, String)>,
+    /// Family of proportional text.
+    pub sans: String,
+    /// Family of text whose characters have one width.
+    pub mono: String,
+}
+
+/// What is seen of a run, as an SVG file that stands alone. `title` is what it is, for who does not see it.
+pub fn document(chart: &Chart, now: &[Draw], size: (CssPixels, CssPixels), title: &str, theme: &Theme) -> String {
+    let (w, h) = (n(size.0.0), n(size.1.0));
+    let mut body = String::new();
+    for (hatch, name) in PATTERNS {
+        let _ = write!(body, "{}", pattern(hatch, &format!("p{name}")));
+    }
+    body.push_str("</defs>");
+    let panel = Ink::Panel.property();
+    let _ = write!(body, r#"<rect width="{w}" height="{h}" fill="var({panel})"/>"#);
+    write_all(&mut body, &chart.still, "p");
+    write_all(&mut body, &chart.trace, "p");
+    write_all(&mut body, now, "p");
+    let title = escaped(title);
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}" role="img"><title>{title}</title><defs>{}</svg>"#,
+        resolved(&body, theme)
+    )
+}
+
+/// Writes colours and fonts in place of the style sheet's names. Texts were escaped before and hold no such name, as their
+/// brackets are written as entities by [`escaped`].
+fn resolved(body: &str, theme: &Theme) -> String {
+    let mut out = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((before, after)) = rest.split_once("var(--") {
+        out.push_str(before);
+        let Some((name, after)) = after.split_once(')') else { break };
+        let colour =
+            theme.colours.iter().find(|(ink, _)| ink.property()[2..] == *name).map(|(_, colour)| colour.as_str());
+        let value = match (name, colour) {
+            (_, Some(colour)) => colour,
+            ("mono", None) => &theme.mono,
+            ("sans", None) => &theme.sans,
+            _ => "none",
+        };
+        // Within an attribute.
+        out.push_str(&value.replace('&', "&amp;").replace('"', "'").replace('<', "&lt;"));
+        rest = after;
+    }
+    out.push_str(rest);
     out
 }
 
@@ -170,6 +226,50 @@ fn n(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
+/// Text as it is written in XML: without what would be markup, a name of the style sheet, or no character at all.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let is_allowed = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    let text: String = text.chars().filter(is_allowed).collect();
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace("var(", "var&#40;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::camera::Camera;
+    use crate::timeline::chart::{Look, Room};
+    use crate::timeline::layout::Size;
+    use crate::timeline::rows::{Grouping, Rows};
+    use crate::timeline::sample;
+    use crate::timeline::view::View;
+
+    fn file(source: &str) -> String {
+        let view = View::of(&sample::blocking(), source);
+        let rows = Rows::of(&view, Grouping::ByTask, Size::Wide);
+        let room = Room { width: CssPixels(1200.0), height: CssPixels(400.0), size: Size::Wide };
+        let look = Look { grouping: Grouping::ByTask, camera: Camera::all(view.end), row: None, at: None };
+        let chart = Chart::new(&view, &rows, &look, room);
+        let colours = Ink::ALL.into_iter().map(|ink| (ink, format!("rgb({}, 2, 3)", ink as u32))).collect();
+        let theme = Theme { colours, sans: "\"Noto Sans\", sans-serif".into(), mono: "monospace".into() };
+        document(&chart, &chart.now(view.end, None), (room.width, room.height), "a < b", &theme)
+    }
+
+    #[test]
+    fn a_document_stands_alone() {
+        let file = file("\n\n\n\n\n\n\n\n\ntime.sleep(2)");
+        assert!(file.starts_with("<svg xmlns=") && file.ends_with("</svg>"));
+        assert!(!file.contains("var("), "no name of a style sheet is left");
+        assert!(file.contains("<title>a &lt; b</title>") && file.contains("'Noto Sans', sans-serif"));
+        assert!(file.contains("time.sleep(2) keeps the loop"));
+        for id in ["ps", "pv", "pd", "pc"] {
+            assert_eq!(file.matches(&format!(r#"id="{id}""#)).count(), 1);
+        }
+    }
+
+    #[test]
+    fn code_is_never_markup_nor_a_colour() {
+        let file = file("\n\n\n\n\n\n\n\n\nvar(--ink)\u{1} <script> &");
+        assert!(file.contains("&lt;script&gt; &amp;") && !file.contains("<script"));
+        assert!(file.contains("var&#40;--ink)") && !file.contains('\u{1}'));
+    }
 }

@@ -122,16 +122,12 @@ fn of_span(view: &View, lane: &Lane, span: &Span, at: Instant) -> Words {
             words(format!("{name} waits for the GIL"), vec![Some(from_to), gil_holder(view, lane, at), on])
         }
         Doing::Wants(Wanted::Core) => {
-            let cores = match view.reading.cores {
-                1 => "the only core is busy".to_owned(),
-                n => format!("all {n} cores are busy"),
-            };
-            words(format!("{name} waits for a core"), vec![Some(from_to), Some(cores), on])
+            words(format!("{name} waits for a core"), vec![Some(from_to), Some("it could run".to_owned()), on])
         }
         Doing::Wants(Wanted::Lock) => of_lock(view, lane, span, at),
         Doing::Waits(awaited) => {
             let what = awaits(view, lane, span, awaited);
-            words(format!("{name} {what}"), vec![Some(from_to), on.map(|on| format!("since then {on}"))])
+            words(format!("{name} {what}"), vec![Some(from_to), on.map(|on| on.replacen("at line", "since line", 1))])
         }
         Doing::Given => words(format!("your input waited {length}"), vec![Some(from_to)]),
     }

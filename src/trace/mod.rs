@@ -2,8 +2,9 @@
 //!
 //! A kernel appends [`Event`]s to a [`Trace`]. Everything else here is derived from a finished one, by readers that see
 //! each event once, in order: [`report`] puts together what lines of output, event loops and lanes have to say;
-//! [`waits`] explains a deadlock; [`invariants`] says what a good trace never does.
+//! [`waits`] explains a deadlock; [`chrome`] writes what other viewers read; [`invariants`] says what a good trace never does.
 
+pub mod chrome;
 pub mod due;
 mod event;
 pub mod invariants;

@@ -129,10 +129,13 @@ fn App(props: &AppProps) -> Html {
         let opens = props.route.opens(progress::of(&lesson.slug).is_some());
         let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
         let state = State::new(lesson, opens, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
-        let fragment = window().location().hash().unwrap_or_default();
-        let fragment = fragment.trim_start_matches('#');
-        if Link::is_link(fragment) {
-            return match Link::read(fragment) {
+        let fragment = route::link();
+        if let Some(text) = route::embedded_text() {
+            let files = vec![("main.py".to_owned(), text)];
+            return state.apply(Action::Open(Box::new(Link { files, ..Link::default() })));
+        }
+        if Link::is_link(&fragment) {
+            return match Link::read(&fragment) {
                 Ok(read) => {
                     state.apply(Action::Open(Box::new(read.link))).apply(Action::Notice(read.broken.map(Rc::from)))
                 }
@@ -366,11 +369,14 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
     let machine = state.machine.clone();
     let (dispatch, lab) = (state.dispatcher(), lab.clone());
     let lesson = state.lesson.clone();
+    let borrowed = state.borrowed[side.index()].clone();
     let is_original = machine.is_empty()
         && state.origin == Origin::Lesson
         && lesson.variants.get(side.index()).is_some_and(|variant| *variant.source == *source);
     use_effect_with((revision, is_shown), move |&(revision, is_shown)| {
-        storage::save(&lesson, side.index(), &source);
+        if borrowed.as_deref() != Some(&*source) {
+            storage::save(&lesson, side.index(), &source);
+        }
         let errand = Rc::new(RefCell::new(None));
         let started = errand.clone();
         let start = move || {

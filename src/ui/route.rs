@@ -49,6 +49,9 @@ impl Route {
         match self {
             Self::Lesson { is_front: true, .. } if seen => Opens::AtRest,
             Self::Lesson { is_front: true, .. } | Self::Code => Opens::Playing,
+            Self::Lesson { .. } if root().is_some_and(|root| root.dataset().get("predict").as_deref() == Some("off")) => {
+                Opens::Playing
+            }
             Self::Lesson { .. } => Opens::WithQuestion,
         }
     }
@@ -84,6 +87,17 @@ pub fn bench() -> Lesson {
 /// The element that the app takes.
 pub fn root() -> Option<HtmlElement> {
     window().document()?.get_element_by_id("page")?.dyn_into().ok()
+}
+
+/// The share link that this page was opened with, without its `#`: in its address, or told by the frame it is in.
+pub fn link() -> String {
+    let told = root().and_then(|root| root.dataset().get("link"));
+    told.unwrap_or_else(|| window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned())
+}
+
+/// The program that the page around an embedded frame has in its text.
+pub fn embedded_text() -> Option<String> {
+    root()?.dataset().get("text")
 }
 
 /// A lesson's page.

@@ -1,10 +1,19 @@
 //! Share, Embed and Export: what of this page can be taken elsewhere.
 
-use super::media::window;
-use super::state::{Origin, Side, State};
+use super::media::{theme, window};
+use super::painter::ToPainter;
+use super::shared::Shared;
+use super::state::{Origin, Run, Side, State};
 use super::texts;
 use crate::link::Link;
 use crate::playback::PlayState;
+use crate::timeline::camera::Camera;
+use crate::timeline::chart::{Chart, Look, Room};
+use crate::timeline::layout::Size;
+use crate::timeline::rows::{Grouping, Rows};
+use crate::timeline::svg::{self, Theme};
+use crate::timeline::time_scale::CssPixels;
+use crate::trace::chrome::chrome_trace;
 use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use std::rc::Rc;
@@ -112,18 +121,30 @@ fn embed(state: &State) -> Html {
 
 fn exports(state: &State) -> Html {
     let runs = state.sides().iter().filter_map(|side| Some((state.name(*side).to_owned(), state.told(*side)?.clone())));
-    let one = |(name, run): (String, super::shared::Shared<super::state::Run>)| {
+    let one = |(name, run): (String, Shared<Run>)| {
         let file = name.to_lowercase().replace(' ', "-");
         let save = |ending: &'static str, kind: &'static str, make: Rc<dyn Fn() -> String>| {
             let file = format!("{file}{ending}");
             Callback::from(move |_: MouseEvent| download(&file, kind, &make()))
         };
-        let report = run;
+        let (report, chrome_of, picture) = (run.clone(), run.clone(), run);
         html! {
             <div key={name.clone()} class="share__row">
                 <strong>{ name }</strong>
                 <button class="button button--small" onclick={save(".report.json", "application/json", Rc::new(move || report.report.to_json()))}>
                     { texts::EXPORT_REPORT }
+                </button>
+                <button
+                    class="button button--small"
+                    onclick={save(".trace.json", "application/json", Rc::new(move || chrome_trace(&chrome_of.trace)))}
+                >
+                    { texts::EXPORT_CHROME }
+                </button>
+                <button
+                    class="button button--small"
+                    onclick={save(".svg", "image/svg+xml", Rc::new(move || drawing(&picture).unwrap_or_default()))}
+                >
+                    { texts::EXPORT_SVG }
                 </button>
             </div>
         }
@@ -135,6 +156,23 @@ fn exports(state: &State) -> Html {
         </>
     }
 }
+
+/// The whole run as a picture that stands alone, in the colours of the page.
+fn drawing(run: &Run) -> Option<String> {
+    let page = window().document()?.query_selector("main").ok()??.dyn_into().ok()?;
+    let ToPainter::Theme { colours, sans, mono } = theme(&page)? else { return None };
+    let theme = Theme { colours, sans, mono };
+    let rows = Rows::of(&run.view, Grouping::ByTask, Size::Wide);
+    let look = Look { grouping: Grouping::ByTask, camera: Camera::all(run.view.end), row: None, at: None };
+    let tall = (150.0 + rows.height.0).min(TALLEST);
+    let room = Room { width: CssPixels(1200.0), height: CssPixels(tall), size: Size::Wide };
+    let chart = Chart::new(&run.view, &rows, &look, room);
+    let title = texts::summary(texts::NAME, &run.view, &run.report);
+    Some(svg::document(&chart, &[], (room.width, room.height), &title, &theme))
+}
+
+/// The most pixels of height of a saved picture; lanes below it are not in it.
+const TALLEST: f64 = 2_400.0;
 
 /// The link of what is on the page; none where a lesson is as the catalogue has it.
 fn own(state: &State) -> Option<Link> {

@@ -201,6 +201,8 @@ pub struct State {
     pub motion: Motion,
     /// Something that the visitor is to know, until it is dismissed.
     pub notice: Option<Rc<str>>,
+    /// Texts that a link brought: they are not the visitor's to keep until they are changed.
+    pub borrowed: [Option<Rc<str>>; 2],
     /// Where the cursor is to stand when there is something to show.
     pub start_at: Option<Instant>,
     /// What this browser cannot do, a sentence each.
@@ -359,6 +361,7 @@ impl State {
             motion,
             missing: Rc::new([]),
             notice: None,
+            borrowed: [None, None],
             start_at: None,
             keys: Keys::Hidden,
             stage: Stage::default(),
@@ -560,6 +563,7 @@ impl State {
             variant.source = text.into();
             variant.revision += 1;
         }
+        self.borrowed = Side::BOTH.map(|side| Some(self.variant(side).source.clone()));
         self.machine = link.machine.into();
         if self.slot == Slot::Ask {
             self.unveil(Slot::Next);
@@ -674,7 +678,7 @@ impl State {
 
     /// When loops begin a pass; without a loop, all decisions.
     fn ticks(&self) -> Vec<Instant> {
-        let runs = Side::BOTH.into_iter().filter_map(|side| self.shown(side));
+        let runs = self.sides().iter().filter_map(|side| self.shown(*side));
         let mut all: Vec<_> = runs.flat_map(|r| r.view.ticks.iter().copied()).collect();
         all.sort_unstable();
         all.dedup();

@@ -39,7 +39,9 @@ pub const PULSE: &str = "Each pulse: the event loop is free to start the next ca
 /// Name of the table of spans.
 pub const TRACE: &str = "Trace";
 /// Columns of that table.
-pub const TRACE_COLUMNS: [&str; 6] = ["Run", "Lane", "From", "To", "State", "Line"];
+pub const TRACE_COLUMNS: [&str; 7] = ["Run", "Lane", "From", "To", "State", "Line", "Why"];
+/// Name of the part of the page in which that table is scrolled.
+pub const TRACE_ROWS: &str = "Rows of the trace";
 /// On the chip that says what this browser can't do.
 pub const MODEL_ONLY: &str = "not everything runs live here";
 /// Name of the transport's group.
@@ -125,6 +127,8 @@ pub const SHARE: &str = "Share";
 pub const EMBED: &str = "Embed";
 /// See [`PLAY`].
 pub const EXPORT: &str = "Export";
+/// Title of an embedded frame's page.
+pub const EMBED_TITLE: &str = "Loopscope, embedded";
 /// What a link is.
 pub const SHARE_WHAT: &str = "This link has the code, the machine and the cursor in it. No server is told of them.";
 /// Name of the link.
@@ -140,6 +144,10 @@ pub const EMBED_CODE: &str = "HTML";
 pub const EXPORT_WHAT: &str = "Save what happened in this run as a file.";
 /// The report of CONTRACT.md.
 pub const EXPORT_REPORT: &str = "Report (JSON)";
+/// For about:tracing and Perfetto.
+pub const EXPORT_CHROME: &str = "Chrome trace (JSON)";
+/// A picture.
+pub const EXPORT_SVG: &str = "Picture (SVG)";
 /// Puts a text on the clipboard.
 pub const COPY: &str = "Copy";
 /// When it is there.
@@ -657,9 +665,9 @@ pub fn moment(at: Instant) -> String {
     format!("{:.4} s", at.as_secs_f64())
 }
 
-/// Below a table that was cut.
-pub fn cut_rows(shown: usize, all: usize) -> String {
-    format!("The first {shown} of {all} rows.")
+/// What the table is, for who hears it.
+pub fn trace_caption(rows: usize) -> String {
+    format!("What each lane does from when to when, in order of time: {rows} rows.")
 }
 
 /// Rows of the numbers: name, what it means, value. All of them are fields of the report.

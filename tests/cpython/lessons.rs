@@ -128,7 +128,8 @@ fn record(python: &Path, program: &Program) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/scenarios").join(&program.name);
     let folder = path.parent().expect("a lesson's folder");
     let mut command = Command::new(python);
-    command.arg(&program.variant.file).current_dir(folder).env("PYTHONDONTWRITEBYTECODE", "1");
+    // Buffered, so that threads do not print into each other's lines.
+    command.args(["-B", "-E", &program.variant.file]).current_dir(folder);
     let output = command.output().expect("an interpreter that was found");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&format!("{}/", folder.display()), "");
     let errors: Vec<String> = text(&output.stderr).lines().map(made_equal).collect();

@@ -76,7 +76,10 @@ class Finding extends WidgetType {
       foot.append(press, ' ', element('span', 'cm-finding__fix', fix));
       box.append(foot);
     }
-    return box;
+    // Outer margins would be outside of what CodeMirror measures.
+    const room = element('div', 'cm-finding-room');
+    room.append(box);
+    return room;
   }
   ignoreEvent() {
     return true;

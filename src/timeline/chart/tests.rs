@@ -139,6 +139,5 @@ fn the_cost_of_a_picture_does_not_grow_with_the_number_of_spans() {
         (0..9).map(|_| once()).min().unwrap().as_secs_f64()
     };
     let (few, many) = (cost(&long_run(10_000)), cost(&long_run(1_000_000)));
-    eprintln!("{few} {many}");
     assert!(many < few * 6.0, "a hundred times as many spans cost {:.1} times as much", many / few);
 }

@@ -1,0 +1,107 @@
+// Measures the timeline with a million spans in Chromium: pictures a second while it is panned and zoomed, what that
+// costs the page's own thread, and memory. It prints numbers and fails when a budget of DESIGN.md is missed by far.
+import { launch } from './lib/browsers.js';
+import { serve } from './lib/server.js';
+import { writeCode } from './lib/page.js';
+
+const SECONDS = 5;
+// Each turn is three changes of state: a million spans with those of the GIL's lane, just below the model's limit.
+const PROGRAM = `import threading, time
+
+def work():
+    for _ in range(27_000):
+        time.sleep(0.0002)
+
+for i in range(12):
+    threading.Thread(target=work).start()
+`;
+
+const server = await serve();
+const browser = await launch('chromium');
+try {
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900 });
+  await page.goto(new URL('code/', server.url).href);
+  await page.waitForSelector('main[data-state="ended"]', { timeout: 60_000 });
+  await writeCode(page, 'Python code', PROGRAM);
+  const rows = () => Number(document.querySelector('table[aria-label="Trace"]')?.getAttribute('aria-rowcount') ?? 0);
+  const began = Date.now();
+  await page.waitForFunction(`(${rows})() > 500000`, { timeout: 180_000 });
+  console.log(`run and shown after ${((Date.now() - began) / 1000).toFixed(1)} s: ${await page.evaluate(rows)} spans`);
+  await page.waitForFunction(() => document.querySelector('main').dataset.state !== 'playing', { timeout: 60_000 });
+
+  // The painter is the worker that draws: the one that asks for frames.
+  const painters = [];
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => {
+      const ask = self.requestAnimationFrame.bind(self);
+      self.measured = { frames: 0, spent: 0, longest: 0 };
+      self.requestAnimationFrame = (draw) => ask((now) => {
+        const start = performance.now();
+        draw(now);
+        const spent = performance.now() - start;
+        self.measured.frames += 1;
+        self.measured.spent += spent;
+        self.measured.longest = Math.max(self.measured.longest, spent);
+      });
+    }).then(() => painters.push(worker), () => {});
+  }
+
+  const picture = await (await page.waitForSelector('.timeline__picture')).boundingBox();
+  const middle = { x: picture.x + picture.width / 2, y: picture.y + picture.height / 2 };
+  const session = await page.createCDPSession();
+  await session.send('Performance.enable');
+  const spent = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find((metric) => metric.name === 'TaskDuration').value * 1000;
+  };
+  const measure = async (what, prepare, step) => {
+    await prepare();
+    for (const painter of painters) await painter.evaluate(() => { self.measured = { frames: 0, spent: 0, longest: 0 }; });
+    const [before, start] = [await spent(), performance.now()];
+    let steps = 0;
+    while (performance.now() - start < SECONDS * 1000) await step(steps++);
+    const seconds = (performance.now() - start) / 1000;
+    const busy = await spent() - before;
+    const drawn = await Promise.all(painters.map((painter) => painter.evaluate(() => self.measured)));
+    const painter = drawn.sort((a, b) => b.frames - a.frames)[0];
+    const result = {
+      pictures: painter.frames / seconds,
+      picture: painter.spent / painter.frames,
+      longest: painter.longest,
+      page: busy / painter.frames,
+    };
+    console.log(`${what}: ${result.pictures.toFixed(0)} pictures/s (${steps} moves), ${result.picture.toFixed(1)} ms each,`
+      + ` longest ${result.longest.toFixed(0)} ms; page ${result.page.toFixed(1)} ms a picture`);
+    return result;
+  };
+
+  const zoom = (factor) => page.evaluate(({ x, y }, factor) => {
+    document.querySelector('.timeline__picture').dispatchEvent(new WheelEvent('wheel', {
+      bubbles: true, cancelable: true, ctrlKey: true, clientX: x, clientY: y, deltaY: factor,
+    }));
+  }, middle, factor);
+  const frame = () => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(resolve); }));
+
+  const results = [];
+  results.push(await measure('zoom, all of it', async () => {}, async (n) => { await zoom(n % 60 < 30 ? -40 : 40); await frame(); }));
+  results.push(await measure('pan, half of it', async () => {
+    await page.click('button[title="Show the whole run"]');
+    for (let n = 0; n < 4; n += 1) await zoom(-42);
+    await page.mouse.move(middle.x, middle.y);
+    await page.mouse.down();
+  }, async (n) => {
+    await page.mouse.move(middle.x + 200 * Math.sin(n / 20), middle.y);
+  }));
+  await page.mouse.up();
+  const memory = await Promise.race([
+    page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes),
+    new Promise((resolve) => { setTimeout(resolve, 60_000, NaN); }),
+  ]);
+  console.log(`memory of the page and its workers: ${(memory / 1e6).toFixed(0)} MB`);
+  // Loose, because machines differ: a picture that costs as much as its trace is long misses them a hundredfold.
+  if (results.some((result) => result.pictures < 15 || result.page > 16)) process.exitCode = 1;
+} finally {
+  await browser.close();
+  await server.close();
+}
