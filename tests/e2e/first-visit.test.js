@@ -36,7 +36,7 @@ for (const viewport of SIZES) {
         const box = rect(timeline);
         return new DOMRect(box.x, box.y, box.width, box.height / 3);
       });
-      const changed = [...document.querySelectorAll('.trace-pane__line, .editor__row--bad, .editor__row--good')].filter(shown);
+      const changed = [...document.querySelectorAll('.trace-pane__line, .editor__row--bad, .editor__row--good, .cm-changed--bad, .cm-changed--good')].filter(shown);
       const play = [...document.querySelectorAll('button')]
         .find((button) => /^(Play|Pause)/.test(button.getAttribute('aria-label') ?? button.textContent.trim()));
       return {
