@@ -18,6 +18,8 @@ pub struct Lesson {
     pub count: u32,
     /// The headline, in pieces that each have a tone; see [`crate::scenario::Head::headline`].
     pub headline: Vec<Piece>,
+    /// The same pieces as they are when nothing was played yet, with their facts filled in.
+    pub headline_at_first: Vec<String>,
     /// The programs: first the one with the trouble, then the one without.
     pub variants: Vec<Program>,
     /// What there is to say, Markdown.

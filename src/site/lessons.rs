@@ -43,6 +43,7 @@ impl Told {
     fn of(scenario: &Scenario, index: usize, links: &[Link]) -> Result<Self, String> {
         let head = &scenario.head;
         let (mut runs, mut views, mut reports) = (Vec::new(), Vec::new(), Vec::new());
+        let mut at_first = Vec::new();
         for (variant, source) in head.variants.iter().zip(&scenario.sources) {
             let wrong = |what: String| format!("www/scenarios/{}/{}: {what}", scenario.slug, variant.file);
             let job = Job { machine: variant.machine.clone(), ..Job::of(source) };
@@ -53,6 +54,7 @@ impl Told {
             let ran: Ran = postcard::from_bytes(&run).map_err(|error| wrong(error.to_string()))?;
             views.push(View::of(&ran.trace, source));
             reports.push(Report::of(&ran.trace));
+            at_first.push(Report::of(&ran.trace.until(Instant::START)));
             runs.push(run);
         }
         let program = |(variant, source): (&scenario::Variant, &String)| Program {
@@ -68,6 +70,7 @@ impl Told {
             number: index as u32 + 1,
             count: links.len() as u32,
             headline: head.headline.clone(),
+            headline_at_first: headline_at_first(scenario, &reports, &at_first),
             variants: head.variants.iter().zip(&scenario.sources).map(program).collect(),
             story: scenario.story.clone(),
             question: Some(asked(scenario, &reports)?),
@@ -91,6 +94,17 @@ impl Told {
         });
         first.unwrap_or_else(|| self.lesson.title.clone())
     }
+}
+
+/// The headline's pieces before anything was played.
+fn headline_at_first(scenario: &Scenario, reports: &[Report], at_first: &[Report]) -> Vec<String> {
+    let head = &scenario.head;
+    let stems = || head.variants.iter().map(Variant::stem);
+    let (runs, known): (Vec<_>, Vec<_>) = (stems().zip(reports).collect(), stems().zip(at_first).collect());
+    let pieces = head.headline.iter().enumerate();
+    let filled = pieces
+        .map(|(index, piece)| judge::fill_known(&piece.text, head.variant_of(index).stem(), &runs[..], &known[..]));
+    filled.collect()
 }
 
 /// The question, judged by the runs.

@@ -65,13 +65,16 @@ pub const LOGO: &str = r#"<svg width="26" height="20" viewBox="0 0 26 20" aria-h
 fn header(out: &mut String, root: &str, place: &str, title: &str) {
     let _ = writeln!(
         out,
-        r#"<header class="header"><a class="header__logo" href="{root}">{LOGO}{}</a><a class="header__lesson" href="{root}{}"><span class="header__place">{place}</span><span class="header__title">{}</span></a><span class="header__space"></span><span class="chip">{}</span><a class="button button--small" href="{root}{}">{}</a><button class="button button--small" disabled>{}</button></header>"#,
+        r#"<header class="header"><a class="header__logo" href="{root}">{LOGO}{}</a><a class="header__lesson" href="{root}{}"><span class="header__place">{place}</span><span class="header__title">{}</span></a><span class="header__space"></span><span class="chip">{}</span><a class="button button--small" href="{root}{}">{}</a><button class="button button--small header__share" disabled>{}</button><button class="button button--small header__more" disabled>{}</button><button class="button button--small header__more" disabled>{}</button><button class="button button--small" disabled>{}</button></header>"#,
         texts::NAME,
         super::MAP,
         escaped(title),
         texts::engine_chip("model", "3.13", 4),
         super::CODE,
         texts::TO_YOUR_CODE,
+        texts::SHARE,
+        texts::EMBED,
+        texts::EXPORT,
         texts::KEYS,
     );
 }
@@ -81,10 +84,11 @@ fn headline(out: &mut String, lesson: &Lesson, slot: Slot) {
         (Slot::Ask, Some(question)) => (texts::headline_class(&[&question.text]), escaped(&question.text)),
         _ => {
             let words: Vec<&str> = lesson.headline.iter().map(|piece| piece.text.as_str()).collect();
-            let piece = |piece: &Piece| {
-                format!("<span class=\"{}\">{} </span>", tone(piece.tone), escaped(&texts::facts_to_come(&piece.text)))
+            let piece = |(piece, text): (&Piece, &String)| {
+                format!("<span class=\"{}\">{} </span>", tone(piece.tone), escaped(text))
             };
-            (texts::headline_class(&words), lesson.headline.iter().map(piece).collect())
+            let pieces = lesson.headline.iter().zip(&lesson.headline_at_first).map(piece).collect();
+            (texts::headline_class(&words), pieces)
         }
     };
     let _ = writeln!(out, "<div class=\"headline\"><h1 class=\"{class}\">{inside}</h1></div>");

@@ -38,7 +38,7 @@ pub fn headline(state: &State) -> Html {
     let runs = Side::BOTH.map(|side| state.shown(side).cloned());
     let piece = |(index, (tone, text)): (usize, &(Tone, String))| {
         let whose = lesson.variant_of(index, *tone);
-        html! { <span key={index} class={tone_class(*tone)}>{ counting(text, lesson, whose, &runs) }{ " " }</span> }
+        html! { <span key={index} class={tone_class(*tone)}>{ counting(text, lesson, (index, whose), &runs) }{ " " }</span> }
     };
     let words: Vec<&str> = pieces.iter().map(|(_, text)| text.as_str()).collect();
     html! {
@@ -50,14 +50,21 @@ pub fn headline(state: &State) -> Html {
     }
 }
 
-/// A text whose facts, between braces, count with the cursor.
-fn counting(text: &str, lesson: &Shared<Lesson>, whose: usize, runs: &[Option<Shared<Run>>; 2]) -> Html {
+/// A text whose facts, between braces, count with the cursor. `piece` is its index, and that of the variant whose facts
+/// they are.
+fn counting(text: &str, lesson: &Shared<Lesson>, piece: (usize, usize), runs: &[Option<Shared<Run>>; 2]) -> Html {
     if !text.contains('{') {
         return html! { { text } };
     }
     let (text, lesson, all) = (text.to_owned(), lesson.clone(), runs.clone());
+    let (index, whose) = piece;
     let say = move |cursor| {
-        let [Some(first), Some(second)] = &all else { return texts::facts_to_come(&text) };
+        let [Some(first), Some(second)] = &all else {
+            // As on the static page.
+            let is_lessons = lesson.headline.get(index).is_some_and(|piece| piece.text == text);
+            let at_first = lesson.headline_at_first.get(index).filter(|_| is_lessons).cloned();
+            return at_first.unwrap_or_else(|| texts::facts_to_come(&text));
+        };
         let names = [0, 1].map(|index| lesson.variants.get(index).map_or("", Program::stem));
         let reports = [(names[0], &first.report), (names[1], &second.report)];
         let known = [first, second].map(|run| run.report_until(cursor));

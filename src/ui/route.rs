@@ -49,7 +49,9 @@ impl Route {
         match self {
             Self::Lesson { is_front: true, .. } if seen => Opens::AtRest,
             Self::Lesson { is_front: true, .. } | Self::Code => Opens::Playing,
-            Self::Lesson { .. } if root().is_some_and(|root| root.dataset().get("predict").as_deref() == Some("off")) => {
+            Self::Lesson { .. }
+                if root().is_some_and(|root| root.dataset().get("predict").as_deref() == Some("off")) =>
+            {
                 Opens::Playing
             }
             Self::Lesson { .. } => Opens::WithQuestion,
@@ -72,6 +74,7 @@ pub fn bench() -> Lesson {
         number: 0,
         count: 0,
         headline: Vec::new(),
+        headline_at_first: Vec::new(),
         variants: vec![
             program(0, "main.py", Tone::Plain, include_str!("../../www/starters/script.py")),
             program(1, "fixed.py", Tone::Good, ""),

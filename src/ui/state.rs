@@ -724,6 +724,7 @@ mod tests {
             number: 1,
             count: 2,
             headline: Vec::new(),
+            headline_at_first: Vec::new(),
             variants: vec![
                 variant("Blocking", Tone::Bad, "import time\ntime.sleep(2)\n"),
                 variant("Offloaded", Tone::Good, "import time\nawait to_thread(time.sleep, 2)\n"),
