@@ -151,10 +151,13 @@ const RECORDED: &[(&str, u32, &str)] = &[
     // `async for` over a coroutine.
     ("awaiting_the_wrong_things.py", 22, "never-awaited"),
     ("blocking_sleep_stops_the_loop.py", 14, "blocking-call-in-coroutine"),
+    // A regular expression in a thread keeps the GIL to its end.
+    ("catastrophic_regular_expression.py", 23, "offload-keeps-gil"),
     ("coroutine_was_never_awaited.py", 9, "never-awaited"),
     // The only task: nothing was due, and the message says so.
     ("debug_mode_reports_slow_callbacks.py", 6, "blocking-call-in-coroutine"),
     ("heartbeat_shows_a_blocked_loop.py", 17, "blocking-call-in-coroutine"),
+    ("lost_task_is_collected.py", 11, "task-lost"),
     ("lost_update_across_an_await.py", 17, "race-across-await"),
     // The function without the lock, not the one with it.
     ("lost_update_between_load_and_store.py", 13, "lost-update"),

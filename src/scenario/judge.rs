@@ -1,9 +1,11 @@
 //! What runs show: facts of their reports, conditions on them, and sentences with them filled in.
 //!
-//!     condition   comparison ("and" comparison)*
-//!     comparison  term ("<" | "<=" | ">" | ">=" | "==" | "!=") term
-//!     term        NUMBER | NUMBER "*" fact | "text" | fact
-//!     fact        VARIANT "." NAME | VARIANT "." NAME "(" "text" ")"
+//! ```text
+//! condition   comparison ("and" comparison)*
+//! comparison  term ("<" | "<=" | ">" | ">=" | "==" | "!=") term
+//! term        NUMBER | NUMBER "*" fact | "text" | fact
+//! fact        VARIANT "." NAME | VARIANT "." NAME "(" "text" ")"
+//! ```
 //!
 //! A variant goes by its file's name without `.py`. A fact that a run does not have (the loop of a program without one, the
 //! time of a line that never came) makes every comparison false. In a sentence a fact stands between braces.
