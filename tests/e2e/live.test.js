@@ -269,11 +269,12 @@ forEachBrowser('without workers the model runs on the page, which says why', {},
   assert.match(await page.$eval('main', (main) => main.textContent), /no workers here/);
 });
 
-forEachBrowser('a worker that never starts is given up, and the model runs on the page', {}, async ({ open }) => {
+const THROWS = { server: { pages: { '/throws.js': 'throw 1' } } };
+forEachBrowser('a worker that never starts is given up, and the model runs on the page', THROWS, async ({ open }) => {
   const page = await open('', (page) => page.evaluateOnNewDocument(() => {
     window.Worker = class extends Worker {
       constructor() {
-        super(URL.createObjectURL(new Blob(['throw 1'])));
+        super(new URL('/throws.js', location));
         this.addEventListener('error', (event) => event.preventDefault());
       }
     };
