@@ -239,3 +239,130 @@ fn findings_are_in_the_report_and_in_the_json_of_check() {
     let fixed = checked[0].fix.as_ref().map(|fix| fix.apply(BLOCKING)).unwrap_or_default();
     assert!(fixed.contains("    await asyncio.sleep(1)\n"), "{fixed}");
 }
+
+/// A program that reaches a limit: it says so at its line, and its report is one of a run that ended early.
+fn ends_by_limit(name: &str, text: &str, line: u32, message: &str) -> Report {
+    let folder = Folder::new(&format!("limit-{name}"), &[("main.py", text)]);
+    let path = folder.path("main.py");
+    let told = loopscope(&["run", &path]);
+    assert_eq!(told.code, 1, "{}", told.err);
+    assert_eq!(told.err, format!("{path}:{line}: limit: The run was ended: {message}\n"));
+    let told = loopscope(&["run", &path, "--json"]);
+    let report = report(&told);
+    assert_eq!((told.code, report.exit.status, report.exit.code, report.exit.line), (0, Status::Limit, 1, Some(line)));
+    assert_eq!(report.exit.message, Some(format!("The run was ended: {message}")));
+    assert!(!report.lanes.is_empty() && report.lanes.iter().all(|lane| lane.running <= report.wall));
+    report
+}
+
+#[test]
+fn what_computes_for_ever_is_ended() {
+    let text = "import mylib\n# /// script\n# [tool.loopscope.calls.\"mylib.crunch\"]\n# cpu = 7\n# ///\n\
+                print('begin')\nwhile True:\n    mylib.crunch()\n";
+    let report = ends_by_limit("cpu", text, 8, "it computed for more than 20 s of the model's CPU time.");
+    assert_eq!(report.output[0].text, "begin");
+    assert!(report.wall >= 20.0 && report.wall < 22.0, "{}", report.wall);
+}
+
+#[test]
+fn what_sleeps_for_ever_is_ended() {
+    let text = "import time\nwhile True:\n    time.sleep(3600)\n";
+    let report = ends_by_limit("time", text, 3, "it went on for more than 86400 s of virtual time.");
+    assert!(report.wall >= 86_400.0, "{}", report.wall);
+}
+
+#[test]
+fn what_keeps_ever_more_is_ended() {
+    let text = "held = []\nwhile True:\n    held.append('x' * 1_000_000 + str(len(held)))\n";
+    let report = ends_by_limit("memory", text, 3, "it kept more than 128 MB in memory.");
+    assert!(report.memory_peak > 128_000_000 && report.memory_peak < 140_000_000, "{}", report.memory_peak);
+}
+
+#[test]
+fn what_prints_for_ever_is_ended() {
+    let text = "line = 'x' * 500_000\nwhile True:\n    print(line)\n";
+    let report = ends_by_limit("output", text, 3, "it wrote more than 10000000 bytes.");
+    assert_eq!(report.output.len(), 20);
+}
+
+#[test]
+fn a_trace_that_grows_for_ever_is_ended() {
+    let text = "import asyncio\n\n\nasync def main():\n    while True:\n        await asyncio.sleep(0)\n\n\nasyncio.run(main())\n";
+    let report = ends_by_limit("events", text, 9, "its trace grew beyond 1000000 events.");
+    assert!(report.loops[0].ticks > 10_000);
+}
+
+#[test]
+fn random_arguments_never_panic_and_say_what_is_wrong() {
+    let folder =
+        Folder::new("arguments", &[("main.py", "print(1)\n"), ("broken.py", "x = = 1\n"), ("m.toml", "cores = 1\n")]);
+    let (main, broken, toml) = (folder.path("main.py"), folder.path("broken.py"), folder.path("m.toml"));
+    let nowhere = folder.path("no/such/file");
+    let words = [
+        "run",
+        "check",
+        "--json",
+        "--seed",
+        "--seed=-1",
+        "7",
+        "99999999999999999999",
+        "--set",
+        "cores=2",
+        "cores=0",
+        "cores",
+        "python=2.7",
+        "=",
+        "--config",
+        "--chrome-trace",
+        "+",
+        "",
+        "é\u{202e}",
+        "--",
+        "-x",
+        "--help",
+        "--version",
+        &main,
+        &broken,
+        &toml,
+        &nowhere,
+    ];
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % bound
+    };
+    for _ in 0..600 {
+        let mut arguments = vec![words[next(2)]];
+        arguments.extend((0..next(5)).map(|_| words[next(words.len())]));
+        // What would be written over a file of the test is no case of its own.
+        if arguments.windows(2).any(|pair| pair[0] == "--chrome-trace" && pair[1] != nowhere) {
+            continue;
+        }
+        let told = loopscope(&arguments);
+        assert!(told.code <= 2, "{arguments:?}: {}", told.code);
+        assert!(!told.err.contains("panic") && !told.out.contains("Loopscope itself failed"), "{arguments:?}");
+        assert_eq!(told.code == 2, !told.err.is_empty(), "{arguments:?}: {} {}", told.code, told.err);
+    }
+}
+
+#[test]
+fn metadata_in_pasted_text_is_read_and_refused_at_its_place() {
+    let prompts = ">>> # /// script\n>>> # [tool.loopscope.machine]\n>>> # cores = 7\n>>> # ///\n>>> print(1)\n1\n";
+    let gutter = "1 | # /// script\n2 | # [tool.loopscope.machine]\n3 | # cores = 0\n4 | # ///\n5 | print(1)\n";
+    let folder = Folder::new("pasted", &[("prompts.py", prompts), ("gutter.py", gutter)]);
+    assert_eq!(report(&loopscope(&["run", &folder.path("prompts.py"), "--json"])).machine.cores, 7);
+    let told = loopscope(&["run", &folder.path("gutter.py")]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("gutter.py:3:15: error: `cores` is a number from 1 to 256, not 0"), "{}", told.err);
+}
+
+#[test]
+fn what_a_modelled_module_does_cannot_be_configured() {
+    let text = "# /// script\n# [tool.loopscope.calls.\"asyncio.sleep\"]\n# awaits = 0.2\n# ///\nprint(1)\n";
+    let folder = Folder::new("modelled", &[("main.py", text)]);
+    let told = loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!((told.code, &*told.out), (2, ""));
+    assert!(told.err.contains("main.py:2:") && told.err.contains("error: `asyncio` is modelled"), "{}", told.err);
+}

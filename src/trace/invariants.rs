@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 /// * Time never runs backwards, and nothing lies after the end.
 /// * A thread's first event is its start, its last its end.
 /// * With a GIL, one thread of a process runs at a time; in the model, no more threads are on cores than there are.
-/// * On each thread passes, callbacks and steps nest and are closed in the order in which they were opened.
+/// * On each thread passes, callbacks and steps nest and are closed in the order in which they were opened; a thread that
+///   ends by itself has closed them all.
+/// * Nobody is woken who does not live.
 pub fn violations(trace: &Trace) -> Vec<String> {
     let mut checker = Checker { trace, threads: BTreeMap::new(), found: Vec::new() };
     let mut last = Instant::START;
@@ -71,6 +73,15 @@ impl Checker<'_> {
             What::ThreadEnded => {
                 seen.ended = true;
                 seen.state = None;
+                // The end of the process cuts its threads off, wherever they are.
+                if let (Some(open), true) = (seen.open.last().copied(), at < self.trace.end) {
+                    self.say(at, &format!("{id:?} ends in the middle of {open:?}"));
+                }
+            }
+            What::Woke { thread, .. } => {
+                if self.threads.get(thread).is_none_or(|woken| woken.ended) {
+                    self.say(at, &format!("{id:?} wakes {thread:?}, which does not live"));
+                }
             }
             What::State { state, .. } => {
                 seen.state = Some(*state);
