@@ -76,6 +76,15 @@ pub(super) fn here(vm: &Vm, event_loop: &Value, through: Through) -> Option<Box<
     Some(Box::new(Created { place, stack: shown.concat() }))
 }
 
+/// Whether the library called the method of the loop that runs: `asyncio.create_task`, say, and not the program.
+pub(super) fn is_made_by_library(vm: &Vm) -> bool {
+    let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
+        Frame::Python(frame) => Some(frame.code().code.file.is_none()),
+        Frame::Native(_) => None,
+    });
+    python.take(2).filter(|&library| library).count() == 2
+}
+
 /// The file of a library module, as far as it is the same everywhere: neither its folder nor its lines are.
 pub(super) fn library_place(module: &str) -> String {
     format!("{}.py:…", module.replace('.', "/"))

@@ -123,12 +123,12 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     };
     let cost = Costs::of(vm.machine.python).task_create.0;
     vm.charge(cost);
-    let python = vm.machine.python;
+    let named_later = vm.machine.python == Python::V3_12 && super::created::is_made_by_library(vm);
     let state = vm.state::<State>();
     state.next_task += 1;
     let id = TaskId(state.next_task);
-    // 3.12 counts every task, 3.13 those that it names itself.
-    state.last_name += u32::from(name.is_none() || python == Python::V3_12);
+    // 3.13 counts the tasks that it names itself; 3.12 also those to which the library gives their name afterwards.
+    state.last_name += u32::from(name.is_none() || named_later);
     let number = state.last_name;
     let name = match name {
         // Any object may be a name; it is kept as its text.
