@@ -209,7 +209,7 @@ impl Fact {
             "gil" => Value::Seconds(lanes(LaneKind::Thread).map(|lane| lane.waiting_gil).sum()),
             "prints" => count(with_text.count()),
             "at" => Value::Seconds(with_text.next()?.t),
-            "until" => Value::Seconds(with_text.last()?.t),
+            "until" => Value::Seconds(with_text.next_back()?.t),
             "place" => count(printed().position(|line| line.text.contains(&self.text))? + 1),
             "number" => Value::Count(number_after(&with_text.next()?.text, &self.text)?),
             _ => return None,
@@ -264,7 +264,7 @@ pub fn fill_known(text: &str, variant: &str, runs: &(impl Runs + ?Sized), known:
         let end = fact.value(runs.of(&fact.variant)?)?;
         let now = known.of(&fact.variant).and_then(|report| fact.value(report));
         // A loop that is not there yet has held nobody up; a line that was not printed yet has no time.
-        let now = now.or_else(|| match &end {
+        let now = now.or(match &end {
             Value::Seconds(_) if fact.text.is_empty() => Some(Value::Seconds(0.0)),
             Value::Count(_) if fact.text.is_empty() => Some(Value::Count(0.0)),
             _ => None,
