@@ -245,6 +245,12 @@ impl Vm {
 
     /// The name of a value's class.
     pub fn type_name(&self, value: &Value) -> Arc<str> {
+        let class = self.class(self.class_of(value));
+        if class.stands_for_c() { format!("{}.{}", class.module, class.name).into() } else { class.name.clone() }
+    }
+
+    /// `type(value).__name__`.
+    pub fn class_name(&self, value: &Value) -> Arc<str> {
         self.class(self.class_of(value)).name.clone()
     }
 
