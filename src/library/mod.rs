@@ -33,7 +33,7 @@ pub mod trace;
 pub mod unmodelled;
 pub mod zlib;
 
-pub use registry::{find, install};
+pub use registry::{find, install, names};
 
 /// Where a module's Python text is.
 #[derive(Clone, Copy)]

@@ -121,6 +121,11 @@ static MODULES: &[LibraryModule] = &[
     text("warnings", include_str!("warnings.py")),
 ];
 
+/// The names of all library modules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|module| module.name)
+}
+
 /// The library module of that name.
 pub fn find(name: &str) -> Option<LibraryModule> {
     MODULES.iter().find(|module| module.name == name).copied()

@@ -214,7 +214,7 @@ impl Compress {
             self.deflater.feed(data);
         }
         out.append(&mut self.deflater.output);
-        let cost = self.cost(data.len(), before);
+        let cost = self.cost(data.len(), out.len(), before);
         (out, cost)
     }
 
@@ -239,14 +239,15 @@ impl Compress {
             _ => {}
         }
         self.finished = true;
-        let cost = self.cost(0, before);
+        let cost = self.cost(0, out.len(), before);
         (out, cost)
     }
 
-    /// Measured with zlib 1.2.13 under CPython 3.13: bytes, and candidates that were compared.
-    fn cost(&self, bytes: usize, compared_before: u64) -> u64 {
-        let per_byte = if self.level == 0 { 1 } else { 10 };
-        bytes as u64 * per_byte + (self.deflater.compared - compared_before) * 5
+    /// Measured with zlib 1.2.13 under CPython 3.13: 3 ns for a byte that comes in, 16 for one that goes out, 2.8 for a
+    /// candidate that was compared.
+    fn cost(&self, bytes: usize, written: usize, compared_before: u64) -> u64 {
+        let compared = self.deflater.compared - compared_before;
+        bytes as u64 * 3 + written as u64 * 16 + compared * 28 / 10
     }
 }
 
@@ -432,9 +433,10 @@ fn decompress(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     };
     let data = bytes(vm, args.rest().one(vm, "decompress")?)?;
     match this.take(data) {
-        // Copying what repeats costs per byte that comes out, decoding per byte that goes in.
+        // Measured likewise: 0.4 ns for a byte that comes out, 7.7 for one that goes in and is not just copied.
         Ok(out) => {
-            let cost = data.len() as u64 * 4 + out.len() as u64 * 2;
+            let (read, written) = (data.len() as u64, out.len() as u64);
+            let cost = if read < written { (read * 77 + written * 4) / 10 } else { read * 4 / 10 };
             without_gil("decompress", cost, Object::Bytes(out).into())
         }
         Err(Broken::Data(why)) => Ok(Flow::Return(Value::str(why))),
@@ -482,9 +484,9 @@ fn summed(vm: &mut Vm, name: &str, args: &Args<'_>, start: i64, of: fn(u32, &[u8
 }
 
 fn crc32(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    summed(vm, "crc32", &args, 0, crc_of, 50)
+    summed(vm, "crc32", &args, 0, crc_of, 22)
 }
 
 fn adler32(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    summed(vm, "adler32", &args, 1, adler_of, 35)
+    summed(vm, "adler32", &args, 1, adler_of, 30)
 }

@@ -1,5 +1,6 @@
 //! Classes.
 
+use super::heap::Weak;
 use super::names::Names;
 use super::symbol::{FxHasher, Symbol};
 use super::value::{Ref, Value};
@@ -19,6 +20,8 @@ pub struct Class {
     pub bases: Vec<Ref>,
     /// Method resolution order, without the class itself (it would keep itself alive).
     pub ancestors: Vec<Ref>,
+    /// What inherits from it directly, in the order in which it was made.
+    pub children: Vec<Weak>,
     /// Its own attributes.
     pub names: Names,
     /// Which slot of an instance an attribute is in.
@@ -87,12 +90,17 @@ const IN_PYTHON: [&str; 4] = ["asyncio", "asyncio.events", "builtins", "threadin
 
 impl Class {
     /// Whether CPython has it in C outside of the builtins: then messages name it with its module.
-    pub fn stands_for_c(&self) -> bool {
+    fn stands_for_c(&self) -> bool {
         if !self.is_heap {
             return !IN_PYTHON.contains(&&*self.module);
         }
         IN_C.iter()
             .any(|(module, classes)| **module == *self.module && (classes[0] == "*" || classes.contains(&&*self.name)))
+    }
+
+    /// What messages call it.
+    pub fn message_name(&self) -> Arc<str> {
+        if self.stands_for_c() { format!("{}.{}", self.module, self.name).into() } else { self.name.clone() }
     }
 
     /// Which slot of its instances `name` is in, making one if needed.

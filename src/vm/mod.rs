@@ -243,10 +243,9 @@ impl Vm {
         }
     }
 
-    /// The name of a value's class.
+    /// What messages call a value's class.
     pub fn type_name(&self, value: &Value) -> Arc<str> {
-        let class = self.class(self.class_of(value));
-        if class.stands_for_c() { format!("{}.{}", class.module, class.name).into() } else { class.name.clone() }
+        self.class(self.class_of(value)).message_name()
     }
 
     /// `type(value).__name__`.
