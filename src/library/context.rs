@@ -91,13 +91,16 @@ static VARIABLE: [NativeDef; 5] = [
     NativeDef::method("__class_getitem__", "item, /", class_getitem),
 ];
 static VARIABLE_STATE: [GetSet; 1] = [GetSet { name: "name", get: variable_name, set: None }];
-static CONTEXT: [NativeDef; 7] = [
+static CONTEXT: [NativeDef; 10] = [
     NativeDef::method("run", "callable, *args, **kwargs", run),
     NativeDef::method("copy", "", copy),
     NativeDef::method("get", "variable, default=, /", context_get),
     NativeDef::method("__getitem__", "variable, /", context_item),
     NativeDef::method("__contains__", "variable, /", context_contains),
     NativeDef::method("__len__", "", context_len),
+    NativeDef::method("__iter__", "", context_iter),
+    NativeDef::method("keys", "", context_keys),
+    NativeDef::method("values", "", context_values),
     NativeDef::method("items", "", context_items),
 ];
 static TOKEN_STATE: [GetSet; 2] =
@@ -298,6 +301,23 @@ fn context_contains(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn context_len(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let count = args.values[0].as_native::<Context>().map_or(0, |c| c.values.len());
     Ok(Flow::Return(Value::Int(count as i64)))
+}
+
+fn context_part(args: &Args<'_>, part: fn(&(Value, Value)) -> &Value) -> Value {
+    let context = args.values[0].as_native::<Context>();
+    Value::list(context.map(|c| c.values.iter().map(|pair| part(pair).clone()).collect()).unwrap_or_default())
+}
+
+fn context_iter(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.iter(&context_part(&args, |(variable, _)| variable))
+}
+
+fn context_keys(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(context_part(&args, |(variable, _)| variable)))
+}
+
+fn context_values(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(context_part(&args, |(_, value)| value)))
 }
 
 fn context_items(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

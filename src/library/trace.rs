@@ -116,7 +116,7 @@ pub fn name_of(vm: &mut Vm, function: &Value) -> String {
             },
         }
     }
-    vm.type_name(&function).to_string()
+    vm.class_name(&function).to_string()
 }
 
 fn function_name(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

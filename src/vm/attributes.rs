@@ -316,7 +316,7 @@ impl Vm {
                     let attribute = self.symbol_value(name);
                     return Flow::tail(getattr, vec![object.clone(), attribute]);
                 }
-                let (class, name) = (data.name.clone(), self.name(name));
+                let (class, name) = (data.message_name(), self.name(name));
                 return Err(self.attribute_error(format!("type object '{class}' has no attribute '{name}'")));
             }
         };

@@ -243,8 +243,13 @@ impl Vm {
         }
     }
 
-    /// The name of a value's class.
+    /// What messages call a value's class.
     pub fn type_name(&self, value: &Value) -> Arc<str> {
+        self.class(self.class_of(value)).message_name()
+    }
+
+    /// `type(value).__name__`.
+    pub fn class_name(&self, value: &Value) -> Arc<str> {
         self.class(self.class_of(value)).name.clone()
     }
 

@@ -617,7 +617,7 @@ pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result
         return super::handle_exception(vm, &event_loop, vec![("task", this.clone()), ("message", message)]);
     }
     if std::mem::replace(&mut future.unretrieved, false) {
-        let class = vm.type_name(this);
+        let class = vm.class_name(this);
         let message = Value::str(format!("{class} exception was never retrieved"));
         let parts = vec![("message", message), ("exception", future.exception.clone()), ("future", this.clone())];
         return super::handle_exception(vm, &event_loop, parts);
