@@ -66,7 +66,14 @@ async function poster() {
   const page = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('page');
   if (started || !page) return;
   const title = page.querySelector('.header__title').textContent;
-  for (const part of page.querySelectorAll('.header a, .drawer')) part.replaceWith(...part.querySelectorAll('svg, .header__title'));
+  for (const part of page.querySelectorAll('.drawer, .header a.button, .header__place')) part.remove();
+  // What leads elsewhere on the site leads nowhere from here.
+  for (const part of page.querySelectorAll('.header a')) {
+    const still = document.createElement('span');
+    still.className = part.className;
+    still.append(...part.childNodes);
+    part.replaceWith(still);
+  }
   page.querySelector('.header').append(fullLink(new URL('.', address)));
   if (!asks) {
     page.querySelector('.slot').remove();

@@ -25,7 +25,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
     let playback = &state.playback.playback;
     let playing = playback.state() == PlayState::Playing;
     let (label, icon) = if playing { (texts::PAUSE, PAUSE) } else { (texts::PLAY, PLAY) };
-    let disabled = state.phase() == Phase::Loading;
+    let disabled = state.phase() == Phase::Loading || state.is_blank();
     let is_running = state.variants.iter().any(Variant::is_slow);
     let stop = {
         let lab = tools.lab.clone();
