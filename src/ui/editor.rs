@@ -168,7 +168,7 @@ impl Marks {
                 serde_json::json!({
                     "index": index, "line": finding.line, "title": texts::rule(&finding.rule), "rule": finding.rule,
                     "message": finding.message, "why": finding.why, "fix": finding.fix.as_ref().map(|fix| &fix.title),
-                    "button": texts::APPLY_FIX, "folded": self.is_folded,
+                    "button": texts::APPLY_FIX, "folded": self.is_folded.then_some(texts::FOLDED),
                 })
             })
             .collect();

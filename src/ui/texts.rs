@@ -218,6 +218,8 @@ pub const PLAIN_EDITOR: &str = "Plain text";
 pub const YOUR_CODE: [&str; 2] = ["Your code", "With the fix"];
 /// The name of the bench's program for who listens.
 pub const BENCH_CODE: &str = "Python code";
+/// Behind a line of a lesson that there is something to say about: opens that.
+pub const FOLDED: &str = "why?";
 /// In an editor without a text.
 pub const PASTE_HERE: &str = "Paste or type Python code here";
 /// Over what there is to start from.

@@ -156,9 +156,9 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
     }
 }
 
-/// Whether it is open; behind another tab it has no height to speak of.
+/// Whether it is open; behind another tab it has no size to speak of, and what is that thin not every browser scrolls.
 fn is_seen(view: &HtmlElement) -> bool {
-    f64::from(view.client_height()) >= 2.0 * ROW
+    f64::from(view.client_height().min(view.client_width())) >= 2.0 * ROW
 }
 
 /// Scrolls it, where it is seen, so that a row is the first of `all`.

@@ -45,6 +45,16 @@ forEachBrowser('a version that nobody could measure is marked', {}, async ({ ope
   assert.deepEqual(new Set(marks), new Set(['from documentation']));
 });
 
+forEachBrowser('what is typed into the code is text and no key of the page', {}, async ({ open }) => {
+  const page = await opened(open);
+  const here = page.url();
+  await (await page.waitForSelector('.cm-content')).click();
+  await page.keyboard.type('print("hello l 1 2 n e / ?", 7 / 2)');
+  await includes(page, 'hello l 1 2 n e / ? 3.5');
+  assert.equal(page.url(), here);
+  assert.equal(await page.$('dialog[open]'), null);
+});
+
 forEachBrowser('with keys alone: to a starter, into the code and out of it, and along everything else', {}, async ({ open }) => {
   const page = await opened(open);
   await page.focus('.starter');

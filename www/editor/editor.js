@@ -90,16 +90,18 @@ class Finding extends WidgetType {
 
 // A finding that does not take the room of lines until it is asked for.
 class FoldedFinding extends WidgetType {
-  constructor({ index, title }, isOpen) {
+  constructor({ index, title, folded }, isOpen) {
     super();
-    Object.assign(this, { index, title, isOpen });
+    Object.assign(this, { index, title, label: folded, isOpen });
   }
   eq(other) {
     return other.index === this.index && other.title === this.title && other.isOpen === this.isOpen;
   }
   toDOM(view) {
-    const press = element('button', 'cm-time cm-chip', this.title);
+    const press = element('button', 'cm-time cm-chip', this.label);
     press.type = 'button';
+    press.title = this.title;
+    press.setAttribute('aria-label', `${this.label} ${this.title}`);
     press.setAttribute('aria-expanded', String(this.isOpen));
     press.addEventListener('click', () => view.dispatch({ effects: toggleFinding.of(this.index) }));
     return press;
@@ -234,7 +236,11 @@ export function stand(view, json) {
 // Scrolls so that a line is seen, with a few more below it.
 export function reveal(view, number) {
   const { from } = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));
-  view.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'end', yMargin: 44 }) });
+  // The page around it stays where it is.
+  const scroll = () => {
+    view.scrollDOM.scrollTop = view.lineBlockAt(from).bottom + 44 - view.scrollDOM.clientHeight;
+  };
+  view.requestMeasure({ read: () => undefined, write: scroll });
 }
 
 export function destroy(view) {
