@@ -209,7 +209,7 @@ impl Fact {
             "gil" => Value::Seconds(lanes(LaneKind::Thread).map(|lane| lane.waiting_gil).sum()),
             "prints" => count(with_text.count()),
             "at" => Value::Seconds(with_text.next()?.t),
-            "until" => Value::Seconds(with_text.last()?.t),
+            "until" => Value::Seconds(with_text.next_back()?.t),
             "place" => count(printed().position(|line| line.text.contains(&self.text))? + 1),
             "number" => Value::Count(number_after(&with_text.next()?.text, &self.text)?),
             _ => return None,

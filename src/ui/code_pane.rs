@@ -12,7 +12,7 @@ use crate::time::Instant;
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::trace::report::Finding;
-use crate::ui::findings::fixed;
+use crate::ui::findings::compare_with_fix;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -54,15 +54,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         let dispatch = tools.dispatch.clone();
         use_callback((), move |source: String, ()| dispatch.dispatch(Action::Edit(side, source.into())))
     };
-    let on_fix = {
-        let (dispatch, run) = (tools.dispatch.clone(), props.run.clone());
-        Callback::from(move |index: usize| {
-            let fixed = run.as_ref().and_then(|run| fixed(run, index));
-            if let Some(fixed) = fixed {
-                dispatch.dispatch(Action::CompareWith(fixed));
-            }
-        })
-    };
+    let on_fix = compare_with_fix(&tools, props.run.clone());
     let reset = {
         let original = props.original.clone();
         tools.on(move || Action::Edit(side, original.as_str().into()))

@@ -30,23 +30,32 @@ pub fn embedding() -> Option<Embedding> {
 
 /// The top line: what it is, what ran it, and the way to the full page.
 pub fn bar(state: &UseReducerHandle<State>, logo: Html, chip: Html) -> Html {
-    // The address has the cursor as it is at the press.
-    let onclick = {
+    // What is packed into a link costs time: it is made when somebody is about to follow it, and has the cursor of then.
+    let pack = {
         let state = state.clone();
-        Callback::from(move |event: MouseEvent| {
+        Callback::from(move |event: Event| {
             if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
                 link.set_href(&full(&state, now_ms()));
             }
         })
     };
-    let address = full(state, state.playback.wall_ms);
     html! {
         <header class="header">
             <span class="header__logo">{ logo }</span>
             <span class="header__lesson"><span class="header__title">{ &state.lesson.title }</span></span>
             <span class="header__space" />
             { chip }
-            <a class="header__full" href={address} target="_blank" rel="noopener" {onclick}>{ texts::OPEN_FULL }</a>
+            <a
+                class="header__full"
+                href={full_page(state)}
+                target="_blank"
+                rel="noopener"
+                onpointerenter={pack.reform(|event: PointerEvent| event.into())}
+                onfocus={pack.reform(|event: FocusEvent| event.into())}
+                onclick={pack.reform(|event: MouseEvent| event.into())}
+            >
+                { texts::OPEN_FULL }
+            </a>
         </header>
     }
 }
@@ -74,8 +83,13 @@ fn full(state: &State, now: f64) -> String {
         cursor: cursor.map(Instant::as_secs_f64),
         compares: !is_one,
     };
-    let page = if is_one || state.origin == Origin::Bench { route::code() } else { route::lesson(&state.lesson.slug) };
-    format!("{page}#{}", link.write())
+    format!("{}#{}", full_page(state), link.write())
+}
+
+/// That page, with nothing on it yet.
+fn full_page(state: &State) -> String {
+    let is_pair = state.origin == Origin::Lesson && state.mode == Mode::Compare;
+    if is_pair { route::lesson(&state.lesson.slug) } else { route::code() }
 }
 
 /// Shows the code, and hides it again.

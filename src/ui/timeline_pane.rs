@@ -494,7 +494,7 @@ impl Desk {
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
             // A notch of a wheel is some 100, a step of a touchpad's pinch a few.
-            let factor = (-event.delta_y() * unit / 240.0).clamp(-1.0, 1.0).exp();
+            let factor = libm::exp((-event.delta_y() * unit / 240.0).clamp(-1.0, 1.0));
             self.see(camera.zoomed(factor, place.at, self.end()));
         } else {
             let sideways = if event.shift_key() && event.delta_x() == 0.0 { event.delta_y() } else { event.delta_x() };
@@ -565,7 +565,7 @@ impl Desk {
         match drag {
             Drag::No => {}
             Drag::Perhaps { x: from_x, y: from_y, place, shift } => {
-                if (x - from_x).hypot(y - from_y) < STILL {
+                if libm::hypot(x - from_x, y - from_y) < STILL {
                     return;
                 }
                 let camera = self.camera();

@@ -1,7 +1,7 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
 use super::embedded;
-use super::findings::fixed;
+use super::findings::compare_with_fix;
 use super::slot::Slot;
 use super::staging::StageAction;
 use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
@@ -75,9 +75,9 @@ fn bench_buttons(tools: &Tools, state: &State) -> Html {
         };
     }
     let run = state.shown(Side::First).filter(|_| state.variant(Side::First).problem.is_none());
-    let fixed = run.and_then(|run| (0..run.report.findings.len()).find_map(|index| fixed(run, index)));
-    fixed.map_or_else(Html::default, |fixed| {
-        let compare = tools.on(move || Action::CompareWith(fixed.clone()));
+    let fixable = run.and_then(|run| run.report.findings.iter().position(|finding| finding.fix.is_some()));
+    fixable.map_or_else(Html::default, |index| {
+        let compare = compare_with_fix(tools, run.cloned()).reform(move |_: MouseEvent| index);
         html! { <button class="button transport__bench" onclick={compare}>{ texts::COMPARE_WITH_FIX }</button> }
     })
 }

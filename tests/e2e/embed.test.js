@@ -131,6 +131,7 @@ forEachBrowser('where the cursor stands; "Open full" keeps it, the code and the 
     await wait(frame, 'main[data-state="paused"]');
     const standing = () => frame.$eval('[aria-label="Position"]', (slider) => Number.parseFloat(slider.getAttribute('aria-valuetext')));
     assert.equal(await standing(), 0.12);
+    await frame.hover('.header__full');
     const { href, target } = await frame.$eval('.header__full', ({ href, target }) => ({ href, target }));
     assert.equal(target, '_blank');
     assert.match(href, /\/code\/#1[\w-]+$/);

@@ -1,9 +1,7 @@
 // What is done on a lesson's page beside answering its question.
 import assert from 'node:assert/strict';
 import { forEachBrowser } from './lib/harness.js';
-import { waitForState, waitUntilLoaded, walk } from './lib/page.js';
-
-const waitForSlot = (page, name) => page.waitForSelector(`.slot[data-slot="${name}"]`, { timeout: 15_000 });
+import { waitForSlot, waitForState, waitUntilLoaded, walk } from './lib/page.js';
 
 async function ask(open) {
   const page = await open('l/blocking-call/');

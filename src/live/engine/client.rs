@@ -7,10 +7,9 @@ use crate::live::gate::instance;
 use crate::live::later::{Later, Leave, later};
 use crate::live::role::{Heard, Role, RoleWorker, describe};
 use crate::live::wire::{field, object, pack, transfer, unpack};
-use crate::trace::Trace;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect, Uint8Array};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
@@ -21,8 +20,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A worker that has not told that it is ready by then counts as failed.
 const START_WITHIN_MS: u32 = 20_000;
-/// How long the model runs a program before it runs live.
-const REHEARSE_MS: u32 = 500;
 /// Who was asked to stop and has not answered by then is replaced.
 const STOP_WITHIN_MS: u32 = 150;
 /// After so many workers in a row that did not start, the page answers itself.
@@ -121,28 +118,11 @@ impl Client {
         }
     }
 
-    /// Runs a program in the model for at most half a second, to see what it will need when it runs live. `None`: it took
-    /// longer, in a browser where nothing of such a run can be had.
-    pub async fn rehearse(&self, job: Job) -> Result<Option<Trace>, EngineError> {
-        let asking = self.ask(Request::Run(job));
-        let number = asking.number;
-        let weak = Rc::downgrade(&self.0);
-        let too_long = Rc::new(Cell::new(false));
-        let _timer = Timeout::new(REHEARSE_MS, {
-            let too_long = too_long.clone();
-            move || {
-                let client = weak.upgrade().map(Client);
-                if let Some(client) = client.filter(|client| client.is_current(number)) {
-                    too_long.set(true);
-                    client.stop_current(number);
-                }
-            }
-        });
-        match asking.await {
-            Ok(Reply::Ran(ran)) => unpacked(&ran).map(|ran| Some(ran.trace)),
-            Err(EngineError::Stopped) if too_long.get() => Ok(None),
-            Ok(other) => Err(unexpected(other)),
-            Err(error) => Err(error),
+    /// Runs the beginning of a program in the model: how many threads it had at once, the main thread not counted.
+    pub async fn rehearse(&self, job: Job) -> Result<u32, EngineError> {
+        match self.ask(Request::Rehearse(job)).await? {
+            Reply::Rehearsed(threads) => Ok(threads),
+            other => Err(unexpected(other)),
         }
     }
 
@@ -168,10 +148,6 @@ impl Client {
         if let Some(number) = number {
             self.stop_current(number);
         }
-    }
-
-    fn is_current(&self, number: u32) -> bool {
-        self.0.borrow().current.as_ref().is_some_and(|asked| asked.number == number)
     }
 
     fn ask(&self, request: Request) -> Asking {

@@ -1,8 +1,19 @@
 // What tests ask of a page.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST } from './server.js';
+
+/** The lessons of the catalogue, as their folders are named. */
+export const LESSONS = readdirSync(join(DIST, 'l'));
 
 /** Waits until `main` is in this state (`ready`, `playing`, `ended`, …). */
 export async function waitForState(page, state) {
   await page.waitForSelector(`main[data-state="${state}"]`);
+}
+
+/** Waits until a lesson's slot is in this state (`ask`, `play`, `verdict`, `next`). */
+export async function waitForSlot(page, name) {
+  await page.waitForSelector(`.slot[data-slot="${name}"]`, { timeout: 15_000 });
 }
 
 /** Waits until the page shows something that was run, or says why it can't. */
