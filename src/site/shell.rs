@@ -92,6 +92,7 @@ impl Shell {
              <meta property=\"og:title\" content=\"{title}\">\n\
              <meta property=\"og:description\" content=\"{description}\">\n\
              <meta property=\"og:image\" content=\"{}\">\n\
+             <meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">\n\
              <meta name=\"twitter:card\" content=\"summary_large_image\">\n<link rel=\"icon\" href=\"data:,\">\n",
             here(page.folder),
             here(page.picture)

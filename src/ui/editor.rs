@@ -34,6 +34,8 @@ pub struct Marks {
     pub wrong: Option<(u32, String)>,
     /// What there is to say about lines.
     pub findings: Rc<[Finding]>,
+    /// Whether that is said only when it is asked for.
+    pub is_folded: bool,
 }
 
 /// Properties of [`Editor`].
@@ -51,6 +53,8 @@ pub struct EditorProps {
     pub run: Option<Shared<Run>>,
     /// Whether a plain text area is wanted.
     pub plain: bool,
+    /// Whether the text may not be changed.
+    pub is_readonly: bool,
     /// Called with the whole text after each change.
     pub on_edit: Callback<String>,
     /// Called with the number of a finding whose fix is to be made.
@@ -77,6 +81,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 marks={props.marks.clone()}
                 is_shown={props.is_shown}
                 run={props.run.clone()}
+                is_readonly={props.is_readonly}
                 on_edit={props.on_edit.clone()}
             />
         }
@@ -93,6 +98,7 @@ fn Rich(props: &EditorProps) -> Html {
     *given.borrow_mut() = (props.on_edit.clone(), props.on_fix.clone());
     use_effect_with((), {
         let (place, view, label, source) = (place.clone(), view.clone(), props.label.clone(), props.source.clone());
+        let is_readonly = props.is_readonly;
         move |()| {
             let edited = {
                 let given = given.clone();
@@ -106,7 +112,7 @@ fn Rich(props: &EditorProps) -> Html {
                 fix.emit(index);
             });
             if let Some(place) = place.cast::<Element>() {
-                *view.borrow_mut() = Some(View::new(&place, &source, &label, edited, fix));
+                *view.borrow_mut() = Some(View::new(&place, &source, (&label, is_readonly), edited, fix));
             }
             move || drop(view.borrow_mut().take())
         }
@@ -152,7 +158,7 @@ impl Marks {
                 serde_json::json!({
                     "index": index, "line": finding.line, "title": texts::rule(&finding.rule), "rule": finding.rule,
                     "message": finding.message, "why": finding.why, "fix": finding.fix.as_ref().map(|fix| &fix.title),
-                    "button": texts::APPLY_FIX,
+                    "button": texts::APPLY_FIX, "folded": self.is_folded.then_some(texts::FOLDED),
                 })
             })
             .collect();
@@ -174,6 +180,7 @@ struct PlainProps {
     marks: Marks,
     is_shown: bool,
     run: Option<Shared<Run>>,
+    is_readonly: bool,
     on_edit: Callback<String>,
 }
 
@@ -220,10 +227,12 @@ fn Plain(props: &PlainProps) -> Html {
                     class="editor__text"
                     aria-label={props.label.clone()}
                     aria-invalid={props.marks.wrong.as_ref().map(|_| "true")}
+                    placeholder={texts::PASTE_HERE}
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="off"
                     wrap="off"
+                    readonly={props.is_readonly}
                     value={props.source.to_string()}
                     {oninput}
                 />

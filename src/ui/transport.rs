@@ -1,5 +1,6 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
+use super::embedded;
 use super::findings::compare_with_fix;
 use super::slot::Slot;
 use super::staging::StageAction;
@@ -24,7 +25,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
     let playback = &state.playback.playback;
     let playing = playback.state() == PlayState::Playing;
     let (label, icon) = if playing { (texts::PAUSE, PAUSE) } else { (texts::PLAY, PLAY) };
-    let disabled = state.phase() == Phase::Loading;
+    let disabled = state.phase() == Phase::Loading || state.is_blank();
     let is_running = state.variants.iter().any(Variant::is_slow);
     let stop = {
         let lab = tools.lab.clone();
@@ -41,6 +42,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
             <Position end={playback.end()} {playing} {disabled} is_asked={state.slot == Slot::Ask} />
             { speed_of(tools, playback.speed(), disabled) }
             { bench_buttons(tools, state) }
+            { embedded::code_button(tools, state) }
             <span class="transport__hint">
                 { texts::RUN_LIVE_HINT[0] }<br />{ texts::RUN_LIVE_HINT[1] }
             </span>

@@ -47,12 +47,14 @@ for (const path of PAGES) {
       title: document.title,
       description: document.querySelector('meta[name=description]').content,
       picture: document.querySelector('meta[property="og:image"]').content,
+      own: location.pathname.split('/').at(-2),
       links: [...document.querySelectorAll('a[href]')].map((link) => link.href),
       here: location.href,
     }));
     assert.ok(head.title.length > 8 && head.description.length > 20, JSON.stringify(head));
     const html = await (await fetch(new URL(path, server.url))).text();
     assert.ok(!/<script(?![^>]*src=)|<style|style=|javascript:/.test(html), 'no script and no style in the page itself');
+    if (path.startsWith('l/')) assert.ok(head.picture.endsWith(`social/${head.own}.png`), head.picture);
     for (const link of new Set([...head.links, new URL(head.picture, head.here).href])) {
       assert.ok(link.startsWith(server.url), link);
       assert.equal((await fetch(link)).status, 200, link);
