@@ -616,6 +616,11 @@ impl Vm {
                 }
                 return Ok(());
             }
+            sym::D_MODULE => {
+                if let Some(text) = value.as_str() {
+                    data.module = text.into();
+                }
+            }
             _ => {}
         }
         let plain = matches!(self.kind_of(&value), Kind::Plain);
