@@ -518,10 +518,10 @@ impl Vm {
         }
 
         loop {
-            let op = unsafe { *ops.add(pc) };
+            let op = unsafe { &*ops.add(pc) };
             spent += u64::from(unsafe { *costs.add(pc) });
             pc += 1;
-            match op {
+            match *op {
                 Op::Const { dst, index } => {
                     let value = unsafe { code.as_ref().constants.get_unchecked(index as usize) }.clone();
                     set!(dst, value);
