@@ -26,7 +26,7 @@ const TURN: Duration = Duration::from_nanos(100);
 /// A run in progress.
 pub struct Kernel<'a> {
     pub(super) machine: Machine,
-    pub(super) costs: Costs,
+    pub(super) costs: &'static Costs,
     pub(super) seed: u64,
     pub(super) limits: &'a Limits,
     pub(super) stop: &'a StopFlag,

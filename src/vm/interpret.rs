@@ -414,30 +414,17 @@ impl Vm {
                     Object::Function(function)
                         if function.code().simple_arity as usize == count && self.fiber.frames.len() < 1000 =>
                     {
-                        let target = function.code;
-                        let mut new = self.new_frame(target, callee.clone());
-                        for i in 0..count {
-                            let value = unsafe { (*registers.add(first + i)).take() };
-                            unsafe { *new.registers.get_unchecked_mut(i) = value };
-                        }
-                        for (i, cell) in function.closure.iter().enumerate() {
-                            new.registers[count + i] = cell.clone();
-                        }
+                        let kind = function.code().code.kind;
+                        let new = unsafe { self.frame_of_call(callee, registers.add(first), count) };
                         if $clear < first as u16 {
-                            unsafe { (*registers.add($clear as usize)).take() };
+                            drop(unsafe { (*registers.add($clear as usize)).take() });
                         }
-                        drop(callee);
-                        let kind = new.code().code.kind;
                         if kind == CodeKind::Function {
                             unsafe {
                                 (*frame).pc = pc;
                                 (*frame).resume = Resume::Store($dst);
                             }
-                            self.fiber.frames.push(Frame::Python(new));
-                            match self.fiber.frames.last_mut() {
-                                Some(Frame::Python(new)) => load_frame!(&raw mut **new),
-                                _ => unreachable!(),
-                            }
+                            load_frame!(self.push_frame(new));
                             hand_over!();
                         } else {
                             let generator = self.new_generator(kind, new);
@@ -689,6 +676,12 @@ impl Vm {
                             };
                             if let Some(x) = fast {
                                 set!(dst, Value::Float(x));
+                                continue;
+                            }
+                        }
+                        (x @ Value::Object(_), y @ Value::Object(_)) if op == BinaryOp::Add && dst == a => {
+                            if native!(self.grow(x, y)) {
+                                release!(b);
                                 continue;
                             }
                         }
@@ -1070,8 +1063,8 @@ impl Vm {
                         if let Ok(at) = usize::try_from(at)
                             && let Some(item) = items.get_mut(at)
                         {
-                            let old = std::mem::replace(item, value);
-                            drop(old);
+                            drop(item.take());
+                            *item = value;
                             release!(object);
                             continue;
                         }
@@ -1138,8 +1131,8 @@ impl Vm {
                         if slot >= instance.slots.len() {
                             instance.slots.resize(slot + 1, Value::Undefined);
                         }
-                        let old = std::mem::replace(&mut instance.slots[slot], value);
-                        drop(old);
+                        drop(instance.slots[slot].take());
+                        instance.slots[slot] = value;
                         release!(object);
                         continue;
                     }
@@ -1332,34 +1325,38 @@ impl Vm {
                     }
                 }
                 Op::Return { src } => {
-                    let mut value = take!(src);
-                    let done = match self.fiber.frames.pop() {
+                    // The register is not read again, also when it is a variable's.
+                    let mut value = unsafe { (*registers.add(src as usize)).take() };
+                    let mut done = match self.fiber.frames.pop() {
                         Some(Frame::Python(done)) => done,
                         _ => unreachable!("the running frame is the innermost"),
                     };
-                    let mut done = done;
-                    if !done.instead.is_undefined() {
-                        if !value.is_none() {
-                            let name = self.type_name(&value);
-                            let error = self.type_error(format!("__init__() should return None, not '{name}'"));
-                            self.recycle(done);
+                    if done.instead.is_undefined() && done.generator.is_none() && done.names.is_none() {
+                        self.recycle(done);
+                    } else {
+                        if !done.instead.is_undefined() {
+                            if !value.is_none() {
+                                let name = self.type_name(&value);
+                                let error = self.type_error(format!("__init__() should return None, not '{name}'"));
+                                self.recycle(done);
+                                self.spent = spent;
+                                return Signal::Deliver(Input::Raised(error));
+                            }
+                            value = done.instead.take();
+                        }
+                        let generator = done.generator.take();
+                        let names = done.names.take();
+                        self.recycle(done);
+                        if let Some(generator) = generator {
+                            if let Object::Generator(data) = generator.get_mut() {
+                                data.running = false;
+                            }
                             self.spent = spent;
-                            return Signal::Deliver(Input::Raised(error));
+                            return Signal::Deliver(Input::Finished(value));
                         }
-                        value = done.instead.take();
-                    }
-                    let generator = done.generator.take();
-                    let names = done.names.take();
-                    self.recycle(done);
-                    if let Some(generator) = generator {
-                        if let Object::Generator(data) = generator.get_mut() {
-                            data.running = false;
+                        if names.is_some() {
+                            self.finished_names = names;
                         }
-                        self.spent = spent;
-                        return Signal::Deliver(Input::Finished(value));
-                    }
-                    if names.is_some() {
-                        self.finished_names = names;
                     }
                     match self.fiber.frames.last_mut() {
                         Some(Frame::Python(caller)) => {

@@ -12,6 +12,7 @@ use super::heap;
 use super::module::Module;
 use num_bigint::BigInt;
 use std::any::Any;
+use std::boxed::ThinBox;
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
 
@@ -185,7 +186,14 @@ pub enum Payload {
     /// The value of a subclass of `int`, `str`, `list`, `dict`, …
     Value(Box<Value>),
     /// An object of the library.
-    Native(Box<Box<dyn NativeObject>>),
+    Native(ThinBox<dyn NativeObject>),
+}
+
+impl Payload {
+    /// State of a library class.
+    pub fn native(state: impl NativeObject) -> Self {
+        Payload::Native(ThinBox::new_unsize(state))
+    }
 }
 
 /// State of a library class written in Rust.

@@ -104,7 +104,7 @@ impl Future {
     /// A future object of a loop.
     pub(super) fn object(vm: &mut Vm, event_loop: Value) -> Value {
         let class = vm.state::<State>().future.clone().expect("installed with the module");
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Future::new(event_loop)))))
+        vm.bare_instance(&class, Payload::native(Future::new(event_loop)))
     }
 
     /// The number of the task that it is.
@@ -200,7 +200,7 @@ pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let name = vm.interner.intern("loop");
     let event_loop = loop_of(vm, args.keyword(name))?;
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(Future::new(event_loop)))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(Future::new(event_loop)))))
 }
 
 fn invalid_state(vm: &mut Vm, message: &str) -> Exception {
@@ -454,7 +454,7 @@ fn waits_for(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn iterate(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(class) = vm.state::<Classes>().iterator.clone() else { return Flow::none() };
     let iterator = FutureIterator { future: args.values[0].clone() };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(iterator))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(iterator))))
 }
 
 fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
