@@ -838,6 +838,24 @@ impl Vm {
                     pc = target as usize;
                     hand_over!();
                 }
+                Op::LoopAffine { target } => {
+                    attend!();
+                    let at = pc - 1;
+                    pc = target as usize;
+                    if spent >= budget {
+                        self.fiber.looped_at = Some(at);
+                        leave!(Signal::Budget)
+                    }
+                    // Tried now and then only: where it does not work out it should cost little.
+                    if self.ahead
+                        && let Op::ForIter { iter, .. } = unsafe { *ops.add(pc) }
+                        && let Some(Object::RangeIterator { left, .. }) = reg!(iter).object()
+                        && *left % 256 == 0
+                        && *left > 0
+                    {
+                        spent += self.skip_iterations(unsafe { &mut *frame }, at, spent);
+                    }
+                }
                 Op::JumpIfFalse { cond, target } => match reg!(cond) {
                     Value::Bool(true) => {}
                     Value::Bool(false) => pc = target as usize,
