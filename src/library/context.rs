@@ -130,7 +130,7 @@ fn context_class(vm: &mut Vm) -> Ref {
 
 fn make_context(vm: &mut Vm, values: Vec<(Value, Value)>) -> Value {
     let class = context_class(vm);
-    vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Context { values }))))
+    vm.bare_instance(&class, Payload::native(Context { values }))
 }
 
 /// A copy of the calling thread's current context.
@@ -153,7 +153,7 @@ fn new_variable(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error("context variable name must be a str"));
     };
     let default = args.keyword(sym::DEFAULT).cloned().unwrap_or(Value::Undefined);
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(Variable { name, default }))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(Variable { name, default }))))
 }
 
 fn new_context(vm: &mut Vm, _: &Ref, _: Args<'_>) -> Result<Flow> {
@@ -194,9 +194,7 @@ fn set(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         }
     };
     let Some(class) = vm.state::<Classes>().token.clone() else { return Flow::none() };
-    Ok(Flow::Return(
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Token { variable: this, old, used: false })))),
-    ))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(Token { variable: this, old, used: false }))))
 }
 
 fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

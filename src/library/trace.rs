@@ -97,7 +97,6 @@ fn pool_created(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 /// The qualified name of a function, through `partial` and bound methods, for people.
 pub fn name_of(vm: &mut Vm, function: &Value) -> String {
     let mut function = function.clone();
-    let wrapped = vm.interner.intern("func");
     for _ in 0..8 {
         match function.object() {
             Some(Object::Function(f)) => {
@@ -110,10 +109,13 @@ pub fn name_of(vm: &mut Vm, function: &Value) -> String {
             Some(Object::Native(def)) => return def.name.to_owned(),
             Some(Object::Method { function: inner, .. }) => function = inner.clone(),
             Some(Object::Class(class)) => return class.qualname.to_string(),
-            _ => match super::itertools::wrapped(&function).or_else(|| vm.instance_value(&function, wrapped)) {
-                Some(inner) => function = inner,
-                None => break,
-            },
+            _ => {
+                let wrapped = vm.interner.intern("func");
+                match super::itertools::wrapped(&function).or_else(|| vm.instance_value(&function, wrapped)) {
+                    Some(inner) => function = inner,
+                    None => break,
+                }
+            }
         }
     }
     vm.class_name(&function).to_string()

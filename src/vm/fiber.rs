@@ -94,6 +94,8 @@ impl Vm {
             spent_before: 0,
             budget: 0,
             anywhere: false,
+            ahead: false,
+            skipped: 0,
             epoch: 1,
             next_key: 0,
             seed,
@@ -353,6 +355,14 @@ impl Guest for Vm {
             return line;
         }
         line_of(&fiber.frames)
+    }
+
+    fn compute_ahead(&mut self) {
+        self.ahead = true;
+    }
+
+    fn skipped(&mut self) -> Duration {
+        Duration(std::mem::take(&mut self.skipped))
     }
 
     fn memory(&self) -> u64 {

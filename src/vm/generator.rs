@@ -249,7 +249,7 @@ impl Vm {
         let Some(class) = class else { return Err(self.runtime_error("asynchronous generators are not installed")) };
         let begin =
             AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
-        let awaitable = self.bare_instance(&class, Payload::Native(Box::new(Box::new(begin))));
+        let awaitable = self.bare_instance(&class, Payload::native(begin));
         let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
         let hooks = if std::mem::replace(&mut data.hooked, true) {
             AsyncGeneratorHooks::default()

@@ -7,6 +7,7 @@
 //! Natives never start a nested run loop: a function written in Rust answers with a [`Flow`], and what it wants called is
 //! called by the one loop in [`interpret`]. So every thread can be stopped anywhere.
 
+pub mod affine;
 pub mod ask;
 mod attributes;
 pub mod builtins;
@@ -84,6 +85,10 @@ pub struct Vm {
     spent_before: u64,
     /// When the run shall end.
     pub(crate) budget: u64,
+    /// Whether the kernel's time is virtual, so that loops may be computed at once.
+    ahead: bool,
+    /// CPU time of iterations that were computed at once, in nanoseconds, since the kernel asked for it.
+    skipped: u64,
     /// Changes when a class changes in a way that caches must notice.
     epoch: u32,
     next_key: u64,

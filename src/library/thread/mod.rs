@@ -84,7 +84,7 @@ pub struct Current {
     pub thread: Value,
 }
 
-fn costs(vm: &Vm) -> Costs {
+fn costs(vm: &Vm) -> &'static Costs {
     Costs::of(vm.machine.python)
 }
 
