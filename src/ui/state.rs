@@ -8,7 +8,8 @@ use crate::playback::{Anchored, Command, PlayState, Playback};
 use crate::scenario::changed_lines;
 use crate::time::Instant;
 use crate::timeline::view::View;
-use crate::trace::{Report, Trace};
+use crate::trace::{Engine, Report, Trace};
+use crate::ui::embedding::{Embedding, Instrument, StartedBy};
 use crate::ui::shared::Shared;
 use crate::ui::slot::{Opens, Slot};
 use crate::ui::staging::{Stage, StageAction};
@@ -213,6 +214,10 @@ pub struct State {
     pub stage: Stage,
     /// Live runs of both, when these are shown. A comparison never mixes engines.
     pub live: Option<[Shared<Run>; 2]>,
+    /// Whether a live run is on its way whose picture is waited for.
+    pub awaits_live: bool,
+    /// How this page is embedded, when it is.
+    pub embedding: Option<Rc<Embedding>>,
 }
 
 /// Whether the reader wants things to move.
@@ -288,6 +293,8 @@ pub enum Action {
     ShowLive(f64),
     /// The model's runs are shown again.
     ShowModel(f64),
+    /// The live runs of what is shown are there, or a sentence says why they can't be.
+    Live(Result<[Shared<Run>; 2], Rc<str>>, f64),
 }
 
 /// `data-state` of the page (CONTRACT.md).
@@ -366,7 +373,36 @@ impl State {
             keys: Keys::Hidden,
             stage: Stage::default(),
             live: None,
+            awaits_live: false,
+            embedding: None,
         }
+    }
+
+    /// The page as it is embedded; its lesson has been [`Embedding::arranged`] before.
+    pub fn embedded(mut self, embedding: Embedding) -> Self {
+        if self.origin == Origin::Lesson && embedding.instrument(&self.lesson) == Instrument::Bench {
+            self.mode = Mode::Bench;
+        } else if embedding.variant_of(&self.lesson) == Some(Side::Second.index()) {
+            self.shown_code = Side::Second;
+        }
+        let others = self.machine.iter().filter(|(known, _)| !embedding.machine.iter().any(|(key, _)| key == known));
+        self.machine = others.chain(&embedding.machine).cloned().collect();
+        self.start_at = embedding.at.or(self.start_at);
+        self.awaits_live = embedding.engine == Engine::Live;
+        // The code is shown when somebody asks for it.
+        self.tab = Tab::Output;
+        self.embedding = Some(Rc::new(embedding));
+        self
+    }
+
+    /// Whether it is the bench and nothing is on it.
+    pub fn is_blank(&self) -> bool {
+        self.mode == Mode::Bench && self.variant(Side::First).source.trim().is_empty()
+    }
+
+    /// Whether the code may be changed.
+    pub fn is_readonly(&self) -> bool {
+        self.embedding.as_ref().is_some_and(|embedding| embedding.is_readonly)
     }
 
     /// The programs that are shown.
@@ -408,6 +444,17 @@ impl State {
         (self.slot == Slot::Ask).then_some(question.moment)
     }
 
+    /// Whether a program is as the catalogue has it.
+    pub fn is_original(&self, side: Side) -> bool {
+        let original = self.lesson.variants.get(side.index());
+        original.is_some_and(|original| *original.source == *self.variant(side).source)
+    }
+
+    /// A program's file.
+    pub fn file(&self, side: Side) -> &str {
+        self.lesson.variants.get(side.index()).map_or("main.py", |variant| variant.file.as_str())
+    }
+
     /// A program's name.
     pub fn name(&self, side: Side) -> &str {
         self.lesson.variants.get(side.index()).map_or("", |v| v.name.as_str())
@@ -423,6 +470,9 @@ impl State {
         }
         if self.shown_variants().any(|v| v.run.is_none()) {
             return Phase::Loading;
+        }
+        if self.awaits_live {
+            return Phase::Running;
         }
         match self.playback.playback.state() {
             PlayState::Playing => Phase::Playing,
@@ -551,6 +601,14 @@ impl State {
                 self.live = None;
                 self.begin(now);
             }
+            Action::Live(answer, now) => {
+                self.awaits_live = false;
+                match answer {
+                    Ok(both) => self.live = Some(both),
+                    Err(why) => self.notice = Some(why),
+                }
+                self.begin(now);
+            }
         }
         self
     }
@@ -594,6 +652,7 @@ impl State {
         }
         if first && self.shown_variants().all(|v| v.run.is_some()) {
             match (self.slot, opens) {
+                _ if self.awaits_live => {}
                 (Slot::Ask, _) => self.ask(now),
                 (_, Opens::AtRest) if self.start_at.is_none() => self.rest(now),
                 _ => self.begin(now),
@@ -609,7 +668,11 @@ impl State {
         let end = self.measure();
         self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
         if let Some(at) = self.start_at.take() {
-            return self.stand_at(at.min(end), now);
+            self.stand_at(at.min(end), now);
+            // What plays by itself goes on from there.
+            if self.embedding.as_ref().is_none_or(|embedding| embedding.started_by == StartedBy::Press) {
+                return;
+            }
         }
         self.sweep(now);
     }
