@@ -23,8 +23,8 @@ def remember(item, memory=[]):
     return len(memory)
 
 
-late = [threading.Timer(0.01 * (i + 1), lambda: log.append(i)) for i in range(3)]
-early = [threading.Timer(0.01 * (i + 1) + 0.005, lambda i=i: log.append(-i)) for i in range(3)]
+late = [threading.Timer(0.03 * (i + 1), lambda: log.append(i)) for i in range(3)]
+early = [threading.Timer(0.03 * (i + 1) + 0.015, lambda i=i: log.append(-i)) for i in range(3)]
 for timer in late + early:
     timer.start()
 for timer in late + early:

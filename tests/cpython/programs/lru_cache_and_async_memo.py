@@ -70,7 +70,6 @@ slow_square.cache_clear()
 threads = [threading.Thread(target=slow_square, args=(7,)) for _ in range(3)]
 for t in threads:
     t.start()
-for t in threads:
     t.join()
 print(slow_square.cache_info().misses)
 config = Config()
