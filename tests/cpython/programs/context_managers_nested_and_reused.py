@@ -63,7 +63,7 @@ try:
     with contextlib.ExitStack() as stack:
         for i in range(3):
             stack.callback(print, "callback", i)
-        stack.push(lambda *exc: print("push saw", exc[0].__name__))
+        stack.push(lambda *exc: print("push saw", exc[0]) or [][0])
         kept = stack.pop_all()
         raise RuntimeError("after pop_all")
 except RuntimeError as error:
