@@ -64,6 +64,24 @@ fn code(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(" ")
 }
 
+/// Words in lines of at most 120 characters.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        if column > 0 && column + 1 + word.len() > 120 {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += word.len();
+    }
+    out
+}
+
 /// Names that are missing; constants are counted when there are many.
 fn missing(names: &[&String]) -> String {
     let is_constant = |name: &&&String| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
@@ -77,10 +95,10 @@ fn missing(names: &[&String]) -> String {
 
 fn paragraphs(text: &mut String, has: &[&String], lacks: &[&String]) {
     if !has.is_empty() {
-        let _ = write!(text, "\n{}\n", code(has));
+        let _ = write!(text, "\n{}\n", wrapped(&code(has)));
     }
     if !lacks.is_empty() {
-        let _ = write!(text, "\nNot: {}\n", missing(lacks));
+        let _ = write!(text, "\n{}\n", wrapped(&format!("Not: {}", missing(lacks))));
     }
 }
 
@@ -105,7 +123,7 @@ fn document() -> String {
     }
     let absent = cpython["all modules"].iter().filter(|name| !modules.contains(&name.as_str()));
     let absent: Vec<_> = absent.filter(|name| !NOT_LISTED.contains(&name.as_str())).collect();
-    let _ = write!(text, "\n## Modules that are not modelled\n\n{}\n", code(absent));
+    let _ = write!(text, "\n## Modules that are not modelled\n\n{}\n", wrapped(&code(absent)));
     text
 }
 

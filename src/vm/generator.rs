@@ -317,11 +317,13 @@ impl Vm {
                 Ok(flow) => {
                     return self.after(flow, move |vm, input| {
                         if let Input::Raised(exception) = input {
-                            let text = vm.format_exception(&exception);
-                            let what = vm.plain_str(&what);
-                            let text = format!("Exception ignored in: {what}\n{text}");
-                            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
-                                vm.finalize(objects)
+                            return vm.with_words(&exception, move |vm, exception| {
+                                let text = vm.format_exception(exception);
+                                let what = vm.plain_str(&what);
+                                let text = format!("Exception ignored in: {what}\n{text}");
+                                Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+                                    vm.finalize(objects)
+                                })
                             });
                         }
                         vm.finalize(objects)

@@ -56,7 +56,7 @@ def _is_value(name, value):
 
 
 class EnumType(type):
-    def __init__(cls, name, bases, namespace, **kwargs):
+    def __init__(cls, name, bases, namespace, /, **kwargs):
         cls._member_names_ = []
         cls._member_map_ = {}
         cls._value2member_map_ = {}
