@@ -16,6 +16,9 @@ use crate::ui::staging::{Stage, StageAction};
 use std::borrow::Cow;
 use std::rc::Rc;
 
+/// A run that lasts so many times as long as the one before it is played anew.
+const FAR_LONGER: f64 = 20.0;
+
 /// Which of the two programs that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
@@ -658,7 +661,12 @@ impl State {
                 _ => self.begin(now),
             }
         } else {
+            let before = self.playback.playback.end();
             let end = self.measure();
+            // What was hardly anything, as a text that is just being written, had a speed that fits nothing else.
+            if before.as_secs_f64() * FAR_LONGER < end.as_secs_f64() {
+                return self.begin(now);
+            }
             self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };
         }
     }
@@ -859,6 +867,49 @@ mod tests {
         let state = state.apply(Action::Answer(Side::First, 2, broken(), 0.0));
         assert_eq!(state.phase(), Phase::Error);
         assert!(state.variant(Side::First).run.is_some(), "the last good run stays, greyed");
+    }
+
+    #[test]
+    fn what_was_hardly_anything_has_no_say_in_how_the_next_run_is_played() {
+        let nothing = || {
+            let trace = sample::blocking();
+            run(Trace { events: Vec::new(), end: Instant::START, ..trace })
+        };
+        let bench = State { mode: Mode::Bench, origin: Origin::Bench, ..state(Motion::Full) };
+        let bench = bench.apply(Action::Answer(Side::First, 0, nothing(), 0.0));
+        let bench = bench.apply(Action::Edit(Side::First, "a".into()));
+        let bench = bench.apply(Action::Answer(Side::First, 1, run(sample::blocking()), 5.0));
+        assert_eq!(bench.phase(), Phase::Playing);
+        assert_eq!(bench.playback.playback.speed(), Playback::of(bench.playback.playback.end()).speed());
+    }
+
+    #[test]
+    fn a_frame_stands_where_its_attribute_says_and_has_its_machine() {
+        let attribute = |name: &str| match name {
+            "at" => Some("0.5".to_owned()),
+            "machine" => Some("cores=2".to_owned()),
+            "pressed" => Some(String::new()),
+            _ => None,
+        };
+        let frame = with_runs(opened(Opens::Playing, Motion::Full).embedded(Embedding::read(attribute)));
+        assert_eq!((frame.phase(), frame.playback.playback.cursor()), (Phase::Paused, at(0.5)));
+        assert_eq!(*frame.machine, [("cores".to_owned(), "2".to_owned())]);
+    }
+
+    #[test]
+    fn a_frame_that_waits_for_its_live_runs_plays_nothing_else() {
+        let attribute = |name: &str| match name {
+            "engine" => Some("live".to_owned()),
+            "pressed" => Some(String::new()),
+            _ => None,
+        };
+        let waits = with_runs(opened(Opens::Playing, Motion::Full).embedded(Embedding::read(attribute)));
+        assert_eq!(waits.phase(), Phase::Running);
+        let both = [sample::blocking(), sample::offloaded()].map(|trace| Shared::new(Run::new(trace, "".into())));
+        let live = waits.clone().apply(Action::Live(Ok(both), 20.0));
+        assert_eq!((live.phase(), live.live.is_some()), (Phase::Playing, true));
+        let not = waits.apply(Action::Live(Err("no workers".into()), 20.0));
+        assert_eq!((not.phase(), not.notice.as_deref()), (Phase::Playing, Some("no workers")));
     }
 
     #[test]
