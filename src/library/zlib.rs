@@ -172,7 +172,7 @@ fn copies(vm: &mut Vm, stream: &Compress, data: &[u8]) -> Result<()> {
 fn compressor(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(stream) = stream(&args, 0) else { return Flow::none() };
     let class = vm.state::<Module>().compress.clone().expect("installed with the module");
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(stream))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(stream))))
 }
 
 impl Compress {
@@ -292,7 +292,7 @@ fn decompressor(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         size: 0,
     };
     let class = vm.state::<Module>().decompress.clone().expect("installed with the module");
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(stream))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(stream))))
 }
 
 /// How long a gzip header is; `None` when it is not whole, an error when it is none.
