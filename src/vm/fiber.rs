@@ -94,11 +94,14 @@ impl Vm {
             spent_before: 0,
             budget: 0,
             anywhere: false,
+            ahead: false,
+            skipped: 0,
             epoch: 1,
             next_key: 0,
             seed,
             strings: Vec::new(),
             unhandled: None,
+            words: Vec::new(),
             exit_code: 0,
             limit: None,
             finished_names: None,
@@ -149,12 +152,20 @@ impl Vm {
                 } else {
                     // As a shell sees a process that ends by SIGINT.
                     self.exit_code = if self.is_exception(&exception, |t| &t.keyboard_interrupt) { 130 } else { 1 };
-                    self.unhandled = Some((self.last_line(&exception), self.raised_at(&exception)));
-                    Some(self.format_exception(&exception))
+                    return self.with_words(&exception, |vm, exception| {
+                        vm.unhandled = Some((vm.last_line(exception), vm.raised_at(exception)));
+                        let report = vm.format_exception(exception);
+                        vm.reported(Some(report))
+                    });
                 }
             }
             _ => None,
         };
+        self.reported(report)
+    }
+
+    /// Writes what is said of the end, and goes on with what waits for it.
+    fn reported(&mut self, report: Option<String>) -> Result<Flow> {
         let then = |vm: &mut Vm| {
             let functions = std::mem::take(&mut vm.state::<AtExit>().functions);
             vm.run_at_exit(functions)
@@ -199,10 +210,10 @@ impl Vm {
         }
         let function = functions.remove(0);
         Flow::call(function, Vec::new(), move |vm, input| match input {
-            Input::Raised(exception) => {
-                let text = vm.format_exception(&exception);
+            Input::Raised(exception) => vm.with_words(&exception, |vm, exception| {
+                let text = vm.format_exception(exception);
                 Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| vm.run_at_exit(functions))
-            }
+            }),
             _ => vm.run_at_exit(functions),
         })
     }
@@ -353,6 +364,14 @@ impl Guest for Vm {
             return line;
         }
         line_of(&fiber.frames)
+    }
+
+    fn compute_ahead(&mut self) {
+        self.ahead = true;
+    }
+
+    fn skipped(&mut self) -> Duration {
+        Duration(std::mem::take(&mut self.skipped))
     }
 
     fn memory(&self) -> u64 {

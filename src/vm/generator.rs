@@ -249,7 +249,7 @@ impl Vm {
         let Some(class) = class else { return Err(self.runtime_error("asynchronous generators are not installed")) };
         let begin =
             AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
-        let awaitable = self.bare_instance(&class, Payload::Native(Box::new(Box::new(begin))));
+        let awaitable = self.bare_instance(&class, Payload::native(begin));
         let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
         let hooks = if std::mem::replace(&mut data.hooked, true) {
             AsyncGeneratorHooks::default()
@@ -317,11 +317,13 @@ impl Vm {
                 Ok(flow) => {
                     return self.after(flow, move |vm, input| {
                         if let Input::Raised(exception) = input {
-                            let text = vm.format_exception(&exception);
-                            let what = vm.plain_str(&what);
-                            let text = format!("Exception ignored in: {what}\n{text}");
-                            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
-                                vm.finalize(objects)
+                            return vm.with_words(&exception, move |vm, exception| {
+                                let text = vm.format_exception(exception);
+                                let what = vm.plain_str(&what);
+                                let text = format!("Exception ignored in: {what}\n{text}");
+                                Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+                                    vm.finalize(objects)
+                                })
                             });
                         }
                         vm.finalize(objects)

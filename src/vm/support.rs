@@ -93,6 +93,13 @@ impl Vm {
         {
             return Ok(Flow::Return(value));
         }
+        if let Value::Int(n) = value
+            && spec.is_undefined()
+            && conversion == Conversion::None
+        {
+            self.charge(super::builtins::format::PLAIN);
+            return Ok(Flow::Return(self.str_of_int(n)));
+        }
         self.with_asks(move |vm, asks| {
             let converted = match conversion {
                 Conversion::None => value.clone(),

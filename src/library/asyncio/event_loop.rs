@@ -137,7 +137,7 @@ fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
         slow_callback: 0.1,
         asyncgens: Default::default(),
     };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(event_loop))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(event_loop))))
 }
 
 impl Loop {

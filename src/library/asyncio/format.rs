@@ -126,7 +126,7 @@ fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
     if depth == 0 {
         return "...".to_owned();
     }
-    let class = vm.type_name(value);
+    let class = vm.class_name(value);
     let state = match future.state {
         Progress::Pending => match &future.task {
             Some(task) if task.cancel_requests > 0 => "cancelling",
@@ -186,7 +186,7 @@ pub(super) fn coroutine_name(vm: &mut Vm, coroutine: &Value) -> String {
             Some((_, qualname)) => qualname.as_str().unwrap_or("coroutine").to_owned(),
             None => generator.code().code.qualname.to_string(),
         },
-        _ => vm.type_name(coroutine).to_string(),
+        _ => vm.class_name(coroutine).to_string(),
     }
 }
 

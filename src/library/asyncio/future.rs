@@ -110,7 +110,7 @@ impl Future {
         let class = vm.state::<State>().future.clone().expect("installed with the module");
         let created = created::here(vm, &event_loop, Through::CreateFuture);
         let future = Future { created, ..Future::new(event_loop) };
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(future))))
+        vm.bare_instance(&class, Payload::native(future))
     }
 
     /// The number of the task that it is.
@@ -208,7 +208,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let event_loop = loop_of(vm, args.keyword(name))?;
     let created = created::here(vm, &event_loop, Through::Nothing);
     let future = Future { created, ..Future::new(event_loop) };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(future))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(future))))
 }
 
 fn invalid_state(vm: &mut Vm, message: &str) -> Exception {
@@ -462,7 +462,7 @@ fn waits_for(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn iterate(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(class) = vm.state::<Classes>().iterator.clone() else { return Flow::none() };
     let iterator = FutureIterator { future: args.values[0].clone() };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(iterator))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(iterator))))
 }
 
 fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -120,7 +120,7 @@ impl Handle {
         let class = if when.is_some() { state.timer.clone() } else { state.handle.clone() };
         let class = class.expect("installed with the module");
         let handle = Self { work, context, cancelled: false, when, event_loop: Value::None, due, created, shown: None };
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(handle))))
+        vm.bare_instance(&class, Payload::native(handle))
     }
 
     /// The task whose step it is.

@@ -111,6 +111,9 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
     let mut keyword = |name: &str| {
+        if args.keywords.is_empty() {
+            return None;
+        }
         let name = vm.interner.intern(name);
         args.keyword(name).filter(|v| !v.is_none()).cloned()
     };
@@ -156,7 +159,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         report_pending: true,
         registered: true,
     }));
-    let value = vm.bare_instance(class, Payload::Native(Box::new(Box::new(data))));
+    let value = vm.bare_instance(class, Payload::native(data));
     if let Value::Object(r) = &value {
         vm.state::<State>().tasks.insert(id, r.address());
     }
@@ -621,7 +624,7 @@ pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result
         return super::handle_exception(vm, &event_loop, parts);
     }
     if std::mem::replace(&mut future.unretrieved, false) {
-        let class = vm.type_name(this);
+        let class = vm.class_name(this);
         let message = Value::str(format!("{class} exception was never retrieved"));
         let mut parts = vec![("message", message), ("exception", future.exception.clone()), ("future", this.clone())];
         parts.extend(created);
