@@ -2,7 +2,8 @@
 //!
 //! Without `--json` it prints what the program prints and exits with the code that CPython would give. With `--json`
 //! stdout holds one report and nothing else. `check` runs programs in the model and prints what there is to say about
-//! their code, `FILE:LINE:COL: RULE: message` each, and exits with 1 if there is anything. What cannot be run is told as `FILE:LINE:COL: error: …`, exit code 2.
+//! their code, `FILE:LINE:COL: RULE: message` each, and exits with 1 if there is anything. What cannot be run is told as
+//! `FILE:LINE:COL: error: …`, exit code 2.
 
 mod sources;
 
@@ -108,7 +109,7 @@ pub fn execute(arguments: impl IntoIterator<Item = String>, terminal: &mut Termi
 }
 
 fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
-    let written = ran(run).and_then(|ran| {
+    let written = ran(run, run.json).and_then(|ran| {
         write_chrome_trace(run, &ran.trace)?;
         Ok(ran)
     });
@@ -138,7 +139,7 @@ fn execute_check(check: Check, terminal: &mut Terminal<'_>) -> u8 {
     for file in check.files {
         let run =
             Run { files: vec![file], json: check.json, chrome_trace: None, seed: 0, set: Vec::new(), config: None };
-        match ran(&run) {
+        match ran(&run, true) {
             Ok(Ran { trace: Trace { exit: Exit { status: Status::Failed, message, .. }, .. }, .. }) => {
                 let message = message.unwrap_or_default();
                 refuse(&Refusal::about(&run.files[0], message), check.json, terminal);
@@ -176,14 +177,14 @@ fn refuse(refusal: &Refusal, json: bool, terminal: &mut Terminal<'_>) -> u8 {
     REFUSED
 }
 
-/// A run, and what there is to say about the code.
+/// A run, and what there is to say about the code when that was asked for.
 struct Ran {
     trace: Trace,
     findings: Vec<Finding>,
 }
 
-/// Runs the program.
-fn ran(run: &Run) -> Result<Ran, Refusal> {
+/// Runs the program. Looking for findings takes time, and is done when they are `wanted`.
+fn ran(run: &Run, wanted: bool) -> Result<Ran, Refusal> {
     let [main] = &run.files[..] else {
         return Err(Refusal::about(&run.files[1], "only one program can be run at a time".to_owned()));
     };
@@ -193,7 +194,7 @@ fn ran(run: &Run) -> Result<Ran, Refusal> {
     let go = || {
         let program = Arc::new(compile_with(&files, &machine, &configured.calls)?);
         let trace = simulate_program(program, &machine, run.seed, &Limits::default(), &StopFlag::new());
-        let findings = findings::of(&trace, &files);
+        let findings = if wanted { findings::of(&trace, &files) } else { Vec::new() };
         Ok(Ran { trace, findings })
     };
     match std::panic::catch_unwind(go) {

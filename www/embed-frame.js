@@ -6,26 +6,37 @@ const flag = (name) => params.has(name) && params.get(name) !== 'false';
 
 const theme = params.get('theme');
 if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-document.documentElement.dataset.embed = params.get('controls') ?? 'minimal';
+const controls = ['full', 'none'].find((known) => known === params.get('controls')) ?? 'minimal';
+document.documentElement.dataset.embed = controls;
 
-const told = (type, detail) => {
-  if (parent !== window) parent.postMessage({ type, detail }, '*');
+const told = (message) => {
+  if (parent !== window) parent.postMessage(message, '*');
 };
-const tellHeight = () => {
-  if (parent !== window) parent.postMessage({ type: 'loopscope-height', height: document.documentElement.offsetHeight }, '*');
-};
+const tellHeight = () => told({ type: 'loopscope-height', height: document.documentElement.offsetHeight });
 new ResizeObserver(tellHeight).observe(document.body);
+// What the app says to its window is meant for the page around.
+for (const type of ['loopscope-report', 'loopscope-answer']) {
+  addEventListener(type, ({ detail }) => told({ type, detail }));
+}
 
-// `#1…` alone is a share link; everything else has names.
+// `#1…` alone is a share link, and so may `code` be; any other `code` is a program. Everything else has names.
+const isLink = (text) => /^\d[\w-]{8,}$/.test(text ?? '');
 const whole = location.hash.slice(1);
-const link = /^\d/.test(whole) && !whole.includes('=') ? whole : params.get('code');
+const code = isLink(whole) ? whole : params.get('code');
+const link = isLink(code) ? code : undefined;
+const text = params.get('text') ?? (link ? undefined : code);
 const scenario = params.get('scenario');
+// One program of a lesson alone.
+const one = params.get('view') === 'bench' || (params.get('variant') && params.get('view') !== 'compare');
+const predict = controls === 'none' ? 'off' : params.get('predict');
+const asks = !one && predict !== 'off' && !params.has('at') && params.get('engine') !== 'live';
 
 function prepare() {
   root.dataset.embed = '';
-  for (const name of ['engine', 'machine', 'view', 'at', 'variant', 'predict']) {
+  for (const name of ['engine', 'machine', 'view', 'at', 'variant']) {
     if (params.has(name)) root.dataset[name] = params.get(name);
   }
+  if (predict) root.dataset.predict = predict;
   if (flag('readonly')) root.dataset.readonly = '';
   if (scenario && /^[a-z0-9-]+$/.test(scenario)) {
     root.dataset.lesson = scenario;
@@ -33,7 +44,7 @@ function prepare() {
   }
   root.dataset.code = '';
   if (link) root.dataset.link = link;
-  else if (params.has('text')) root.dataset.text = params.get('text');
+  else if (text) root.dataset.text = text;
 }
 
 let started = false;
@@ -43,28 +54,69 @@ async function start() {
   document.querySelector('.embed-play')?.remove();
   await import('./start.js');
   await window.loopscope?.ready;
-  told('loopscope-ready');
+  told({ type: 'loopscope-ready' });
 }
 
 // The lesson's own static page has its picture.
 async function poster() {
   if (!root.dataset.lesson) return;
-  const response = await fetch(`l/${root.dataset.lesson}/index.html`);
+  const address = new URL(`l/${root.dataset.lesson}/index.html`, location.href);
+  const response = await fetch(address);
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById('page');
-  if (!started && page) {
-    for (const [name, value] of Object.entries(page.dataset)) root.dataset[name] ??= value;
-    root.replaceChildren(...page.childNodes);
+  if (started || !page) return;
+  const title = page.querySelector('.header__title').textContent;
+  for (const part of page.querySelectorAll('.drawer, .header a.button, .header__place')) part.remove();
+  // What leads elsewhere on the site leads nowhere from here.
+  for (const part of page.querySelectorAll('.header a')) {
+    const still = document.createElement('span');
+    still.className = part.className;
+    still.append(...part.childNodes);
+    part.replaceWith(still);
   }
+  page.querySelector('.header').append(fullLink(new URL('.', address)));
+  if (!asks) {
+    page.querySelector('.slot').remove();
+    page.querySelector('h1').textContent = title;
+  }
+  if (one) {
+    const panes = [...page.querySelectorAll('.trace-pane')];
+    const wanted = (params.get('variant') ?? '').toLowerCase();
+    const shown = panes.find((pane) => wanted && pane.querySelector('h2').textContent.toLowerCase().includes(wanted)) ?? panes[wanted === '2' ? 1 : 0];
+    for (const pane of panes) if (pane !== shown) pane.remove();
+  }
+  for (const [name, value] of Object.entries(page.dataset)) root.dataset[name] ??= value;
+  root.replaceChildren(...page.childNodes);
+}
+
+function fullLink(address) {
+  const link = document.createElement('a');
+  Object.assign(link, { className: 'header__full', href: address.href, target: '_blank', rel: 'noopener', textContent: 'Open full ↗' });
+  return link;
+}
+
+// The reader's own program has no picture before it ran: its text stands in its place.
+function listing() {
+  const main = document.createElement('main');
+  main.className = 'page embed-listing';
+  const listing = document.createElement('pre');
+  listing.textContent = text ?? '';
+  listing.hidden = !text;
+  main.append(listing);
+  root.replaceChildren(main);
 }
 
 prepare();
 await poster().catch(() => undefined);
+if (!root.firstElementChild) listing();
 const play = document.createElement('button');
 play.className = 'button button--primary embed-play';
 play.type = 'button';
 play.textContent = 'Play';
-play.addEventListener('click', start);
+play.addEventListener('click', () => {
+  root.dataset.pressed = '';
+  start();
+});
 document.body.append(play);
 tellHeight();
 

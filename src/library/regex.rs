@@ -1,7 +1,7 @@
 //! `_re`: the matcher of regular expressions. `re.py` reads a pattern and makes a program of numbers for it; this runs the
 //! program over a text by backtracking, in the order in which CPython's engine does, and charges for each step.
 //!
-//! A program is a list of operations with their operands ([`Op`]). A run keeps what it may come back to on a stack of its
+//! A program is a list of operations with their operands ([`op`]). A run keeps what it may come back to on a stack of its
 //! own, so that its depth is bounded by memory only.
 
 use crate::library::context::native_object;

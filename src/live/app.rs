@@ -6,10 +6,10 @@
 use super::fetch::{beside, fetch};
 use super::place::app_url;
 use super::role::describe;
-use js_sys::{Uint8Array, WebAssembly};
+use js_sys::{Promise, Uint8Array, WebAssembly};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 /// A compiled module and where its JavaScript is.
 #[derive(Clone)]
@@ -21,7 +21,8 @@ pub struct App {
 }
 
 thread_local! {
-    static ENGINE: RefCell<Option<App>> = const { RefCell::new(None) };
+    /// The engine's module, or that it is on its way.
+    static ENGINE: RefCell<Option<Promise>> = const { RefCell::new(None) };
 }
 
 impl App {
@@ -33,22 +34,24 @@ impl App {
     /// The engine's: fetched and compiled when it is wanted for the first time. An error is a sentence; the next call
     /// tries again.
     pub async fn engine() -> Result<Self, String> {
-        if let Some(app) = ENGINE.with_borrow(Clone::clone) {
-            return Ok(app);
+        let ask = || future_to_promise(compile(beside("loopscope_bg.wasm")));
+        let module = ENGINE.with_borrow_mut(|engine| engine.get_or_insert_with(ask).clone());
+        match JsFuture::from(module).await {
+            Ok(module) => Ok(Self { url: beside("loopscope.js"), module }),
+            Err(error) => {
+                ENGINE.set(None);
+                Err(describe(&error))
+            }
         }
-        let module = compile(&beside("loopscope_bg.wasm")).await.map_err(|error| describe(&error))?;
-        let app = Self { url: beside("loopscope.js"), module };
-        ENGINE.set(Some(app.clone()));
-        Ok(app)
     }
 }
 
-async fn compile(url: &str) -> Result<JsValue, JsValue> {
-    match JsFuture::from(WebAssembly::compile_streaming(&fetch(url)?)).await {
+async fn compile(url: String) -> Result<JsValue, JsValue> {
+    match JsFuture::from(WebAssembly::compile_streaming(&fetch(&url)?)).await {
         Ok(module) => Ok(module),
         // A server that does not know the type of wasm is enough for that to fail.
         Err(_) => {
-            let bytes = super::fetch::bytes(url).await?;
+            let bytes = super::fetch::bytes(&url).await?;
             JsFuture::from(WebAssembly::compile(&Uint8Array::from(bytes.as_slice()))).await
         }
     }

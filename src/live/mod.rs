@@ -69,7 +69,7 @@ pub mod session;
 #[cfg(target_arch = "wasm32")]
 mod watcher;
 #[cfg(target_arch = "wasm32")]
-mod wire;
+pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
 pub use abilities::{Abilities, Missing};

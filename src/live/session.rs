@@ -4,7 +4,6 @@ use super::abilities::{Abilities, Missing, isolated};
 use super::engine::{Client, EngineError, Job, Ran, Refusal};
 use super::painter::Painter;
 use super::runs::{Armed, HostedBy, Live, LiveError, LiveOptions, MOST_THREADS};
-use super::watch::threads_at_once;
 use crate::time::Duration;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -52,11 +51,10 @@ impl Session {
     /// Gets a program ready to run live: the model runs it first, to know how many threads it has at once.
     pub async fn arm(&self, job: Job, hosted_by: HostedBy, cap: Duration) -> Result<Armed, NotRun> {
         let stops = self.live.stops();
-        let rehearsed = self.engine.rehearse(job.clone()).await.map_err(NotRun::from)?;
-        let threads = rehearsed.as_ref().map_or(0, |trace| match threads_at_once(trace) {
+        let threads = match self.engine.rehearse(job.clone()).await.map_err(NotRun::from)? {
             0 => 0,
             threads => (threads + SPARE_THREADS).min(MOST_THREADS.max(threads)),
-        });
+        };
         if threads > 0 && !isolated() {
             return Err(NotRun::NotLive(Missing::Isolation));
         }

@@ -209,7 +209,7 @@ impl Fact {
             "gil" => Value::Seconds(lanes(LaneKind::Thread).map(|lane| lane.waiting_gil).sum()),
             "prints" => count(with_text.count()),
             "at" => Value::Seconds(with_text.next()?.t),
-            "until" => Value::Seconds(with_text.last()?.t),
+            "until" => Value::Seconds(with_text.next_back()?.t),
             "place" => count(printed().position(|line| line.text.contains(&self.text))? + 1),
             "number" => Value::Count(number_after(&with_text.next()?.text, &self.text)?),
             _ => return None,
@@ -258,16 +258,18 @@ pub fn fill(text: &str, variant: &str, runs: &(impl Runs + ?Sized)) -> String {
 }
 
 /// The same while the runs are played: `known` has their reports as far as they are played, so numbers count. Times are
-/// written with the digits that they will have in the end; what has not come yet is `…`.
+/// written with the digits that they will have in the end; the time of what has not come yet counts until it comes. Only
+/// what never comes is `…`.
 pub fn fill_known(text: &str, variant: &str, runs: &(impl Runs + ?Sized), known: &(impl Runs + ?Sized)) -> String {
     let say = |fact: &Fact| {
         let end = fact.value(runs.of(&fact.variant)?)?;
-        let now = known.of(&fact.variant).and_then(|report| fact.value(report));
-        // A loop that is not there yet has held nobody up; a line that was not printed yet has no time.
-        let now = now.or_else(|| match &end {
+        let report = known.of(&fact.variant);
+        // A loop that is not there yet has held nobody up; the clock of a line that was not printed yet runs.
+        let now = report.and_then(|report| fact.value(report)).or_else(|| match &end {
             Value::Seconds(_) if fact.text.is_empty() => Some(Value::Seconds(0.0)),
-            Value::Count(_) if fact.text.is_empty() => Some(Value::Count(0.0)),
-            _ => None,
+            Value::Seconds(_) => Some(Value::Seconds(report?.wall)),
+            Value::Count(_) => Some(Value::Count(0.0)),
+            Value::Text(_) => None,
         });
         match (&end, now) {
             (Value::Text(_), _) => Some(end.say()),

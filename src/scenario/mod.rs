@@ -14,31 +14,6 @@ use crate::toml_text::{self, Entry, Table, Wrong};
 use judge::{Condition, Fact, Term};
 use serde::{Deserialize, Serialize};
 
-/// A folder as it lies in the source.
-struct Folder {
-    slug: &'static str,
-    files: &'static [(&'static str, &'static str)],
-}
-
-/// On wasm the first lesson alone.
-const FOLDERS: &[Folder] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
-
-/// What a list of lessons says of each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lesson {
-    /// See [`Scenario::slug`].
-    pub slug: &'static str,
-    /// See [`Head::title`].
-    pub title: &'static str,
-    /// The key of its [`Chapter`].
-    pub chapter: &'static str,
-    /// See [`Head::order`].
-    pub order: u32,
-}
-
-/// All lessons in their order.
-pub const INDEX: &[Lesson] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
-
 /// One lesson: variants of a program that differ in one thing, and what there is to say about them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
@@ -273,23 +248,14 @@ impl Head {
 /// All scenarios in their order. An error names the folder and what is wrong with it.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn all() -> Result<Vec<Scenario>, String> {
-    FOLDERS.iter().map(embedded).collect()
-}
-
-/// The files of a lesson, with their names; none when there is no such lesson.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn files(slug: &str) -> &'static [(&'static str, &'static str)] {
-    FOLDERS.iter().find(|folder| folder.slug == slug).map_or(&[], |folder| folder.files)
-}
-
-/// The first lesson.
-pub fn first() -> Result<Scenario, String> {
-    embedded(&FOLDERS[0])
-}
-
-fn embedded(folder: &Folder) -> Result<Scenario, String> {
-    let file = |name: &str| folder.files.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned());
-    parse(folder.slug, &file)
+    // The name of each folder, and the names and texts of its files.
+    const FOLDERS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+    let read = |(slug, files): &(&str, &[(&str, &str)])| {
+        parse(slug, &|name| files.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned()))
+    };
+    let mut scenarios = FOLDERS.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    scenarios.sort_by_key(|scenario| scenario.head.order);
+    Ok(scenarios)
 }
 
 /// Reads a lesson; `file` gives the text of a file of its folder.
@@ -487,5 +453,5 @@ pub fn changed_lines(a: &str, b: &str) -> (Vec<u32>, Vec<u32>) {
     (only_a, only_b)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -22,7 +22,11 @@ mod map;
 #[cfg(not(target_arch = "wasm32"))]
 mod poster;
 #[cfg(not(target_arch = "wasm32"))]
+mod raster;
+#[cfg(not(target_arch = "wasm32"))]
 mod shell;
+#[cfg(not(target_arch = "wasm32"))]
+mod social;
 #[cfg(not(target_arch = "wasm32"))]
 mod thumbnail;
 #[cfg(not(target_arch = "wasm32"))]

@@ -65,11 +65,12 @@ pub const LOGO: &str = r#"<svg width="26" height="20" viewBox="0 0 26 20" aria-h
 fn header(out: &mut String, root: &str, place: &str, title: &str) {
     let _ = writeln!(
         out,
-        r#"<header class="header"><a class="header__logo" href="{root}">{LOGO}{}</a><a class="header__lesson" href="{root}{}"><span class="header__place">{place}</span><span class="header__title">{}</span></a><span class="header__space"></span><span class="chip">{}</span><a class="button button--small" href="{root}{}">{}</a><button class="button button--small header__share" disabled>{}</button><button class="button button--small header__more" disabled>{}</button><button class="button button--small header__more" disabled>{}</button><button class="button button--small" disabled>{}</button></header>"#,
+        r#"<header class="header"><a class="header__logo" href="{root}">{LOGO}{}</a><a class="header__lesson" href="{root}{}"><span class="header__place">{place}</span><span class="header__title">{}</span></a><span class="header__space"></span><span class="chip">{}<span class="chip__machine"> · {}</span></span><a class="button button--small" href="{root}{}">{}</a><button class="button button--small header__share" disabled>{}</button><button class="button button--small header__more" disabled>{}</button><button class="button button--small header__more" disabled>{}</button><button class="button button--small" disabled>{}</button></header>"#,
         texts::NAME,
         super::MAP,
         escaped(title),
-        texts::engine_chip("model", "3.13", 4),
+        texts::MODEL,
+        texts::machine_chip("3.13", 4),
         super::CODE,
         texts::TO_YOUR_CODE,
         texts::SHARE,

@@ -63,7 +63,12 @@ impl Shell {
     /// The module script that starts the app.
     pub fn start(&self) -> String {
         format!(
-            "import init from './{}';\nawait init({{ module_or_path: new URL('./{}', import.meta.url) }});\n",
+            "import init from './{}';\nconst module_or_path = new URL('./{}', import.meta.url);\n\
+             await init({{ module_or_path }}).catch((error) => {{\n  \
+             // Some phones can't reserve as much memory as the page would like; 256 MiB are enough for most programs.\n  \
+             if (!(error instanceof RangeError)) throw error;\n  \
+             const memory = new WebAssembly.Memory({{ initial: 64, maximum: 4096, shared: true }});\n  \
+             return init({{ module_or_path, memory }});\n}});\n",
             self.script, self.module
         )
     }
@@ -87,6 +92,7 @@ impl Shell {
              <meta property=\"og:title\" content=\"{title}\">\n\
              <meta property=\"og:description\" content=\"{description}\">\n\
              <meta property=\"og:image\" content=\"{}\">\n\
+             <meta property=\"og:image:width\" content=\"1200\">\n<meta property=\"og:image:height\" content=\"630\">\n\
              <meta name=\"twitter:card\" content=\"summary_large_image\">\n<link rel=\"icon\" href=\"data:,\">\n",
             here(page.folder),
             here(page.picture)

@@ -2,7 +2,7 @@
 
 use super::lessons::Lessons;
 use super::shell::{Page, Runs, START, Shell};
-use super::{CODE, MAP, docs, lesson_folder, lesson_path, map, poster, run_path};
+use super::{CODE, MAP, docs, lesson_folder, lesson_path, map, poster, run_path, social};
 use crate::ui::slot::Opens;
 use crate::ui::texts;
 use std::error::Error;
@@ -35,7 +35,7 @@ pub fn write(folder: &Path, sources: &Path, site: Option<&str>) -> Result<(), Bo
         let title = format!("{} · Loopscope", lesson.title);
         let description = told.description();
         let own_picture = format!("social/{}.png", lesson.slug);
-        let picture = if folder.join(&own_picture).exists() { &own_picture } else { PICTURE };
+        put(&own_picture, &social::picture(told))?;
         let page = |folder: &str, opens: Opens| -> Result<(), Box<dyn Error>> {
             let body = poster::body(told, folder, opens);
             let (title, description) = if folder.is_empty() {
@@ -43,6 +43,7 @@ pub fn write(folder: &Path, sources: &Path, site: Option<&str>) -> Result<(), Bo
             } else {
                 (title.as_str(), description.as_str())
             };
+            let picture = if folder.is_empty() { PICTURE } else { &own_picture };
             put_page(Page { folder, title, description, picture, runs: Runs::App, soon: &soon, body: &body })
         };
         if lesson.number == 1 {

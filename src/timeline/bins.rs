@@ -80,7 +80,7 @@ impl Index {
     fn before(&self, spans: &[Span], end: usize) -> Sums {
         let block = (end / BLOCK).min(self.sums.len().saturating_sub(1));
         let mut sums = self.sums.get(block).copied().unwrap_or_default();
-        if end % BLOCK == 0 && block * BLOCK == end {
+        if end.is_multiple_of(BLOCK) && block * BLOCK == end {
             return sums;
         }
         for span in &spans[block * BLOCK..end] {
@@ -165,7 +165,8 @@ pub fn marks(spans: &[Span], index: &Index, scale: &TimeScale) -> Vec<Mark> {
             marks.push(mark(scale, &spans[at], at));
         } else {
             let (doing, share) = strongest(&index.sums(spans, at, end));
-            let last = if end % BLOCK == 0 { index.start_or(spans, end).unwrap_or(until) } else { spans[end - 1].to };
+            let last =
+                if end.is_multiple_of(BLOCK) { index.start_or(spans, end).unwrap_or(until) } else { spans[end - 1].to };
             let (x, right) = (scale.x(from), scale.x(last.min(until)));
             join(&mut marks, Mark { x, right, doing, share, span: None });
         }
@@ -180,13 +181,17 @@ const MANY: usize = 4;
 impl Index {
     /// When a span begins, without looking at it where that is known.
     fn start_or(&self, spans: &[Span], at: usize) -> Option<Instant> {
-        if at % BLOCK == 0 { self.starts.get(at / BLOCK).copied() } else { spans.get(at).map(|span| span.from) }
+        if at.is_multiple_of(BLOCK) {
+            self.starts.get(at / BLOCK).copied()
+        } else {
+            spans.get(at).map(|span| span.from)
+        }
     }
 
     /// The end of the whole blocks that begin before a moment, when `at` begins a block and they are many.
     fn blocks_before(&self, at: usize, until: Instant) -> Option<usize> {
         let block = at / BLOCK;
-        if at % BLOCK != 0 || self.starts.get(block + MANY).is_none_or(|start| *start >= until) {
+        if !at.is_multiple_of(BLOCK) || self.starts.get(block + MANY).is_none_or(|start| *start >= until) {
             return None;
         }
         let begun = gallop(&self.starts[block..], |start| *start < until);

@@ -166,7 +166,7 @@ pub fn length_text(length: Duration) -> String {
 /// A moment in seconds, with as many digits as one pixel of a scale tells apart, at least two.
 pub fn moment_text(at: Instant, scale: &TimeScale) -> String {
     let pixel = scale.length_of(CssPixels(1.0)).as_secs_f64().max(1e-9);
-    let digits = (-pixel.log10()).ceil().clamp(2.0, 9.0) as usize;
+    let digits = (-libm::log10(pixel)).ceil().clamp(2.0, 9.0) as usize;
     format!("{:.*} s", digits, at.as_secs_f64())
 }
 

@@ -3,6 +3,7 @@
 use super::code_pane::CodePane;
 use super::drawer::Drawer;
 use super::easel::Easel;
+use super::embedded;
 use super::frames::Frames;
 use super::header::header;
 use super::headline::headline;
@@ -17,7 +18,8 @@ use super::route::{self, Route};
 use super::slot::Slot;
 use super::slot_pane::SlotPane;
 use super::stage::StageDialog;
-use super::state::{Action, Mode, Motion, Origin, Phase, Side, State};
+use super::starters_pane::starters;
+use super::state::{Action, Mode, Motion, Origin, Phase, Side, State, Tab};
 use super::storage;
 use super::texts;
 use super::timeline_pane::TimelinePane;
@@ -125,25 +127,35 @@ struct AppProps {
 fn App(props: &AppProps) -> Html {
     let state = use_reducer(|| {
         let (lesson, origin) = (props.lesson.0.clone(), props.route.origin());
-        let kept = Side::BOTH.map(|side| storage::load(&lesson, side.index()));
+        let embedding = embedded::embedding();
+        let lesson = match &embedding {
+            Some(embedding) if origin == Origin::Lesson => embedding.arranged(lesson),
+            _ => lesson,
+        };
+        // What a reader has written stays on the site's own pages.
+        let kept = Side::BOTH.map(|side| storage::load(&lesson, side.index()).filter(|_| embedding.is_none()));
         let opens = props.route.opens(progress::of(&lesson.slug).is_some());
         let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
         let state = State::new(lesson, opens, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
         let fragment = route::link();
-        if let Some(text) = route::embedded_text() {
+        let state = if let Some(text) = route::embedded_text() {
             let files = vec![("main.py".to_owned(), text)];
-            return state.apply(Action::Open(Box::new(Link { files, ..Link::default() })));
-        }
-        if Link::is_link(&fragment) {
-            return match Link::read(&fragment) {
+            state.apply(Action::Open(Box::new(Link { files, ..Link::default() })))
+        } else if Link::is_link(&fragment) {
+            match Link::read(&fragment) {
                 Ok(read) => {
                     state.apply(Action::Open(Box::new(read.link))).apply(Action::Notice(read.broken.map(Rc::from)))
                 }
                 Err(why) => state.apply(Action::Notice(Some(why.into()))),
-            };
+            }
+        } else {
+            let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
+            edits.fold(state, State::apply)
+        };
+        match embedding {
+            Some(embedding) => state.embedded(embedding),
+            None => state,
         }
-        let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
-        edits.fold(state, State::apply)
     });
     let page = use_node_ref();
     let tools = use_tools_of(&state, props);
@@ -153,6 +165,9 @@ fn App(props: &AppProps) -> Html {
     use_run(&state, &props.lab, Side::First);
     use_run(&state, &props.lab, Side::Second);
     use_visibility(&state);
+    embedded::use_sight(&state, &page);
+    embedded::use_live(&state, &props.lab);
+    embedded::use_messages(&state);
     use_warm_engine(&props.lab);
     use_keys(
         &tools,
@@ -177,10 +192,15 @@ fn App(props: &AppProps) -> Html {
                     run={state.told(side).cloned()}
                     problem={variant.problem.clone()}
                     is_shown={state.shown_code == side}
-                    plain={state.plain}
+                    // An editor that nobody sees is not loaded.
+                    plain={state.plain || state.embedding.is_some() && state.tab != Tab::Code}
+                    is_readonly={state.is_readonly()}
                     is_bench={state.origin == Origin::Bench}
                 />
                 if state.mode == Mode::Bench {
+                    if state.is_blank() {
+                        { starters(&tools) }
+                    }
                     <TimelinePane
                         row={side.index() as u32}
                         name={head.name.clone()}
@@ -214,7 +234,11 @@ fn App(props: &AppProps) -> Html {
         <ContextProvider<Tools> context={tools.clone()}>
             <main
                 ref={page}
-                class={classes!("page", (state.mode == Mode::Bench).then_some("page--bench"))}
+                class={classes!(
+                    "page",
+                    (state.mode == Mode::Bench).then_some("page--bench"),
+                    state.is_blank().then_some("page--blank"),
+                )}
                 data-engine={if state.live.is_some() || state.stage.is_busy() { "live" } else { "model" }}
                 data-state={phase.name()}
                 data-tab={format!("{:?}", state.tab).to_lowercase()}
@@ -228,7 +252,7 @@ fn App(props: &AppProps) -> Html {
                         </button>
                     </p>
                 }
-                if state.mode == Mode::Compare {
+                if state.mode == Mode::Compare || state.embedding.is_some() {
                     { headline(&state) }
                 }
                 if state.origin == Origin::Lesson {
@@ -247,6 +271,7 @@ fn App(props: &AppProps) -> Html {
                         source={state.variant(Side::First).source.clone()}
                     />
                 }
+                { embedded::code_bar(&tools, &state) }
                 { for state.sides().iter().map(|side| variant(*side)) }
                 { transport(&tools, &state) }
                 <Drawer
@@ -370,11 +395,12 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
     let (dispatch, lab) = (state.dispatcher(), lab.clone());
     let lesson = state.lesson.clone();
     let borrowed = state.borrowed[side.index()].clone();
+    let is_embedded = state.embedding.is_some();
     let is_original = machine.is_empty()
         && state.origin == Origin::Lesson
         && lesson.variants.get(side.index()).is_some_and(|variant| *variant.source == *source);
     use_effect_with((revision, is_shown), move |&(revision, is_shown)| {
-        if borrowed.as_deref() != Some(&*source) {
+        if !is_embedded && borrowed.as_deref() != Some(&*source) {
             storage::save(&lesson, side.index(), &source);
         }
         let errand = Rc::new(RefCell::new(None));

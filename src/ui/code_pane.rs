@@ -12,7 +12,7 @@ use crate::time::Instant;
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::trace::report::Finding;
-use crate::ui::findings::fixed;
+use crate::ui::findings::compare_with_fix;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -41,6 +41,8 @@ pub struct CodePaneProps {
     pub plain: bool,
     /// Whether it is the visitor's own code.
     pub is_bench: bool,
+    /// Whether it may not be changed.
+    pub is_readonly: bool,
 }
 
 /// A variant's code.
@@ -52,15 +54,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         let dispatch = tools.dispatch.clone();
         use_callback((), move |source: String, ()| dispatch.dispatch(Action::Edit(side, source.into())))
     };
-    let on_fix = {
-        let (dispatch, run) = (tools.dispatch.clone(), props.run.clone());
-        Callback::from(move |index: usize| {
-            let fixed = run.as_ref().and_then(|run| fixed(run, index));
-            if let Some(fixed) = fixed {
-                dispatch.dispatch(Action::CompareWith(fixed));
-            }
-        })
-    };
+    let on_fix = compare_with_fix(&tools, props.run.clone());
     let reset = {
         let original = props.original.clone();
         tools.on(move || Action::Edit(side, original.as_str().into()))
@@ -76,12 +70,13 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
         tone: props.tone,
         changed: props.changed.clone(),
         times: times(props.run.as_ref(), &props.changed),
-        // A lesson's own programs stay as they are to be read: what is found in them, the drawer says.
         findings: props
             .run
             .as_ref()
-            .filter(|_| props.problem.is_none() && (props.is_bench || *props.source != *props.original))
-            .map_or(Rc::new([]), findings),
+            .filter(|_| props.problem.is_none())
+            .map_or(Rc::new([]), |run| findings(run, props.is_readonly)),
+        // A lesson's own programs are there to be read: no card stands between their lines until it is asked for.
+        is_folded: !props.is_bench && *props.source == *props.original,
         wrong: props.problem.as_ref().filter(|p| p.line > 0).map(|p| (p.line, p.message.clone())),
     };
     let tone = match props.tone {
@@ -103,7 +98,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 <span class={tone}>{ texts::mark(props.tone) }{ " " }{ props.name.clone() }</span>
                 { " " }
                 <span class="code-pane__changed">{ changed }</span>
-                if props.is_bench {
+                if props.is_bench && !props.is_readonly {
                     <button class="code-pane__reset" aria-pressed={props.plain.to_string()} onclick={plain}>
                         { texts::PLAIN_EDITOR }
                     </button>
@@ -119,6 +114,7 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
                 is_shown={props.is_shown}
                 run={props.run.clone()}
                 plain={props.plain}
+                is_readonly={props.is_readonly}
                 {on_edit}
                 {on_fix}
             />
@@ -128,8 +124,9 @@ pub fn CodePane(props: &CodePaneProps) -> Html {
 }
 
 /// What there is to say about the text of a run.
-fn findings(run: &Shared<Run>) -> Rc<[Finding]> {
-    run.report.findings.clone().into()
+fn findings(run: &Shared<Run>, is_readonly: bool) -> Rc<[Finding]> {
+    let told = |finding: &Finding| Finding { fix: finding.fix.clone().filter(|_| !is_readonly), ..finding.clone() };
+    run.report.findings.iter().map(told).collect()
 }
 
 /// Times beside lines: of those that are changed, and of those that held the loop.
@@ -143,16 +140,18 @@ fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String)]> {
 /// One line below the code.
 fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     if let Some(problem) = problem {
-        let where_ = if problem.line > 0 { format!("line {}: ", problem.line) } else { String::new() };
         return html! {
             <p class="code-pane__foot code-pane__foot--wrong" role="alert" title={problem.message.clone()}>
-                { where_ }{ &problem.message }
+                { texts::problem(problem.line, &problem.message) }
             </p>
         };
     }
     let shown = run.cloned();
     let say = move |cursor: Instant| {
         let Some(run) = &shown else { return String::new() };
+        if let Some(why) = texts::ended(&run.report.exit).filter(|_| cursor >= run.view.end) {
+            return format!("{}  {why}", seconds_text(run.view.end.as_secs_f64()));
+        }
         let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
         printed.checked_sub(1).map_or(String::new(), |last| {
             let last = &run.report.output[last];

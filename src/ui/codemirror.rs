@@ -1,5 +1,6 @@
 //! CodeMirror, as the page uses it: loaded once, from `editor.js` beside the app's script (its source is in `www/editor`).
 
+use super::texts;
 use crate::live::fetch::beside;
 use js_sys::Promise;
 use std::cell::Cell;
@@ -11,7 +12,7 @@ use yew::prelude::*;
 #[wasm_bindgen(inline_js = r#"
 let library;
 export async function load(url) { library ??= await import(url); }
-export function create(parent, text, label, edited, fix) { return library.create(parent, text, label, edited, fix); }
+export function create(parent, text, label, hint, readOnly, edited, fix) { return library.create(parent, text, label, hint, readOnly, edited, fix); }
 export function replace(view, text) { library.replace(view, text); }
 export function mark(view, marks) { library.mark(view, marks); }
 export function stand(view, lines) { library.stand(view, lines); }
@@ -20,7 +21,15 @@ export function destroy(view) { library.destroy(view); }
 "#)]
 extern "C" {
     fn load(url: &str) -> Promise;
-    fn create(parent: &Element, text: &str, label: &str, edited: &JsValue, fix: &JsValue) -> JsValue;
+    fn create(
+        parent: &Element,
+        text: &str,
+        label: &str,
+        hint: &str,
+        read_only: bool,
+        edited: &JsValue,
+        fix: &JsValue,
+    ) -> JsValue;
     fn replace(view: &JsValue, text: &str);
     fn mark(view: &JsValue, marks: &str);
     fn stand(view: &JsValue, lines: &str);
@@ -61,11 +70,17 @@ pub struct View {
 
 impl View {
     /// An editor inside of an element. `edited` is told what the visitor made of the text, `fix` the number of the finding
-    /// whose fix was asked for.
-    pub fn new(parent: &Element, text: &str, label: &str, edited: Callback<String>, fix: Callback<usize>) -> Self {
+    /// whose fix was asked for. `named` is its accessible name, and whether the text may not be changed.
+    pub fn new(
+        parent: &Element,
+        text: &str,
+        named: (&str, bool),
+        edited: Callback<String>,
+        fix: Callback<usize>,
+    ) -> Self {
         let edited = Closure::<dyn FnMut(String)>::new(move |text| edited.emit(text));
         let fix = Closure::<dyn FnMut(u32)>::new(move |index: u32| fix.emit(index as usize));
-        let view = create(parent, text, label, edited.as_ref(), fix.as_ref());
+        let view = create(parent, text, named.0, texts::PASTE_HERE, named.1, edited.as_ref(), fix.as_ref());
         Self { view, _edited: edited, _fix: fix }
     }
 

@@ -94,6 +94,8 @@ pub fn Drawer(props: &DrawerProps) -> Html {
             <div
                 class={classes!("drawer__panel", (tab != open).then_some("drawer__panel--closed"))}
                 role="tabpanel"
+                // What has nothing in it that takes the focus is scrolled by keys all the same.
+                tabindex={(tab == open && matches!(tab, Tab::Why | Tab::Numbers | Tab::Findings)).then_some("0")}
                 aria-label={texts::tab(tab)}
             >
                 { inside }

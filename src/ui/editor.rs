@@ -34,6 +34,8 @@ pub struct Marks {
     pub wrong: Option<(u32, String)>,
     /// What there is to say about lines.
     pub findings: Rc<[Finding]>,
+    /// Whether that is said only when it is asked for.
+    pub is_folded: bool,
 }
 
 /// Properties of [`Editor`].
@@ -51,6 +53,8 @@ pub struct EditorProps {
     pub run: Option<Shared<Run>>,
     /// Whether a plain text area is wanted.
     pub plain: bool,
+    /// Whether the text may not be changed.
+    pub is_readonly: bool,
     /// Called with the whole text after each change.
     pub on_edit: Callback<String>,
     /// Called with the number of a finding whose fix is to be made.
@@ -77,6 +81,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                 marks={props.marks.clone()}
                 is_shown={props.is_shown}
                 run={props.run.clone()}
+                is_readonly={props.is_readonly}
                 on_edit={props.on_edit.clone()}
             />
         }
@@ -93,6 +98,7 @@ fn Rich(props: &EditorProps) -> Html {
     *given.borrow_mut() = (props.on_edit.clone(), props.on_fix.clone());
     use_effect_with((), {
         let (place, view, label, source) = (place.clone(), view.clone(), props.label.clone(), props.source.clone());
+        let is_readonly = props.is_readonly;
         move |()| {
             let edited = {
                 let given = given.clone();
@@ -106,7 +112,7 @@ fn Rich(props: &EditorProps) -> Html {
                 fix.emit(index);
             });
             if let Some(place) = place.cast::<Element>() {
-                *view.borrow_mut() = Some(View::new(&place, &source, &label, edited, fix));
+                *view.borrow_mut() = Some(View::new(&place, &source, (&label, is_readonly), edited, fix));
             }
             move || drop(view.borrow_mut().take())
         }
@@ -133,20 +139,10 @@ fn Rich(props: &EditorProps) -> Html {
             }
         }
     });
-    let tools = use_tools();
-    use_effect_with(props.run.clone(), move |run| {
-        let following = run.clone().map(|run| {
-            let marked = RefCell::new(Vec::<(u32, &'static str)>::new());
-            tools.frames.follow(move |cursor: Instant| {
-                let now = run.view.lines_at(cursor);
-                if let Some(view) = &*view.borrow()
-                    && marked.replace(now.clone()) != now
-                {
-                    view.stand(&now);
-                }
-            })
-        });
-        move || drop(following)
+    use_running_lines(props.run.clone(), move |_, now| {
+        if let Some(view) = &*view.borrow() {
+            view.stand(now);
+        }
     });
     html! { <div ref={place} class="editor editor--rich" /> }
 }
@@ -162,7 +158,7 @@ impl Marks {
                 serde_json::json!({
                     "index": index, "line": finding.line, "title": texts::rule(&finding.rule), "rule": finding.rule,
                     "message": finding.message, "why": finding.why, "fix": finding.fix.as_ref().map(|fix| &fix.title),
-                    "button": texts::APPLY_FIX,
+                    "button": texts::APPLY_FIX, "folded": self.is_folded.then_some(texts::FOLDED),
                 })
             })
             .collect();
@@ -184,6 +180,7 @@ struct PlainProps {
     marks: Marks,
     is_shown: bool,
     run: Option<Shared<Run>>,
+    is_readonly: bool,
     on_edit: Callback<String>,
 }
 
@@ -206,7 +203,10 @@ fn Plain(props: &PlainProps) -> Html {
             }
         }
     });
-    use_running_lines(props.run.clone(), rows.clone());
+    use_running_lines(props.run.clone(), {
+        let rows = rows.clone();
+        move |before, now| mark_rows(&rows, before, now)
+    });
     let oninput = {
         let on_edit = props.on_edit.clone();
         Callback::from(move |event: InputEvent| {
@@ -227,10 +227,12 @@ fn Plain(props: &PlainProps) -> Html {
                     class="editor__text"
                     aria-label={props.label.clone()}
                     aria-invalid={props.marks.wrong.as_ref().map(|_| "true")}
+                    placeholder={texts::PASTE_HERE}
                     spellcheck="false"
                     autocomplete="off"
                     autocapitalize="off"
                     wrap="off"
+                    readonly={props.is_readonly}
                     value={props.source.to_string()}
                     {oninput}
                 />
@@ -286,35 +288,42 @@ fn Rows(props: &RowsProps) -> Html {
     html! { { for lines.iter().enumerate().map(row) } }
 }
 
-/// Marks the lines that something stands on at the cursor: in the loop, or on a thread without the GIL.
+/// Lines that something stands on, and how: in the loop, or on a thread without the GIL.
+type Standing = Vec<(u32, &'static str)>;
+
+/// Calls `mark` with the lines that were marked and those to be marked now, whenever the cursor comes to others.
 #[hook]
-fn use_running_lines(run: Option<Shared<Run>>, rows: NodeRef) {
+fn use_running_lines(run: Option<Shared<Run>>, mark: impl Fn(&Standing, &Standing) + 'static) {
     let tools = use_tools();
     use_effect_with(run, move |run| {
-        let following = run.clone().map(|run| {
-            let marked = RefCell::new(Vec::<(u32, &'static str)>::new());
-            tools.frames.follow(move |cursor: Instant| {
-                let now = run.view.lines_at(cursor);
-                let mut marked = marked.borrow_mut();
-                if *marked == now {
-                    return;
-                }
-                let Some(rows) = rows.cast::<HtmlElement>() else { return };
-                let row = |line: u32| rows.children().item(line.saturating_sub(1));
-                for (line, _) in marked.iter() {
-                    if let Some(row) = row(*line) {
-                        // An attribute that is not there is not missed.
-                        let _ = row.remove_attribute("data-now");
-                    }
-                }
-                for (line, how) in &now {
-                    if let Some(row) = row(*line) {
-                        let _ = row.set_attribute("data-now", how);
-                    }
-                }
-                *marked = now;
-            })
+        let marked = Rc::new(RefCell::new(Standing::new()));
+        let turn = Rc::new(move |now: Standing| {
+            let before = marked.replace(now.clone());
+            if before != now {
+                mark(&before, &now);
+            }
         });
-        move || drop(following)
+        let following = run.clone().map(|run| {
+            let turn = turn.clone();
+            tools.frames.follow(move |cursor: Instant| turn(run.view.lines_at(cursor)))
+        });
+        move || {
+            drop(following);
+            // The lines of another run are others.
+            turn(Standing::new());
+        }
     });
+}
+
+/// Marks rows of the page.
+fn mark_rows(rows: &NodeRef, before: &Standing, now: &Standing) {
+    let Some(rows) = rows.cast::<HtmlElement>() else { return };
+    let row = |line: u32| rows.children().item(line.saturating_sub(1));
+    for row in before.iter().filter_map(|(line, _)| row(*line)) {
+        // An attribute that is not there is not missed.
+        let _ = row.remove_attribute("data-now");
+    }
+    for (row, how) in now.iter().filter_map(|(line, how)| Some((row(*line)?, how))) {
+        let _ = row.set_attribute("data-now", how);
+    }
 }

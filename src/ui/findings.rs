@@ -3,15 +3,19 @@
 use super::shared::Shared;
 use super::state::{Action, Run};
 use super::texts;
-use super::tools::use_tools;
+use super::tools::{Tools, use_tools};
 use crate::trace::report::Finding;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// The text of a run with the fix of one of its findings made.
-pub fn fixed(run: &Run, index: usize) -> Option<Rc<str>> {
-    let fix = run.report.findings.get(index)?.fix.as_ref()?;
-    Some(fix.apply(&run.source).into())
+/// Makes the fix of one of a run's findings, by its number, and puts the program that comes of it beside the run.
+pub fn compare_with_fix(tools: &Tools, run: Option<Shared<Run>>) -> Callback<usize> {
+    let dispatch = tools.dispatch.clone();
+    Callback::from(move |index: usize| {
+        let finding = run.as_ref().and_then(|run| Some((run, run.report.findings.get(index)?)));
+        if let Some((run, fix)) = finding.and_then(|(run, finding)| Some((run, finding.fix.as_ref()?))) {
+            dispatch.dispatch(Action::CompareWith(fix.apply(&run.source).into()));
+        }
+    })
 }
 
 /// Properties of [`Findings`].
@@ -28,15 +32,9 @@ pub struct FindingsProps {
 pub fn Findings(props: &FindingsProps) -> Html {
     let tools = use_tools();
     let Some(run) = &props.run else { return Html::default() };
+    let fix = compare_with_fix(&tools, Some(run.clone()));
     let one = |(index, finding): (usize, &Finding)| {
-        let press = {
-            let (dispatch, run) = (tools.dispatch.clone(), run.clone());
-            Callback::from(move |_: MouseEvent| {
-                if let Some(fixed) = fixed(&run, index) {
-                    dispatch.dispatch(Action::CompareWith(fixed));
-                }
-            })
-        };
+        let press = fix.reform(move |_: MouseEvent| index);
         html! {
             <li key={index} class="findings__one">
                 <p class="findings__head">

@@ -1,11 +1,13 @@
 //! The top line: whose page it is, which lesson, what runs it.
 
+use super::embedded;
 use super::route;
 use super::share::ShareButtons;
 use super::state::{Action, Keys, Origin, Side, State};
 use super::texts;
 use super::tools::Tools;
 use crate::live::clock::now_ms;
+use crate::machine::{Machine, Python};
 use crate::trace::Engine;
 use yew::prelude::*;
 
@@ -14,17 +16,31 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
     let trace = state.shown(Side::First).map(|run| &run.trace);
     let machine = trace.map(|trace| &trace.machine);
     let is_live = trace.is_some_and(|trace| trace.engine == Engine::Live);
-    let chip = match machine {
-        _ if is_live => texts::LIVE_CHIP.to_owned(),
-        Some(machine) => texts::engine_chip("model", machine.python.name(), machine.cores),
-        None => texts::engine_chip("model", "3.13", 4),
+    let chip = if is_live {
+        html! { <span class="chip">{ texts::LIVE_CHIP }</span> }
+    } else {
+        let default = Machine::default();
+        let machine = machine.unwrap_or(&default);
+        html! {
+            <span class="chip">
+                { texts::MODEL }
+                <span class="chip__machine">{ " · " }{ texts::machine_chip(machine.python.name(), machine.cores) }</span>
+                { from_documentation(machine.python) }
+            </span>
+        }
     };
+    let logo = html! {
+        <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
+            <path d="M1 11h6l2 4 4-13 4 15 2-6h6" />
+        </svg>
+    };
+    if state.embedding.is_some() {
+        return embedded::bar(state, logo, chip);
+    }
     html! {
         <header class="header">
             <a class="header__logo" href={route::front()}>
-                <svg width="26" height="20" viewBox="0 0 26 20" aria-hidden="true">
-                    <path d="M1 11h6l2 4 4-13 4 15 2-6h6" />
-                </svg>
+                { logo }
                 { texts::NAME }
             </a>
             if state.origin == Origin::Lesson {
@@ -33,7 +49,7 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
                     <span class="header__title">{ &state.lesson.title }</span>
                 </a>
             } else {
-                <span class="header__lesson"><span class="header__title">{ &state.lesson.title }</span></span>
+                <span class="header__lesson"><h1 class="header__title">{ &state.lesson.title }</h1></span>
             }
             <span class="header__space" />
             if !state.missing.is_empty() {
@@ -44,7 +60,7 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
                     </div>
                 </details>
             }
-            <span class="chip">{ chip }</span>
+            { chip }
             if is_live {
                 <button class="button button--small" onclick={tools.on(|| Action::ShowModel(now_ms()))}>
                     { texts::BACK_TO_MODEL }
@@ -64,4 +80,12 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
             </button>
         </header>
     }
+}
+
+/// The mark of a version that nobody could measure.
+pub fn from_documentation(python: Python) -> Html {
+    if !matches!(python, Python::V3_14 | Python::V3_14t) {
+        return Html::default();
+    }
+    html! { <span class="documented" title={texts::FROM_DOCUMENTATION_WHY}>{ texts::FROM_DOCUMENTATION }</span> }
 }

@@ -2,7 +2,7 @@
 
 use super::shared::Shared;
 use super::slot::Slot;
-use super::state::{Run, Side, State};
+use super::state::{Mode, Origin, Run, Side, State};
 use super::texts;
 use super::tools::use_tools;
 use crate::lesson::{Lesson, Program};
@@ -22,16 +22,22 @@ pub fn headline(state: &State) -> Html {
         return html! { <div class="headline"><h1 {class}>{ &question.text }</h1></div> };
     }
     let [first, second] = Side::BOTH.map(|side| state.shown(side));
+    let has_loop = |run: Option<&Shared<Run>>| run.is_none_or(|run| !run.report.loops.is_empty());
     let shows = |run: Option<&Shared<Run>>, held: bool| run.is_none_or(|run| is_held(run) == held);
-    let as_it_was = Side::BOTH.iter().all(|side| {
-        let text = lesson.variants.get(side.index()).map(|variant| variant.source.as_str());
-        text == Some(&*state.variant(*side).source)
-    });
+    let as_it_was = Side::BOTH.iter().all(|side| state.is_original(*side));
     let is_about_holds = lesson.headline.iter().any(|piece| piece.text.contains("{held}"));
-    let pieces: Vec<(Tone, String)> = if as_it_was || is_about_holds && shows(first, true) && shows(second, false) {
+    let as_it_was = as_it_was && state.mode == Mode::Compare;
+    let is_one = state.mode == Mode::Bench;
+    // No sentence about what has not run yet; what a lesson's programs do was known before.
+    let is_open = state.sides().iter().any(|side| state.shown(*side).is_none());
+    let pieces: Vec<(Tone, String)> = if is_open && !as_it_was {
+        vec![(Tone::Plain, lesson.title.clone())]
+    } else if is_one {
+        let name = if state.origin == Origin::Bench { texts::THIS_PROGRAM } else { state.name(Side::First) };
+        vec![(Tone::Plain, texts::plain_headline(name, has_loop(first)))]
+    } else if as_it_was || is_about_holds && shows(first, true) && shows(second, false) {
         lesson.headline.iter().map(|piece| (piece.tone, piece.text.clone())).collect()
     } else {
-        let has_loop = |run: Option<&Shared<Run>>| run.is_none_or(|run| !run.report.loops.is_empty());
         let half = |index: usize, run| texts::plain_headline(&lesson.variants[index].name, has_loop(run));
         vec![(Tone::Plain, half(0, first)), (Tone::Plain, half(1, second))]
     };
@@ -59,17 +65,16 @@ fn counting(text: &str, lesson: &Shared<Lesson>, piece: (usize, usize), runs: &[
     let (text, lesson, all) = (text.to_owned(), lesson.clone(), runs.clone());
     let (index, whose) = piece;
     let say = move |cursor| {
-        let [Some(first), Some(second)] = &all else {
+        let name = |index: usize| lesson.variants.get(index).map_or("", Program::stem);
+        let runs = || all.iter().enumerate().filter_map(|(index, run)| Some((name(index), run.as_ref()?)));
+        if all[whose].is_none() {
             // As on the static page.
-            let is_lessons = lesson.headline.get(index).is_some_and(|piece| piece.text == text);
-            let at_first = lesson.headline_at_first.get(index).filter(|_| is_lessons).cloned();
-            return at_first.unwrap_or_else(|| texts::facts_to_come(&text));
-        };
-        let names = [0, 1].map(|index| lesson.variants.get(index).map_or("", Program::stem));
-        let reports = [(names[0], &first.report), (names[1], &second.report)];
-        let known = [first, second].map(|run| run.report_until(cursor));
-        let known = [(names[0], &*known[0]), (names[1], &*known[1])];
-        judge::fill_known(&text, names[whose], &reports[..], &known[..])
+            return lesson.headline_at_first.get(index).cloned().unwrap_or_default();
+        }
+        let known: Vec<_> = runs().map(|(name, run)| (name, run.report_until(cursor))).collect();
+        let known: Vec<_> = known.iter().map(|(name, report)| (*name, &**report)).collect();
+        let reports: Vec<_> = runs().map(|(name, run)| (name, &run.report)).collect();
+        judge::fill_known(&text, name(whose), &reports[..], &known[..])
     };
     html! { <Said class="headline__number" say={Say::new(runs, say)} /> }
 }

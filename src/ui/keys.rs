@@ -44,6 +44,10 @@ pub fn use_keys(tools: &Tools, page: &NodeRef, hotkeys: &Hotkeys) {
                 if target.as_ref().is_some_and(|t| t.closest("dialog").is_ok_and(|found| found.is_some())) {
                     return;
                 }
+                // So has an editor; out of it leads its own Escape.
+                if target.as_ref().is_some_and(|t| t.closest(".cm-editor").is_ok_and(|found| found.is_some())) {
+                    return;
+                }
                 let inside = |selector: &str| target.as_ref().is_some_and(|t| t.matches(selector).unwrap_or(false));
                 if inside("textarea") {
                     if event.key() == "Escape" {
@@ -72,7 +76,7 @@ pub fn use_keys(tools: &Tools, page: &NodeRef, hotkeys: &Hotkeys) {
                     "2" => Action::ShowCode(Side::Second),
                     "?" => Action::Keys(Keys::Shown),
                     "e" => {
-                        focus(&page, "textarea");
+                        focus(&page, "textarea, .cm-content");
                         event.prevent_default();
                         return;
                     }

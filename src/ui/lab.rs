@@ -3,7 +3,7 @@
 use crate::lesson::Lesson;
 use crate::live::engine::{Job, Order};
 use crate::live::fetch;
-use crate::live::runs::{Armed, HostedBy};
+use crate::live::runs::{Armed, HostedBy, MOST_CAP};
 use crate::live::session::{NotRun, Session};
 use crate::site;
 use crate::time::Duration;
@@ -54,13 +54,19 @@ pub async fn orders(lab: &Lab, source: &str, machine: &MachineKeys, seeds: u32) 
     orders.map_err(|error| sentence(problem(error.into())))
 }
 
+/// Runs a program live, beside this page, which goes on meanwhile; an error is a sentence.
+pub async fn live(lab: &Lab, source: Rc<str>) -> Result<Shared<Run>, String> {
+    let armed = lab.0.arm(Job::of(&source), HostedBy::Worker, MOST_CAP).await;
+    Ok(begin(armed.map_err(|error| sentence(problem(error)))?, source).await)
+}
+
 /// Gets a program ready to freeze this page for at most so many seconds; an error is a sentence.
 pub async fn arm(lab: &Lab, source: &str, seconds: u32) -> Result<Armed, String> {
     let cap = Duration::from_millis(u64::from(seconds) * 1_000);
     lab.0.arm(Job::of(source), HostedBy::Page, cap).await.map_err(|error| sentence(problem(error)))
 }
 
-/// Runs what is armed, on this page.
+/// Runs what is armed.
 pub async fn begin(armed: Armed, source: Rc<str>) -> Shared<Run> {
     Shared::new(Run::new(armed.begin().await.trace, source))
 }

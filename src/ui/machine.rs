@@ -1,5 +1,6 @@
 //! The machine and the numbers of the program as a sentence whose numbers can be dragged.
 
+use super::header::from_documentation;
 use super::state::{Action, Side};
 use super::texts;
 use super::tools::use_tools;
@@ -81,6 +82,7 @@ pub fn MachineSentence(props: &MachineProps) -> Html {
                 { texts::NO_GIL }
             }
             { end }
+            { from_documentation(props.machine.python) }
             if !numbers.is_empty() {
                 <span class="machine__program">{ for numbers.iter().take(MOST_LITERALS).map(literal) }</span>
             }

@@ -8,6 +8,7 @@
 //!
 //! A component's state never changes per frame; canvas and editor are never part of a list that changes its length.
 
+pub mod embedding;
 pub mod highlight;
 pub mod painter;
 pub mod shared;
@@ -29,6 +30,8 @@ mod drawer;
 mod easel;
 #[cfg(target_arch = "wasm32")]
 mod editor;
+#[cfg(target_arch = "wasm32")]
+mod embedded;
 #[cfg(target_arch = "wasm32")]
 mod findings;
 #[cfg(target_arch = "wasm32")]
@@ -59,6 +62,8 @@ mod share;
 mod slot_pane;
 #[cfg(target_arch = "wasm32")]
 mod stage;
+#[cfg(target_arch = "wasm32")]
+mod starters_pane;
 #[cfg(target_arch = "wasm32")]
 mod storage;
 #[cfg(target_arch = "wasm32")]

@@ -75,10 +75,7 @@ pub fn bench() -> Lesson {
         count: 0,
         headline: Vec::new(),
         headline_at_first: Vec::new(),
-        variants: vec![
-            program(0, "main.py", Tone::Plain, include_str!("../../www/starters/script.py")),
-            program(1, "fixed.py", Tone::Good, ""),
-        ],
+        variants: vec![program(0, "main.py", Tone::Plain, ""), program(1, "fixed.py", Tone::Good, "")],
         story: String::new(),
         question: None,
         change: None,

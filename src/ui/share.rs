@@ -2,6 +2,7 @@
 
 use super::media::{theme, window};
 use super::painter::ToPainter;
+use super::route;
 use super::shared::Shared;
 use super::state::{Origin, Run, Side, State};
 use super::texts;
@@ -47,40 +48,49 @@ impl PartialEq for ShareProps {
 /// The three buttons, and the dialog that each of them opens.
 #[component]
 pub fn ShareButtons(props: &ShareProps) -> Html {
-    let about = use_state(|| About::Share);
+    let about = use_state(|| None::<About>);
     let dialog = use_node_ref();
-    let open = |what: About| {
-        let (about, dialog) = (about.clone(), dialog.clone());
-        Callback::from(move |_: MouseEvent| {
-            about.set(what);
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+    use_effect_with(*about, {
+        let dialog = dialog.clone();
+        move |about| {
+            let Some(dialog) = dialog.cast::<HtmlDialogElement>() else { return };
+            if about.is_some() {
                 // A dialog that is in the page can be shown.
                 let _ = dialog.show_modal();
-            }
-        })
-    };
-    let close = {
-        let dialog = dialog.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            } else {
                 dialog.close();
             }
-        })
+        }
+    });
+    let show = |what: Option<About>| {
+        let about = about.clone();
+        move || about.set(what)
     };
-    let (name, inside) = match *about {
-        About::Share => (texts::SHARE, share(&props.state)),
-        About::Embed => (texts::EMBED, embed(&props.state)),
-        About::Export => (texts::EXPORT, exports(&props.state)),
+    let open = |what: About| {
+        let open = show(Some(what));
+        Callback::from(move |_: MouseEvent| open())
     };
+    let (close, closed) = (show(None), show(None));
+    let name = about.map_or("", |about| match about {
+        About::Share => texts::SHARE,
+        About::Embed => texts::EMBED,
+        About::Export => texts::EXPORT,
+    });
+    // What is packed into a link costs time: nothing of it is made while nobody looks.
+    let inside = about.map(|about| match about {
+        About::Share => share(&props.state),
+        About::Embed => embed(&props.state),
+        About::Export => exports(&props.state),
+    });
     html! {
         <>
             <button class="button button--small header__share" onclick={open(About::Share)}>{ texts::SHARE }</button>
             <button class="button button--small header__more" onclick={open(About::Embed)}>{ texts::EMBED }</button>
             <button class="button button--small header__more" onclick={open(About::Export)}>{ texts::EXPORT }</button>
-            <dialog ref={dialog} class="keys share" aria-label={name}>
+            <dialog ref={dialog} class="keys share" aria-label={name} onclose={move |_: Event| closed()}>
                 <h2 class="keys__name">{ name }</h2>
                 { inside }
-                <button class="button" onclick={close}>{ texts::CLOSE }</button>
+                <button class="button" onclick={move |_: MouseEvent| close()}>{ texts::CLOSE }</button>
             </dialog>
         </>
     }
@@ -104,7 +114,7 @@ fn share(state: &State) -> Html {
 const MOST_CHARACTERS_OF_A_CHAT: usize = 8_000;
 
 fn embed(state: &State) -> Html {
-    let src = root();
+    let src = route::front();
     let attributes = match own(state) {
         None => format!("scenario=\"{}\"", state.lesson.slug),
         Some(link) => format!("code=\"{}\"", link.write()),
@@ -201,11 +211,6 @@ fn address(state: &State) -> String {
     let here = window().location().href().unwrap_or_default();
     let page = here.split('#').next().unwrap_or_default();
     own(state).map_or_else(|| page.to_owned(), |link| format!("{page}#{}", link.write()))
-}
-
-/// The address of the site's root.
-fn root() -> String {
-    crate::live::fetch::beside("")
 }
 
 fn download(name: &str, kind: &str, text: &str) {

@@ -4,6 +4,7 @@ use super::headline::{Said, Say};
 use super::route;
 use super::shared::Shared;
 use super::slot::Slot;
+use super::staging::StageAction;
 use super::state::{Action, Run, Side, Tab};
 use super::texts;
 use super::tools::use_tools;
@@ -106,6 +107,9 @@ fn next(props: &SlotPaneProps, tools: &super::tools::Tools) -> Html {
     html! {
         <>
             <button class="button" disabled={props.is_loading} onclick={tools.command(Command::Play)}>{ texts::PLAY_AGAIN }</button>
+            <button class="button slot__live" disabled={props.is_loading} onclick={tools.on(|| Action::Stage(StageAction::Open))}>
+                <i class="transport__dot" aria-hidden="true" />{ texts::RUN_LIVE }
+            </button>
             <button class="button" onclick={why}>{ texts::WHY }</button>
             if let Some(change) = &props.lesson.change {
                 <button

@@ -8,12 +8,16 @@ use crate::playback::{Anchored, Command, PlayState, Playback};
 use crate::scenario::changed_lines;
 use crate::time::Instant;
 use crate::timeline::view::View;
-use crate::trace::{Report, Trace};
+use crate::trace::{Engine, Report, Trace};
+use crate::ui::embedding::{Embedding, Instrument, StartedBy};
 use crate::ui::shared::Shared;
 use crate::ui::slot::{Opens, Slot};
 use crate::ui::staging::{Stage, StageAction};
 use std::borrow::Cow;
 use std::rc::Rc;
+
+/// A run that lasts so many times as long as the one before it is played anew.
+const FAR_LONGER: f64 = 20.0;
 
 /// Which of the two programs that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,6 +217,10 @@ pub struct State {
     pub stage: Stage,
     /// Live runs of both, when these are shown. A comparison never mixes engines.
     pub live: Option<[Shared<Run>; 2]>,
+    /// Whether a live run is on its way whose picture is waited for.
+    pub awaits_live: bool,
+    /// How this page is embedded, when it is.
+    pub embedding: Option<Rc<Embedding>>,
 }
 
 /// Whether the reader wants things to move.
@@ -288,6 +296,8 @@ pub enum Action {
     ShowLive(f64),
     /// The model's runs are shown again.
     ShowModel(f64),
+    /// The live runs of what is shown are there, or a sentence says why they can't be.
+    Live(Result<[Shared<Run>; 2], Rc<str>>, f64),
 }
 
 /// `data-state` of the page (CONTRACT.md).
@@ -366,7 +376,36 @@ impl State {
             keys: Keys::Hidden,
             stage: Stage::default(),
             live: None,
+            awaits_live: false,
+            embedding: None,
         }
+    }
+
+    /// The page as it is embedded; its lesson has been [`Embedding::arranged`] before.
+    pub fn embedded(mut self, embedding: Embedding) -> Self {
+        if self.origin == Origin::Lesson && embedding.instrument(&self.lesson) == Instrument::Bench {
+            self.mode = Mode::Bench;
+        } else if embedding.variant_of(&self.lesson) == Some(Side::Second.index()) {
+            self.shown_code = Side::Second;
+        }
+        let others = self.machine.iter().filter(|(known, _)| !embedding.machine.iter().any(|(key, _)| key == known));
+        self.machine = others.chain(&embedding.machine).cloned().collect();
+        self.start_at = embedding.at.or(self.start_at);
+        self.awaits_live = embedding.engine == Engine::Live;
+        // The code is shown when somebody asks for it.
+        self.tab = Tab::Output;
+        self.embedding = Some(Rc::new(embedding));
+        self
+    }
+
+    /// Whether it is the bench and nothing is on it.
+    pub fn is_blank(&self) -> bool {
+        self.mode == Mode::Bench && self.variant(Side::First).source.trim().is_empty()
+    }
+
+    /// Whether the code may be changed.
+    pub fn is_readonly(&self) -> bool {
+        self.embedding.as_ref().is_some_and(|embedding| embedding.is_readonly)
     }
 
     /// The programs that are shown.
@@ -408,6 +447,17 @@ impl State {
         (self.slot == Slot::Ask).then_some(question.moment)
     }
 
+    /// Whether a program is as the catalogue has it.
+    pub fn is_original(&self, side: Side) -> bool {
+        let original = self.lesson.variants.get(side.index());
+        original.is_some_and(|original| *original.source == *self.variant(side).source)
+    }
+
+    /// A program's file.
+    pub fn file(&self, side: Side) -> &str {
+        self.lesson.variants.get(side.index()).map_or("main.py", |variant| variant.file.as_str())
+    }
+
     /// A program's name.
     pub fn name(&self, side: Side) -> &str {
         self.lesson.variants.get(side.index()).map_or("", |v| v.name.as_str())
@@ -423,6 +473,9 @@ impl State {
         }
         if self.shown_variants().any(|v| v.run.is_none()) {
             return Phase::Loading;
+        }
+        if self.awaits_live {
+            return Phase::Running;
         }
         match self.playback.playback.state() {
             PlayState::Playing => Phase::Playing,
@@ -551,6 +604,14 @@ impl State {
                 self.live = None;
                 self.begin(now);
             }
+            Action::Live(answer, now) => {
+                self.awaits_live = false;
+                match answer {
+                    Ok(both) => self.live = Some(both),
+                    Err(why) => self.notice = Some(why),
+                }
+                self.begin(now);
+            }
         }
         self
     }
@@ -594,12 +655,18 @@ impl State {
         }
         if first && self.shown_variants().all(|v| v.run.is_some()) {
             match (self.slot, opens) {
+                _ if self.awaits_live => {}
                 (Slot::Ask, _) => self.ask(now),
                 (_, Opens::AtRest) if self.start_at.is_none() => self.rest(now),
                 _ => self.begin(now),
             }
         } else {
+            let before = self.playback.playback.end();
             let end = self.measure();
+            // What was hardly anything, as a text that is just being written, had a speed that fits nothing else.
+            if before.as_secs_f64() * FAR_LONGER < end.as_secs_f64() {
+                return self.begin(now);
+            }
             self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };
         }
     }
@@ -609,7 +676,11 @@ impl State {
         let end = self.measure();
         self.playback = Anchored { playback: Playback::of(end), wall_ms: now };
         if let Some(at) = self.start_at.take() {
-            return self.stand_at(at.min(end), now);
+            self.stand_at(at.min(end), now);
+            // What plays by itself goes on from there.
+            if self.embedding.as_ref().is_none_or(|embedding| embedding.started_by == StartedBy::Press) {
+                return;
+            }
         }
         self.sweep(now);
     }
@@ -796,6 +867,49 @@ mod tests {
         let state = state.apply(Action::Answer(Side::First, 2, broken(), 0.0));
         assert_eq!(state.phase(), Phase::Error);
         assert!(state.variant(Side::First).run.is_some(), "the last good run stays, greyed");
+    }
+
+    #[test]
+    fn what_was_hardly_anything_has_no_say_in_how_the_next_run_is_played() {
+        let nothing = || {
+            let trace = sample::blocking();
+            run(Trace { events: Vec::new(), end: Instant::START, ..trace })
+        };
+        let bench = State { mode: Mode::Bench, origin: Origin::Bench, ..state(Motion::Full) };
+        let bench = bench.apply(Action::Answer(Side::First, 0, nothing(), 0.0));
+        let bench = bench.apply(Action::Edit(Side::First, "a".into()));
+        let bench = bench.apply(Action::Answer(Side::First, 1, run(sample::blocking()), 5.0));
+        assert_eq!(bench.phase(), Phase::Playing);
+        assert_eq!(bench.playback.playback.speed(), Playback::of(bench.playback.playback.end()).speed());
+    }
+
+    #[test]
+    fn a_frame_stands_where_its_attribute_says_and_has_its_machine() {
+        let attribute = |name: &str| match name {
+            "at" => Some("0.5".to_owned()),
+            "machine" => Some("cores=2".to_owned()),
+            "pressed" => Some(String::new()),
+            _ => None,
+        };
+        let frame = with_runs(opened(Opens::Playing, Motion::Full).embedded(Embedding::read(attribute)));
+        assert_eq!((frame.phase(), frame.playback.playback.cursor()), (Phase::Paused, at(0.5)));
+        assert_eq!(*frame.machine, [("cores".to_owned(), "2".to_owned())]);
+    }
+
+    #[test]
+    fn a_frame_that_waits_for_its_live_runs_plays_nothing_else() {
+        let attribute = |name: &str| match name {
+            "engine" => Some("live".to_owned()),
+            "pressed" => Some(String::new()),
+            _ => None,
+        };
+        let waits = with_runs(opened(Opens::Playing, Motion::Full).embedded(Embedding::read(attribute)));
+        assert_eq!(waits.phase(), Phase::Running);
+        let both = [sample::blocking(), sample::offloaded()].map(|trace| Shared::new(Run::new(trace, "".into())));
+        let live = waits.clone().apply(Action::Live(Ok(both), 20.0));
+        assert_eq!((live.phase(), live.live.is_some()), (Phase::Playing, true));
+        let not = waits.apply(Action::Live(Err("no workers".into()), 20.0));
+        assert_eq!((not.phase(), not.notice.as_deref()), (Phase::Playing, Some("no workers")));
     }
 
     #[test]

@@ -8,8 +8,8 @@ use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
-use crate::trace::Report;
-use crate::trace::report::Finding;
+use crate::trace::report::{ExitReport, Finding};
+use crate::trace::{Report, Status};
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
 use crate::ui::tuning::MachineNumber;
@@ -218,6 +218,15 @@ pub const PLAIN_EDITOR: &str = "Plain text";
 pub const YOUR_CODE: [&str; 2] = ["Your code", "With the fix"];
 /// The name of the bench's program for who listens.
 pub const BENCH_CODE: &str = "Python code";
+/// Behind a line of a lesson that there is something to say about: opens that.
+pub const FOLDED: &str = "why?";
+/// In an editor without a text.
+pub const PASTE_HERE: &str = "Paste or type Python code here";
+/// Over what there is to start from.
+pub const START: &str = "What does your code's event loop do?";
+/// What to do.
+pub const START_HOW: &str =
+    "Paste your code into the editor: it runs at once. Nothing leaves this page. Or start from one of these:";
 /// The sentence about the machine, between its numbers: cores, version, switch interval.
 pub const MACHINE: [&str; 4] = ["On ", " cores with ", ", whose threads ask for the GIL after ", "."];
 /// Instead of the switch interval.
@@ -275,6 +284,13 @@ pub fn rule(name: &str) -> String {
     words
 }
 
+/// What is wrong with a text, and where: `line 3: …`; line 0 is nowhere.
+pub fn problem(line: u32, message: &str) -> String {
+    if line > 0 { format!("line {line}: {message}") } else { message.to_owned() }
+}
+
+/// From an embedded frame to the full page.
+pub const OPEN_FULL: &str = "Open full ↗";
 /// Closes a dialog.
 pub const CLOSE: &str = "Close";
 
@@ -416,6 +432,18 @@ pub fn printed_by(variant: &str) -> String {
     format!("Output, {}", variant.to_lowercase())
 }
 
+/// Why a run was ended that did not end itself, and where; what a program raised, it prints.
+pub fn ended(exit: &ExitReport) -> Option<String> {
+    let message = exit.message.as_ref()?;
+    let what = match exit.status {
+        Status::Finished | Status::Raised => return None,
+        Status::Deadlock => "deadlock: ",
+        Status::Limit | Status::Stopped | Status::Failed => "",
+    };
+    let line = exit.line.map_or(String::new(), |line| format!(" (line {line})"));
+    Some(format!("{what}{message}{line}"))
+}
+
 /// The mark before a variant's name: it is never told by colour alone.
 pub fn mark(tone: Tone) -> &'static str {
     match tone {
@@ -434,11 +462,19 @@ pub fn changed(lines: &[u32]) -> String {
     }
 }
 
-/// What runs the program: `model · CPython 3.13 · 4 cores`.
-pub fn engine_chip(engine: &str, python: &str, cores: u32) -> String {
+/// What made a run that no browser made.
+pub const MODEL: &str = "model";
+/// What that pretended to be: `CPython 3.13 · 4 cores`.
+pub fn machine_chip(python: &str, cores: u32) -> String {
     let cores = if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") };
-    format!("{engine} · CPython {python} · {cores}")
+    format!("CPython {python} · {cores}")
 }
+
+/// On runs of a version that nobody could measure: what is known of it is what its documentation says.
+pub const FROM_DOCUMENTATION: &str = "from documentation";
+/// What that means.
+pub const FROM_DOCUMENTATION_WHY: &str =
+    "This version was not measured: what is new in it is modelled after its documentation.";
 
 /// `1.42 s`.
 pub fn at(cursor: Instant) -> String {
@@ -484,6 +520,9 @@ pub fn facts_to_come(text: &str) -> String {
     }
     out + rest
 }
+
+/// The name of a program that has none.
+pub const THIS_PROGRAM: &str = "This program";
 
 /// What is said of a variant instead of the scenario's headline when the programs no longer show what that says.
 pub fn plain_headline(variant: &str, has_loop: bool) -> String {

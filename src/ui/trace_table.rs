@@ -6,6 +6,7 @@ use super::shared::Shared;
 use super::state::Run;
 use super::texts;
 use super::tools::use_tools;
+use super::trace_pane::Sizes;
 use crate::time::Instant;
 use crate::timeline::table::{Table, TableRow};
 use crate::timeline::view::View;
@@ -46,14 +47,19 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
     let all = table.len();
     let height = (all as f64 * ROW).min(TALLEST);
 
+    // The first row as of the last move, by whatever it was moved.
+    let first_row = use_mut_ref(|| 0_usize);
     let scroll = {
-        let (view, part) = (view.clone(), part.clone());
+        let (view, part, first_row) = (view.clone(), part.clone(), first_row.clone());
         Callback::from(move |()| {
             let Some(view) = view.cast::<HtmlElement>() else { return };
             let (shown, room) = room_of(&view);
-            let share = (f64::from(view.scroll_top()) / room).clamp(0.0, 1.0);
-            let first = (share * last_first(all, shown)).round() as usize;
-            part.set((first, shown));
+            // What is not seen is not scrolled by anybody.
+            if is_seen(&view) {
+                let share = (f64::from(view.scroll_top()) / room).clamp(0.0, 1.0);
+                first_row.replace((share * last_first(all, shown)).round() as usize);
+            }
+            part.set((*first_row.borrow(), shown));
         })
     };
     use_effect_with((props.runs.clone(), all), {
@@ -64,6 +70,20 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
                 let _ = spacer.style().set_property("height", &format!("{height}px"));
             }
             scroll.emit(());
+        }
+    });
+    // Where it comes into sight, it is scrolled to where it went meanwhile.
+    use_effect_with(all, {
+        let (view, part, first_row) = (view.clone(), part.clone(), first_row.clone());
+        move |&all| {
+            let observed = view.cast::<HtmlElement>().map(|place| {
+                Sizes::observe(place.clone(), move |_| {
+                    let first = *first_row.borrow();
+                    part.set((first, room_of(&place).0));
+                    scroll_to(&place, first, all);
+                })
+            });
+            move || drop(observed)
         }
     });
     // Where the cursor was put by hand, the table goes.
@@ -81,11 +101,10 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
                 let views: Vec<(usize, &View)> =
                     runs.iter().enumerate().filter_map(|(index, run)| Some((index, &run.as_ref()?.view))).collect();
                 let table = Table::of(&views);
-                let (shown, room) = room_of(&view);
                 let first = table.before(at).saturating_sub(2);
-                part.set((first, shown));
-                let share = (first as f64 / last_first(table.len(), shown).max(1.0)).min(1.0);
-                view.set_scroll_top((share * room).round() as i32);
+                first_row.replace(first);
+                part.set((first, room_of(&view).0));
+                scroll_to(&view, first, table.len());
             });
             move || drop(following)
         }
@@ -137,10 +156,24 @@ pub fn TraceTable(props: &TraceTableProps) -> Html {
     }
 }
 
+/// Whether it is open; behind another tab it has no size to speak of, and what is that thin not every browser scrolls.
+fn is_seen(view: &HtmlElement) -> bool {
+    f64::from(view.client_height().min(view.client_width())) >= 2.0 * ROW
+}
+
+/// Scrolls it, where it is seen, so that a row is the first of `all`.
+fn scroll_to(view: &HtmlElement, first: usize, all: usize) {
+    if is_seen(view) {
+        let (shown, room) = room_of(view);
+        let share = (first as f64 / last_first(all, shown).max(1.0)).min(1.0);
+        view.set_scroll_top((share * room).round() as i32);
+    }
+}
+
 /// How many rows are seen at once, and how far the element scrolls.
 fn room_of(view: &HtmlElement) -> (usize, f64) {
     let tall = f64::from(view.client_height());
-    let shown = if tall < 2.0 * ROW { UNSEEN } else { ((tall / ROW).ceil() as usize).min(MOST) };
+    let shown = if !is_seen(view) { UNSEEN } else { ((tall / ROW).ceil() as usize).min(MOST) };
     (shown, (f64::from(view.scroll_height()) - tall).max(1.0))
 }
 

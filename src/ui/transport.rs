@@ -1,6 +1,7 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
-use super::findings::fixed;
+use super::embedded;
+use super::findings::compare_with_fix;
 use super::slot::Slot;
 use super::staging::StageAction;
 use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
@@ -24,7 +25,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
     let playback = &state.playback.playback;
     let playing = playback.state() == PlayState::Playing;
     let (label, icon) = if playing { (texts::PAUSE, PAUSE) } else { (texts::PLAY, PLAY) };
-    let disabled = state.phase() == Phase::Loading;
+    let disabled = state.phase() == Phase::Loading || state.is_blank();
     let is_running = state.variants.iter().any(Variant::is_slow);
     let stop = {
         let lab = tools.lab.clone();
@@ -41,6 +42,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
             <Position end={playback.end()} {playing} {disabled} is_asked={state.slot == Slot::Ask} />
             { speed_of(tools, playback.speed(), disabled) }
             { bench_buttons(tools, state) }
+            { embedded::code_button(tools, state) }
             <span class="transport__hint">
                 { texts::RUN_LIVE_HINT[0] }<br />{ texts::RUN_LIVE_HINT[1] }
             </span>
@@ -73,9 +75,9 @@ fn bench_buttons(tools: &Tools, state: &State) -> Html {
         };
     }
     let run = state.shown(Side::First).filter(|_| state.variant(Side::First).problem.is_none());
-    let fixed = run.and_then(|run| (0..run.report.findings.len()).find_map(|index| fixed(run, index)));
-    fixed.map_or_else(Html::default, |fixed| {
-        let compare = tools.on(move || Action::CompareWith(fixed.clone()));
+    let fixable = run.and_then(|run| run.report.findings.iter().position(|finding| finding.fix.is_some()));
+    fixable.map_or_else(Html::default, |index| {
+        let compare = compare_with_fix(tools, run.cloned()).reform(move |_: MouseEvent| index);
         html! { <button class="button transport__bench" onclick={compare}>{ texts::COMPARE_WITH_FIX }</button> }
     })
 }

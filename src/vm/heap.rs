@@ -215,6 +215,12 @@ impl Heap {
         !self.manual.get() && self.young.get() >= self.threshold.get()
     }
 
+    /// Whether anything alive wants something done before it goes.
+    pub fn holds_finalizable(&self) -> bool {
+        // SAFETY: only the GIL's holder is here, and what is tracked is alive.
+        unsafe { (*self.tracked.get()).iter().any(|slot| wants_finalizer(slot.as_ref())) }
+    }
+
     /// Whether collections come by themselves.
     pub fn is_automatic(&self) -> bool {
         !self.manual.get()
@@ -494,8 +500,14 @@ fn cpython_size(object: &Object) -> u64 {
     }
 }
 
+/// Whether something must be done before the object goes.
+pub(super) fn is_finalizable(object: &Ref) -> bool {
+    // SAFETY: a reference keeps its slot alive.
+    wants_finalizer(unsafe { object.slot().as_ref() })
+}
+
 /// Calls `f` with every value that the object holds.
-fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
+pub(super) fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
     // A bare reference is visited as a value without counting it twice: the copy is forgotten.
     fn visit_ref(r: &Ref, f: &mut dyn FnMut(&Value)) {
         let value = std::mem::ManuallyDrop::new(Value::Object(Ref::from_slot(r.slot())));

@@ -249,6 +249,32 @@ impl Vm {
             self.fiber.frames.push(Frame::Python(frame));
             return None;
         }
+        let code = &frame.code().code;
+        let (locals, theirs) = (usize::from(code.first_temporary), code.file.is_some());
+        for register in &mut frame.registers[locals..] {
+            drop(register.take());
+        }
+        if theirs {
+            let kept = frame.registers[..locals].iter_mut().map(Value::take);
+            exception.data().kept.extend(kept.filter(|value| matches!(value, Value::Object(_))));
+        }
+        if self.heap.wants_attention() && self.limit.is_none() {
+            // What the expression held goes while its frame is there.
+            self.fiber.frames.push(Frame::Python(frame));
+            self.fiber.frames.push(Frame::Native(Box::new(|vm, _| {
+                let flow = vm.tend()?;
+                vm.after(flow, |vm, _| match vm.fiber.frames.pop() {
+                    Some(Frame::Python(frame)) => Err(vm.end_raising(frame, exception)),
+                    _ => unreachable!("the frame that raised is below"),
+                })
+            })));
+            return Some(Input::Value(Value::None));
+        }
+        Some(Input::Raised(self.end_raising(frame, exception)))
+    }
+
+    /// Ends a frame that is off the stack by an exception; what the frame below gets.
+    fn end_raising(&mut self, mut frame: Box<PyFrame>, exception: Exception) -> Exception {
         let exception = match frame.generator.take() {
             Some(generator) => {
                 let Object::Generator(data) = generator.get_mut() else { unreachable!("frames belong to generators") };
@@ -258,7 +284,7 @@ impl Vm {
             None => exception,
         };
         self.recycle(frame);
-        Some(Input::Raised(exception))
+        exception
     }
 
     /// The exception being handled, as `sys.exception()` gives it.

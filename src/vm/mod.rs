@@ -19,6 +19,7 @@ pub mod disassemble;
 pub mod errors;
 pub mod exception;
 mod exception_text;
+mod exception_words;
 mod fiber;
 pub mod frame;
 pub mod function;
@@ -96,6 +97,8 @@ pub struct Vm {
     pub seed: u64,
     strings: Vec<Value>,
     unhandled: Option<(String, Line)>,
+    /// `str` of exceptions that are about to be printed, where that took Python code.
+    words: Vec<(Value, String)>,
     exit_code: i32,
     /// Set when the run must end: a limit was reached, or something is not supported.
     limit: Option<String>,
@@ -248,8 +251,13 @@ impl Vm {
         }
     }
 
-    /// The name of a value's class.
+    /// What messages call a value's class.
     pub fn type_name(&self, value: &Value) -> Arc<str> {
+        self.class(self.class_of(value)).message_name()
+    }
+
+    /// `type(value).__name__`.
+    pub fn class_name(&self, value: &Value) -> Arc<str> {
         self.class(self.class_of(value)).name.clone()
     }
 

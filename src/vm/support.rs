@@ -560,6 +560,7 @@ impl Vm {
             new.context = old.context.clone();
             new.suppress_context = old.suppress_context;
             new.traceback.clone_from(&old.traceback);
+            new.kept.clone_from(&old.kept);
             new.notes = old.notes.clone();
         }
         group

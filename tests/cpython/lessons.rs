@@ -142,6 +142,7 @@ fn record(python: &Path, program: &Program) -> Value {
 }
 
 /// All programs in CPython, several at once.
+#[allow(clippy::disallowed_methods, reason = "each thread waits for a process")]
 fn recorded(python: &Path, programs: &[Program]) -> BTreeMap<String, Value> {
     let (next, done) = (Mutex::new(programs.iter()), Mutex::new(BTreeMap::new()));
     std::thread::scope(|scope| {

@@ -5,6 +5,7 @@
 //! recorded exit code and error output.
 //!
 //! `recorded.rs` does the same with programs of our own, whose truth `record.py` records.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod comparison;
 mod fuzzed;

@@ -1,7 +1,7 @@
 // The bench: one program, its machine as a sentence of numbers, and the way into a comparison.
 import assert from 'node:assert/strict';
 import { forEachBrowser } from './lib/harness.js';
-import { readCode, writeCode } from './lib/page.js';
+import { readCode, walk, writeCode } from './lib/page.js';
 
 const NAME = 'Python code';
 
@@ -10,6 +10,61 @@ async function opened(open) {
   await page.waitForSelector('main[data-state="ended"]', { timeout: 20_000 });
   return page;
 }
+
+const includes = (page, text) => page.waitForFunction((text) =>
+  document.querySelector('.output__lines')?.textContent.includes(text), { timeout: 15_000 }, text);
+
+forEachBrowser('an empty bench has programs to start from; each runs, and Reset leads back to them', {}, async ({ open }) => {
+  const page = await opened(open);
+  const names = await page.$$eval('.starter b', (all) => all.map((name) => name.textContent));
+  assert.equal(names.length, 3);
+  for (const [index, name] of names.entries()) {
+    await (await page.$$('.starter'))[index].click();
+    await page.waitForFunction(() => !document.querySelector('.starter'));
+    await page.waitForFunction(() => document.querySelectorAll('.output__line').length >= 2, { timeout: 20_000 });
+    assert.ok((await readCode(page, NAME)).split('\n').length > 8, name);
+    await page.waitForSelector('main:not([data-state="running"]):not([data-state="loading"])');
+    await (await page.waitForSelector('::-p-text(Reset)')).click();
+    await page.waitForSelector('.starter');
+  }
+  // What is pasted takes their place.
+  await write(page, 'print("pasted")\n');
+  await includes(page, 'pasted');
+  assert.equal(await page.$('.starter'), null);
+});
+
+forEachBrowser('a version that nobody could measure is marked', {}, async ({ open }) => {
+  const page = await opened(open);
+  await write(page, 'import sys\nprint(sys.version_info[:2])\n');
+  await includes(page, '(3, 13)');
+  assert.equal(await page.$('.documented'), null);
+  await page.focus('[role="slider"][aria-label="Python version"]');
+  await page.keyboard.press('End');
+  await includes(page, '(3, 14)');
+  const marks = await page.$$eval('.documented', (all) => all.map((mark) => mark.textContent));
+  assert.deepEqual(new Set(marks), new Set(['from documentation']));
+});
+
+forEachBrowser('what is typed into the code is text and no key of the page', {}, async ({ open }) => {
+  const page = await opened(open);
+  const here = page.url();
+  await (await page.waitForSelector('.cm-content')).click();
+  await page.keyboard.type('print("hello l 1 2 n e / ?", 7 / 2)');
+  await includes(page, 'hello l 1 2 n e / ? 3.5');
+  assert.equal(page.url(), here);
+  assert.equal(await page.$('dialog[open]'), null);
+});
+
+forEachBrowser('with keys alone: to a starter, into the code and out of it, and along everything else', {}, async ({ open }) => {
+  const page = await opened(open);
+  await page.focus('.starter');
+  await page.keyboard.press('Enter');
+  await includes(page, 'starts');
+  await page.keyboard.press('e');
+  await page.waitForFunction(() => document.activeElement.closest('.code-pane'));
+  await page.keyboard.press('Escape');
+  await walk(page, ['Share', 'Python code', 'Cores', 'by task', 'Explore the timeline', 'Output', 'Play', 'Position', 'Speed', 'Run live']);
+});
 
 const write = (page, text) => writeCode(page, NAME, text);
 const output = (page) => page.$$eval('.output__line', (lines) => lines.map((line) => line.textContent).join('\n'));
@@ -57,4 +112,36 @@ forEachBrowser('who wants a plain text area has one', {}, async ({ open }) => {
     area.dispatchEvent(new InputEvent('input', { bubbles: true }));
   });
   await page.waitForFunction(() => document.querySelector('.output__lines')?.textContent.includes('plain'), { timeout: 10_000 });
+});
+
+forEachBrowser('a run that does not end by itself says why, however long its trace is', {}, async ({ open }) => {
+  const page = await open('code/');
+  await page.waitForSelector('main[data-state="ended"]', { timeout: 20_000 });
+  const said = (sign) => page.waitForFunction((sign) => [...document.querySelectorAll('.output__line, .code-pane__printed')]
+    .filter((line) => line.textContent.includes(sign)).length === 2, { timeout: 60_000 }, sign);
+  const skip = () => page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300))).then(() => page.keyboard.press('End'));
+  await writeCode(page, 'Python code', 'import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n');
+  await page.waitForFunction(() => /acquire/.test(document.querySelector('.output__lines').textContent), { timeout: 20_000 });
+  await page.focus('[aria-label="Position"]');
+  await skip();
+  await said('deadlock: ');
+  // As many events as a trace may have, twice: the second comes while the page still has the first.
+  for (const pause of ['0.0002', '0.0003']) {
+    await writeCode(page, 'Python code', `import threading, time
+
+def work():
+    while True:
+        time.sleep(${pause})
+
+for _ in range(12):
+    threading.Thread(target=work).start()
+`);
+    await page.waitForFunction((pause) => document.querySelector('main').dataset.state !== 'running'
+      && document.querySelector('.output__lines').textContent.includes('1000000 events')
+      && [...document.querySelectorAll('.machine__number, .tuning *, .machine *')].some((n) => n.textContent.includes(pause)),
+      { timeout: 90_000 }, pause);
+    await page.focus('[aria-label="Position"]');
+    await skip();
+    await said('trace grew beyond 1000000 events');
+  }
 });

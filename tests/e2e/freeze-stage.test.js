@@ -17,8 +17,8 @@ async function button(page, name) {
 
 const centre = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 
-/** Whether the page answers within a moment. */
-const answers = (page) => Promise.race([page.evaluate(() => true), sleep(150).then(() => false)]);
+/** Whether the page answers soon: on a busy machine even one that is not frozen takes its time. */
+const answers = (page) => Promise.race([page.evaluate(() => true), sleep(400).then(() => false)]);
 
 async function untilFrozen(page) {
   const deadline = Date.now() + 15_000;

@@ -3,10 +3,9 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { forEachBrowser } from './lib/harness.js';
-import { waitForState, waitUntilLoaded } from './lib/page.js';
+import { LESSONS, waitForSlot, waitForState, waitUntilLoaded } from './lib/page.js';
 import { DIST } from './lib/server.js';
 
-const SLUGS = readdirSync(join(DIST, 'l'));
 const folders = (path) => readdirSync(join(DIST, path)).map((name) => `${path}/${name}/`);
 const PAGES = ['', 'lessons/', 'code/', ...folders('docs'), 'l/blocking-call/'];
 const LESSON = 'l/blocking-call/';
@@ -14,7 +13,6 @@ const WIDE = { width: 1366, height: 650 };
 const PHONE = { width: 390, height: 844 };
 
 const slot = (page) => page.$eval('.slot', (slot) => slot.dataset.slot);
-const waitForSlot = (page, name) => page.waitForSelector(`.slot[data-slot="${name}"]`, { timeout: 15_000 });
 const answers = (page) => page.$$eval('.slot__answer', (all) => all.map((answer) => answer.textContent));
 const escaped = (text) => text.replace(/\.$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const textOf = (page, selector) => page.$eval(selector, (element) => element.textContent);
@@ -49,12 +47,14 @@ for (const path of PAGES) {
       title: document.title,
       description: document.querySelector('meta[name=description]').content,
       picture: document.querySelector('meta[property="og:image"]').content,
+      own: location.pathname.split('/').at(-2),
       links: [...document.querySelectorAll('a[href]')].map((link) => link.href),
       here: location.href,
     }));
     assert.ok(head.title.length > 8 && head.description.length > 20, JSON.stringify(head));
     const html = await (await fetch(new URL(path, server.url))).text();
     assert.ok(!/<script(?![^>]*src=)|<style|style=|javascript:/.test(html), 'no script and no style in the page itself');
+    if (path.startsWith('l/')) assert.ok(head.picture.endsWith(`social/${head.own}.png`), head.picture);
     for (const link of new Set([...head.links, new URL(head.picture, head.here).href])) {
       assert.ok(link.startsWith(server.url), link);
       assert.equal((await fetch(link)).status, 200, link);
@@ -230,18 +230,18 @@ forEachBrowser('the front page plays at once, later it rests, and the map rememb
 forEachBrowser('the map is searched and walked with keys', {}, async ({ open }) => {
   const page = await open('lessons/');
   const shown = () => page.$$eval('.card', (cards) => cards.filter((card) => card.checkVisibility()).map((card) => card.dataset.lesson));
-  assert.deepEqual((await shown()).toSorted(), SLUGS.toSorted());
+  assert.deepEqual((await shown()).toSorted(), LESSONS.toSorted());
   await page.keyboard.press('/');
   await page.keyboard.type('to_thread sleep');
   const found = await shown();
-  assert.ok(found.includes('blocking-call') && (SLUGS.length === 1 || found.length < SLUGS.length), String(found));
+  assert.ok(found.includes('blocking-call') && (LESSONS.length === 1 || found.length < LESSONS.length), String(found));
   await page.keyboard.press('Escape');
-  assert.deepEqual((await shown()).length, SLUGS.length);
+  assert.deepEqual((await shown()).length, LESSONS.length);
   await page.keyboard.press('ArrowRight');
   const focused = () => page.evaluate(() => document.activeElement.dataset.lesson);
   const first = await focused();
   assert.equal(first, (await shown())[0]);
-  if (SLUGS.length > 1) {
+  if (LESSONS.length > 1) {
     await page.keyboard.press('ArrowRight');
     assert.notEqual(await focused(), first);
     await page.keyboard.press('ArrowLeft');
@@ -249,18 +249,4 @@ forEachBrowser('the map is searched and walked with keys', {}, async ({ open }) 
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   assert.ok(page.url().includes(`/l/${first}/`));
   await waitUntilLoaded(page);
-});
-
-forEachBrowser('every lesson asks, plays to its end and tells the verdict', {}, async ({ open, browserName }) => {
-  if (browserName === 'firefox') return;
-  for (const slug of SLUGS) {
-    const page = await open(`l/${slug}/`);
-    await waitForState(page, 'ready');
-    await waitForSlot(page, 'ask');
-    await answer(page, 0);
-    await waitForSlot(page, 'verdict');
-    assert.ok((await textOf(page, '.slot__verdict')).length > 20, slug);
-    assert.ok(!/[{}…]/.test(await textOf(page, 'h1')), slug);
-    await page.close();
-  }
 });

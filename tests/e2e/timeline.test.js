@@ -169,8 +169,6 @@ forEachBrowser('steps go by decision, by turn of the loop and by line of output'
 
 forEachBrowser('the table has a row for each span, follows the cursor, and says why', CALM, async ({ open }) => {
   const page = await opened(open);
-  // In Firefox the table of a drawer that shows something else does not follow the cursor yet.
-  await page.$$eval('[role="tab"]', (tabs) => tabs.find((tab) => tab.textContent.startsWith('Trace')).click());
   const table = await page.waitForSelector('table[aria-label="Trace"]');
   assert.ok(Number(await table.evaluate((table) => table.getAttribute('aria-rowcount'))) > 8);
   await timeAt(page, 0.6);

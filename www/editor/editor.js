@@ -6,11 +6,13 @@ import { python } from '@codemirror/lang-python';
 import { bracketMatching, foldGutter, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Annotation, EditorState, RangeSetBuilder, StateEffect, StateField } from '@codemirror/state';
-import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 
 const setMarks = StateEffect.define();
 const setNow = StateEffect.define();
+// The number of a folded finding whose card is to be opened, or closed.
+const toggleFinding = StateEffect.define();
 // A change that the page made, so that it is not told of it.
 const fromPage = Annotation.define();
 
@@ -86,7 +88,30 @@ class Finding extends WidgetType {
   }
 }
 
-function decorations(marks, state, onFix) {
+// A finding that does not take the room of lines until it is asked for.
+class FoldedFinding extends WidgetType {
+  constructor({ index, title, folded }, isOpen) {
+    super();
+    Object.assign(this, { index, title, label: folded, isOpen });
+  }
+  eq(other) {
+    return other.index === this.index && other.title === this.title && other.isOpen === this.isOpen;
+  }
+  toDOM(view) {
+    const press = element('button', 'cm-time cm-chip', this.label);
+    press.type = 'button';
+    press.title = this.title;
+    press.setAttribute('aria-label', `${this.label} ${this.title}`);
+    press.setAttribute('aria-expanded', String(this.isOpen));
+    press.addEventListener('click', () => view.dispatch({ effects: toggleFinding.of(this.index) }));
+    return press;
+  }
+  ignoreEvent() {
+    return true;
+  }
+}
+
+function decorations(marks, opened, state, onFix) {
   const all = [];
   const line = (number) => (number >= 1 && number <= state.doc.lines ? state.doc.line(number) : undefined);
   for (const number of marks.changed) {
@@ -108,6 +133,11 @@ function decorations(marks, state, onFix) {
     const at = line(finding.line);
     if (!at) continue;
     all.push([at.from, Decoration.line({ class: 'cm-found' })]);
+    if (finding.folded) {
+      const isOpen = opened.includes(finding.index);
+      all.push([at.to, Decoration.widget({ widget: new FoldedFinding(finding, isOpen), side: 2 })]);
+      if (!isOpen) continue;
+    }
     all.push([at.to, Decoration.widget({ widget: new Finding(finding, onFix), side: 3, block: true })]);
   }
   return Decoration.set(all.map(([at, mark]) => mark.range(at)), true);
@@ -132,16 +162,21 @@ const nowField = StateField.define({
 });
 
 // An editor in `parent`. `onEdit(text)` is told each change that the visitor made, `onFix(index)` which fix was asked for.
-export function create(parent, doc, label, onEdit, onFix) {
+export function create(parent, doc, label, hint, readOnly, onEdit, onFix) {
   const markField = StateField.define({
-    create: () => Decoration.none,
-    update(marks, transaction) {
+    create: () => ({ marks: undefined, opened: [], shown: Decoration.none }),
+    update({ marks, opened, shown }, transaction) {
+      const drawn = (marks, opened) => ({ marks, opened, shown: decorations(marks, opened, transaction.state, onFix) });
       for (const effect of transaction.effects) {
-        if (effect.is(setMarks)) return decorations(effect.value, transaction.state, onFix);
+        if (effect.is(setMarks)) return drawn(effect.value, effect.value.findings.length ? opened : []);
+        if (effect.is(toggleFinding)) {
+          const others = opened.filter((index) => index !== effect.value);
+          return drawn(marks, others.length < opened.length ? others : [...opened, effect.value]);
+        }
       }
-      return transaction.docChanged ? marks.map(transaction.changes) : marks;
+      return { marks, opened, shown: transaction.docChanged ? shown.map(transaction.changes) : shown };
     },
-    provide: (field) => EditorView.decorations.from(field),
+    provide: (field) => EditorView.decorations.from(field, ({ shown }) => shown),
   });
   const leave = (view) => {
     view.contentDOM.blur();
@@ -169,7 +204,9 @@ export function create(parent, doc, label, onEdit, onFix) {
         markField,
         nowField,
         EditorState.tabSize.of(4),
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+        EditorState.readOnly.of(readOnly),
+        placeholder(hint),
+        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', tabindex: '0', ...(readOnly && { 'aria-readonly': 'true' }) }),
         EditorView.updateListener.of((update) => {
           const edited = update.docChanged && !update.transactions.every((transaction) => transaction.annotation(fromPage));
           if (edited) onEdit(update.state.doc.toString());
@@ -199,7 +236,11 @@ export function stand(view, json) {
 // Scrolls so that a line is seen, with a few more below it.
 export function reveal(view, number) {
   const { from } = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));
-  view.dispatch({ effects: EditorView.scrollIntoView(from, { y: 'end', yMargin: 44 }) });
+  // The page around it stays where it is.
+  const scroll = () => {
+    view.scrollDOM.scrollTop = view.lineBlockAt(from).bottom + 44 - view.scrollDOM.clientHeight;
+  };
+  view.requestMeasure({ read: () => undefined, write: scroll });
 }
 
 export function destroy(view) {

@@ -420,7 +420,7 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         let Some(deque) = value.as_native::<Deque>() else { return Ok(Value::None) };
         let items = Value::list(deque.items.iter().cloned().collect());
         let text = vm.repr(asks, &items)?;
-        let class = vm.type_name(&value);
+        let class = vm.class_name(&value);
         Ok(Value::str(match deque.most {
             Some(most) => format!("{class}({text}, maxlen={most})"),
             None => format!("{class}({text})"),

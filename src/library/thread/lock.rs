@@ -175,7 +175,9 @@ fn acquire(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             return Err(vm.value_error("can't specify a timeout for a non-blocking call"));
         }
         if timeout < 0.0 {
-            return Err(vm.value_error("timeout value must be a non-negative number"));
+            let newer = vm.machine.python.version() >= (3, 13);
+            let what = if newer { "a non-negative number" } else { "positive" };
+            return Err(vm.value_error(format!("timeout value must be {what}")));
         }
     }
     let mine = lock.recursive && lock.owner == Some(vm.current);

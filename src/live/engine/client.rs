@@ -7,12 +7,12 @@ use crate::live::gate::instance;
 use crate::live::later::{Later, Leave, later};
 use crate::live::role::{Heard, Role, RoleWorker, describe};
 use crate::live::wire::{field, object, pack, transfer, unpack};
-use crate::trace::Trace;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect, Uint8Array};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
+use std::hint::black_box;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
@@ -21,8 +21,6 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// A worker that has not told that it is ready by then counts as failed.
 const START_WITHIN_MS: u32 = 20_000;
-/// How long the model runs a program before it runs live.
-const REHEARSE_MS: u32 = 500;
 /// Who was asked to stop and has not answered by then is replaced.
 const STOP_WITHIN_MS: u32 = 150;
 /// After so many workers in a row that did not start, the page answers itself.
@@ -121,28 +119,11 @@ impl Client {
         }
     }
 
-    /// Runs a program in the model for at most half a second, to see what it will need when it runs live. `None`: it took
-    /// longer, in a browser where nothing of such a run can be had.
-    pub async fn rehearse(&self, job: Job) -> Result<Option<Trace>, EngineError> {
-        let asking = self.ask(Request::Run(job));
-        let number = asking.number;
-        let weak = Rc::downgrade(&self.0);
-        let too_long = Rc::new(Cell::new(false));
-        let _timer = Timeout::new(REHEARSE_MS, {
-            let too_long = too_long.clone();
-            move || {
-                let client = weak.upgrade().map(Client);
-                if let Some(client) = client.filter(|client| client.is_current(number)) {
-                    too_long.set(true);
-                    client.stop_current(number);
-                }
-            }
-        });
-        match asking.await {
-            Ok(Reply::Ran(ran)) => unpacked(&ran).map(|ran| Some(ran.trace)),
-            Err(EngineError::Stopped) if too_long.get() => Ok(None),
-            Ok(other) => Err(unexpected(other)),
-            Err(error) => Err(error),
+    /// Runs the beginning of a program in the model: how many threads it had at once, the main thread not counted.
+    pub async fn rehearse(&self, job: Job) -> Result<u32, EngineError> {
+        match self.ask(Request::Rehearse(job)).await? {
+            Reply::Rehearsed(threads) => Ok(threads),
+            other => Err(unexpected(other)),
         }
     }
 
@@ -168,10 +149,6 @@ impl Client {
         if let Some(number) = number {
             self.stop_current(number);
         }
-    }
-
-    fn is_current(&self, number: u32) -> bool {
-        self.0.borrow().current.as_ref().is_some_and(|asked| asked.number == number)
     }
 
     fn ask(&self, request: Request) -> Asking {
@@ -468,7 +445,19 @@ impl Drop for Asking {
     }
 }
 
+/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: some 10 bytes an
+/// event, and 240 of the events and of the spans that two of them make.
+const UNPACKED: usize = 24;
+
 fn unpacked(ran: &[u8]) -> Result<Ran, EngineError> {
+    // Memory that is not there ends the page; a run that does not fit is a sentence. The room is asked for and given back.
+    let mut room = Vec::<u8>::new();
+    if room.try_reserve_exact(ran.len() * UNPACKED).is_err() || black_box(room).capacity() == 0 {
+        let size = ran.len() * UNPACKED / 1_000_000;
+        return Err(EngineError::Failed(format!(
+            "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
+        )));
+    }
     postcard::from_bytes(ran).map_err(|error| EngineError::Failed(error.to_string()))
 }
 

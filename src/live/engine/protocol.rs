@@ -45,8 +45,10 @@ pub struct Ran {
 pub enum Request {
     /// Run it in the model. [`Reply::Ran`].
     Run(Job),
-    /// Look at it without running it. [`Reply::Checked`].
+    /// Run it in the model and say what there is to say about it. [`Reply::Checked`].
     Check(Job),
+    /// Run its beginning in the model, to see what it will need when it runs live. [`Reply::Rehearsed`].
+    Rehearse(Job),
     /// Run it in the model with that many seeds, from the job's own on. [`Reply::Orders`].
     Orders {
         /// The program.
@@ -63,6 +65,8 @@ pub enum Reply {
     Ran(Vec<u8>),
     /// The findings, as JSON.
     Checked(String),
+    /// How many threads it had at once, the main thread not counted.
+    Rehearsed(u32),
     /// The different outputs of many seeds, the most frequent first.
     Orders(Vec<Order>),
     /// The program can't be read or uses what is not supported.

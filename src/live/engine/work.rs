@@ -3,7 +3,9 @@
 use super::program::{Ready, sources};
 use super::{Job, Order, Ran, Refusal, Reply, Request};
 use crate::findings;
+use crate::live::watch::threads_at_once;
 use crate::model::{self, Limits, StopFlag};
+use crate::time::Duration;
 use crate::trace::{Trace, What};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
     match request {
         Request::Run(job) => reply(run(&job, stop)),
         Request::Check(job) => reply(check(&job, stop)),
+        Request::Rehearse(job) => reply(rehearse(&job, stop)),
         Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
     }
 }
@@ -31,7 +34,7 @@ fn reply(result: Result<Reply, Refusal>) -> Reply {
 }
 
 fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
-    let trace = Ready::read(job)?.run(job.seed, stop);
+    let trace = Ready::read(job)?.run(job.seed, &Limits::default(), stop);
     let findings = findings::of(&trace, &sources(job));
     Ok(match postcard::to_stdvec(&Ran { trace, findings }) {
         Ok(ran) => Reply::Ran(ran),
@@ -41,7 +44,7 @@ fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
 
 /// The findings of a program: it runs in the model, and its trace and texts are looked at.
 fn check(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
-    let trace = Ready::read(job)?.run(job.seed, stop);
+    let trace = Ready::read(job)?.run(job.seed, &Limits::default(), stop);
     let found = findings::of(&trace, &sources(job));
     Ok(match serde_json::to_string(&found) {
         Ok(found) => Reply::Checked(found),
@@ -49,12 +52,21 @@ fn check(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
     })
 }
 
+/// A rehearsal ends after so much: some tenths of a second of real time, on a slow machine a second. It does not end by the
+/// clock, since then a busy machine would see less of the program than an idle one.
+const REHEARSAL: Duration = Duration::from_millis(500);
+
+fn rehearse(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
+    let limits = Limits { cpu: REHEARSAL, events: 100_000, ..Limits::default() };
+    Ok(Reply::Rehearsed(threads_at_once(&Ready::read(job)?.run(job.seed, &limits, stop))))
+}
+
 /// What a program prints under many seeds, the most frequent first; of equally frequent ones that of the lowest seed.
 fn orders(job: &Job, seeds: u32, stop: &StopFlag, pool: Pool) -> Result<Vec<Order>, Refusal> {
     let ready = Ready::read(job)?;
     let one = |number: u32| {
         let seed = job.seed.wrapping_add(u64::from(number));
-        (!stop.is_set()).then(|| (seed, printed(&ready.run(seed, stop))))
+        (!stop.is_set()).then(|| (seed, printed(&ready.run(seed, &Limits::default(), stop))))
     };
     let all: Vec<(u64, String)> = match pool {
         Pool::Started => (0..seeds).into_par_iter().filter_map(one).collect(),
@@ -80,8 +92,8 @@ fn printed(trace: &Trace) -> String {
 
 impl Ready {
     /// Runs it in the model.
-    fn run(&self, seed: u64, stop: &StopFlag) -> Trace {
-        model::run(self.process(seed), self.machine.clone(), seed, &Limits::default(), stop)
+    fn run(&self, seed: u64, limits: &Limits, stop: &StopFlag) -> Trace {
+        model::run(self.process(seed), self.machine.clone(), seed, limits, stop)
     }
 }
 
@@ -114,6 +126,16 @@ mod tests {
         let found: Vec<findings::Finding> = serde_json::from_str(&found).unwrap();
         assert_eq!((&*found[0].rule, found[0].line, found[0].column), ("blocking-call-in-coroutine", 3, 5));
         assert_eq!(ask(Request::Check(Job::of("print('fine')"))), Reply::Checked("[]".into()));
+    }
+
+    #[test]
+    fn a_rehearsal_counts_threads_and_ends_where_the_program_does_not() {
+        let threads =
+            "import threading, time\nfor _ in range(3):\n    threading.Thread(target=time.sleep, args=(9,)).start()\n";
+        assert_eq!(ask(Request::Rehearse(Job::of(threads))), Reply::Rehearsed(3));
+        let busy = format!("{threads}while True:\n    pass\n");
+        assert_eq!(ask(Request::Rehearse(Job::of(&busy))), Reply::Rehearsed(3));
+        assert_eq!(ask(Request::Rehearse(Job::of("while True:\n    print()"))), Reply::Rehearsed(0));
     }
 
     #[test]

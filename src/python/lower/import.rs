@@ -120,10 +120,9 @@ impl<'a> Lowerer<'a> {
         };
         // A program that is prepared for a missing module runs without it, unless the configuration has lines for it.
         let stands_in = self.unit.file.is_some() && !self.world.lenient;
-        if !known && stands_in && (self.lenient_imports == 0 || self.world.configures(name)) {
-            if self.world.require_unmodelled(name)? {
-                return Ok(true);
-            }
+        let may_stand_in = stands_in && (self.lenient_imports == 0 || self.world.configures(name));
+        if !known && may_stand_in && self.world.require_unmodelled(name)? {
+            return Ok(true);
         }
         if !known && self.lenient_imports == 0 {
             let message = self.world.unknown_module(name);

@@ -124,6 +124,7 @@ fn one_picture_of_a_million_spans_has_no_more_commands_than_there_is_room_for() 
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "host test of how long something takes")]
 fn the_cost_of_a_picture_does_not_grow_with_the_number_of_spans() {
     // The ratio of two times on the same machine, each the best of several, is what is asserted.
     let cost = |view: &View| {

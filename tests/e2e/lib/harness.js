@@ -8,6 +8,9 @@ import { BROWSERS, launch } from './browsers.js';
 import { Display } from './display.js';
 import { serve } from './server.js';
 
+/** The longest that one test may take, in milliseconds. */
+const LONGEST = 180_000;
+
 /**
  * @typedef {object} Stage what a test works with
  * @property {'chromium' | 'firefox'} browserName
@@ -32,7 +35,7 @@ import { serve } from './server.js';
  */
 export function forEachBrowser(name, options, body) {
   for (const browserName of BROWSERS) {
-    test(`${name} [${browserName}]`, (t) => runInBrowser(t, browserName, options, body));
+    test(`${name} [${browserName}]`, { timeout: LONGEST }, (t) => runInBrowser(t, browserName, options, body));
   }
 }
 

@@ -1,8 +1,19 @@
 // What tests ask of a page.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DIST } from './server.js';
+
+/** The lessons of the catalogue, as their folders are named. */
+export const LESSONS = readdirSync(join(DIST, 'l'));
 
 /** Waits until `main` is in this state (`ready`, `playing`, `ended`, …). */
 export async function waitForState(page, state) {
   await page.waitForSelector(`main[data-state="${state}"]`);
+}
+
+/** Waits until a lesson's slot is in this state (`ask`, `play`, `verdict`, `next`). */
+export async function waitForSlot(page, name) {
+  await page.waitForSelector(`.slot[data-slot="${name}"]`, { timeout: 15_000 });
 }
 
 /** Waits until the page shows something that was run, or says why it can't. */
@@ -64,4 +75,43 @@ export async function readCode(page, name) {
     copy.querySelectorAll('.cm-time').forEach((time) => time.remove());
     return copy.textContent;
   }).join('\n'));
+}
+
+/**
+ * Walks a page with Tab from its beginning. Each stop has to be in sight with an outline around it (its own, or that of
+ * what it is in), and the stops have to have these names, in any order.
+ */
+export async function walk(page, names) {
+  await page.evaluate(() => {
+    const start = document.createElement('span');
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus();
+    start.remove();
+    scrollTo(0, 0);
+  });
+  const stops = [];
+  for (let tabs = 0; tabs < 80; tabs++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const focused = document.activeElement;
+      if (focused === document.body) return undefined;
+      const name = focused.getAttribute('aria-label') ?? focused.textContent.trim();
+      const around = [];
+      for (let element = focused; element && around.length < 4; element = element.parentElement) around.push(element);
+      const { width, height, top, bottom } = focused.getBoundingClientRect();
+      return {
+        name,
+        outlined: around.some((element) => getComputedStyle(element).outlineStyle !== 'none' && parseFloat(getComputedStyle(element).outlineWidth) >= 1),
+        inSight: width > 0 && height > 0 && bottom > 0 && top < innerHeight,
+      };
+    });
+    if (!stop) break;
+    stops.push(stop);
+    // The code keeps Tab for nobody, but who is in it leaves it with Escape.
+    if (stop.name.startsWith('Python code')) await page.keyboard.press('Escape');
+  }
+  const bad = stops.filter(({ outlined, inSight }) => !outlined || !inSight);
+  const missing = names.filter((name) => !stops.some((stop) => stop.name.startsWith(name)));
+  if (bad.length || missing.length) throw new Error(JSON.stringify({ bad, missing, stops: stops.map(({ name }) => name) }));
 }
