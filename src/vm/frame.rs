@@ -20,12 +20,15 @@ pub enum Frame {
     Each(Box<Each>),
 }
 
+/// What takes a generator's items; an answer ends it.
+pub type Take = Box<dyn FnMut(&mut Vm, Input) -> Result<Option<Flow>>>;
+
 /// A native function that goes through a generator: it stays on the stack and is given one item after the other.
 pub struct Each {
     /// The generator.
     pub generator: Ref,
     /// Takes what the generator yields, returns or raises; without an answer it wants the next item.
-    pub take: Box<dyn FnMut(&mut Vm, Input) -> Result<Option<Flow>>>,
+    pub take: Take,
     /// How to go on with the answer, when it is not whoever called that gets it.
     pub then: Option<Then>,
 }

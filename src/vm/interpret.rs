@@ -739,11 +739,11 @@ impl Vm {
                 }
                 Op::BinaryInt { op, dst, a, value } => {
                     let y = i64::from(value);
-                    if let Value::Int(x) = reg!(a) {
-                        if let Some(n) = small(op, *x, y) {
-                            set!(dst, Value::Int(n));
-                            continue;
-                        }
+                    if let Value::Int(x) = reg!(a)
+                        && let Some(n) = small(op, *x, y)
+                    {
+                        set!(dst, Value::Int(n));
+                        continue;
                     }
                     let flow = native!(self.binary(op, reg!(a), &Value::Int(y)));
                     release!(a);
@@ -751,11 +751,11 @@ impl Vm {
                 }
                 Op::InPlaceInt { op, dst, a, value } => {
                     let y = i64::from(value);
-                    if let Value::Int(x) = reg!(a) {
-                        if let Some(n) = small(op, *x, y) {
-                            set!(dst, Value::Int(n));
-                            continue;
-                        }
+                    if let Value::Int(x) = reg!(a)
+                        && let Some(n) = small(op, *x, y)
+                    {
+                        set!(dst, Value::Int(n));
+                        continue;
                     }
                     let left = take!(a);
                     let flow = native!(self.in_place(op, left, &Value::Int(y)));
