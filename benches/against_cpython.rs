@@ -16,7 +16,8 @@ use std::time::{Duration, Instant};
 /// How often each side runs a program.
 const ROUNDS: usize = 5;
 
-const PROGRAMS: [&str; 8] = ["loop", "while_loop", "calls", "attributes", "strings", "containers", "sleepers", "lock"];
+const PROGRAMS: [&str; 9] =
+    ["affine_loop", "loop", "while_loop", "calls", "attributes", "strings", "containers", "sleepers", "lock"];
 
 #[allow(clippy::disallowed_methods, reason = "a benchmark measures real time")]
 fn main() {

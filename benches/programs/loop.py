@@ -1,7 +1,7 @@
 def run():
     total = 0
     for i in range(2_000_000):
-        total += i
+        total ^= i
     return total
 
 

@@ -133,9 +133,10 @@ impl Vm {
     #[inline(never)]
     pub(super) unsafe fn frame_of_call(&mut self, callee: Ref, arguments: *mut Value, count: usize) -> Box<PyFrame> {
         let Object::Function(function) = callee.get() else { unreachable!("the caller looked") };
+        let function: *const Function = &raw const **function;
         // SAFETY: the frame keeps its function alive; code has a register for every parameter and every closure cell.
         unsafe {
-            let function = &*(&raw const **function);
+            let function = &*function;
             let mut new = self.new_frame(function.code, callee);
             let registers = new.registers.as_mut_ptr();
             for i in 0..count {

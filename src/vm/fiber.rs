@@ -390,7 +390,7 @@ pub(super) fn line_of(frames: &[Frame]) -> Line {
         .rev()
         .find_map(|frame| match frame {
             Frame::Python(frame) => frame_line(frame),
-            Frame::Native(_) => None,
+            Frame::Native(_) | Frame::Each(_) => None,
         })
         .unwrap_or_default()
 }

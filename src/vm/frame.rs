@@ -16,6 +16,21 @@ pub enum Frame {
     Python(Box<PyFrame>),
     /// A native function that waits for something.
     Native(Then),
+    /// A native function that goes through a generator.
+    Each(Box<Each>),
+}
+
+/// What takes a generator's items; an answer ends it.
+pub type Take = Box<dyn FnMut(&mut Vm, Input) -> Result<Option<Flow>>>;
+
+/// A native function that goes through a generator: it stays on the stack and is given one item after the other.
+pub struct Each {
+    /// The generator.
+    pub generator: Ref,
+    /// Takes what the generator yields, returns or raises; without an answer it wants the next item.
+    pub take: Take,
+    /// How to go on with the answer, when it is not whoever called that gets it.
+    pub then: Option<Then>,
 }
 
 /// How a native function goes on when what it asked for is there.
@@ -65,6 +80,8 @@ pub enum Flow {
     Syscall(Box<(Syscall, Then)>),
     /// It wants a generator or coroutine resumed, and goes on with what that yields, returns or raises.
     Resume(Box<(Ref, Resumption, Then)>),
+    /// It wants all items of a generator.
+    Each(Box<Each>),
 }
 
 /// A call that a native function wants.
@@ -123,6 +140,11 @@ impl Flow {
         then: impl FnOnce(&mut Vm, Input) -> Result<Flow> + 'static,
     ) -> Result<Flow> {
         Ok(Flow::Resume(Box::new((generator, how, Box::new(then)))))
+    }
+
+    /// Goes through a generator with `take`, which answers when it has had enough.
+    pub fn each(generator: Ref, take: impl FnMut(&mut Vm, Input) -> Result<Option<Flow>> + 'static) -> Result<Flow> {
+        Ok(Flow::Each(Box::new(Each { generator, take: Box::new(take), then: None })))
     }
 }
 

@@ -8,7 +8,7 @@ use super::Vm;
 use super::call::Begun;
 use super::code::{BinaryOp, CodeKind, CompareOp, Op, UnaryOp};
 use super::exception::{Exception, Result};
-use super::frame::{Flow, Frame, Input, PyFrame, Resume};
+use super::frame::{Each, Flow, Frame, Input, PyFrame, Resume, Resumption};
 use super::function::Args;
 use super::iterate::Next;
 use super::loaded::{Found, LoadedCode};
@@ -40,6 +40,14 @@ impl Vm {
                 Some(given) => match self.fiber.frames.pop() {
                     None => return Stop::Ended,
                     Some(Frame::Native(then)) => Signal::Flow(then(self, given)),
+                    Some(Frame::Each(mut each)) => match (each.take)(self, given) {
+                        Ok(None) => match self.next_of_each(each) {
+                            Some(next) => Signal::Deliver(next),
+                            None => continue,
+                        },
+                        Ok(Some(flow)) => Signal::Flow(Ok(flow)),
+                        Err(exception) => Signal::Flow(Err(exception)),
+                    },
                     Some(Frame::Python(frame)) => match self.deliver(frame, given) {
                         Some(next) => Signal::Deliver(next),
                         None => continue,
@@ -48,7 +56,7 @@ impl Vm {
                 None => match self.fiber.frames.last() {
                     None => return Stop::Ended,
                     Some(Frame::Python(_)) => self.interpret(),
-                    Some(Frame::Native(_)) => Signal::Deliver(Input::Value(Value::None)),
+                    Some(Frame::Native(_) | Frame::Each(_)) => Signal::Deliver(Input::Value(Value::None)),
                 },
             };
             match signal {
@@ -85,6 +93,12 @@ impl Vm {
                     self.fiber.frames.push(Frame::Native(then));
                     return Ok(self.resume_generator(&generator, how));
                 }
+                Ok(Flow::Each(mut each)) => {
+                    if let Some(then) = each.then.take() {
+                        self.fiber.frames.push(Frame::Native(then));
+                    }
+                    return Ok(self.next_of_each(each));
+                }
                 Ok(Flow::Call(request)) => {
                     let request = *request;
                     if let Some(then) = request.then {
@@ -99,6 +113,13 @@ impl Vm {
                 }
             }
         }
+    }
+
+    /// Puts a native function that goes through a generator onto the stack, and has its next item made.
+    fn next_of_each(&mut self, each: Box<Each>) -> Option<Input> {
+        let generator = each.generator.clone();
+        self.fiber.frames.push(Frame::Each(each));
+        self.resume_generator(&generator, Resumption::Send(Value::None))
     }
 
     /// Gives a Python frame what it waits for and puts it back on the stack; or, when that ends it, says what the frame
@@ -270,7 +291,7 @@ impl Vm {
     pub fn handled(&self) -> Option<Value> {
         self.fiber.frames.iter().rev().find_map(|frame| match frame {
             Frame::Python(frame) => frame.handled.last().cloned(),
-            Frame::Native(_) => None,
+            Frame::Native(_) | Frame::Each(_) => None,
         })
     }
 
@@ -642,19 +663,7 @@ impl Vm {
                 Op::Binary { op, dst, a, b } => {
                     match (reg!(a), reg!(b)) {
                         (Value::Int(x), Value::Int(y)) => {
-                            let fast = match op {
-                                BinaryOp::Add => x.checked_add(*y),
-                                BinaryOp::Sub => x.checked_sub(*y),
-                                BinaryOp::Mul => x.checked_mul(*y),
-                                BinaryOp::FloorDiv if *y > 0 => Some(x.div_euclid(*y)),
-                                BinaryOp::Mod if *y > 0 => Some(x.rem_euclid(*y)),
-                                BinaryOp::And => Some(x & y),
-                                BinaryOp::Or => Some(x | y),
-                                BinaryOp::Xor => Some(x ^ y),
-                                BinaryOp::RShift if (0..64).contains(y) => Some(x >> y),
-                                _ => None,
-                            };
-                            if let Some(n) = fast {
+                            if let Some(n) = small(op, *x, *y) {
                                 set!(dst, Value::Int(n));
                                 continue;
                             }
@@ -682,13 +691,7 @@ impl Vm {
                 Op::InPlace { op, dst, a, b } => {
                     match (reg!(a), reg!(b)) {
                         (Value::Int(x), Value::Int(y)) => {
-                            let fast = match op {
-                                BinaryOp::Add => x.checked_add(*y),
-                                BinaryOp::Sub => x.checked_sub(*y),
-                                BinaryOp::Mul => x.checked_mul(*y),
-                                _ => None,
-                            };
-                            if let Some(n) = fast {
+                            if let Some(n) = small(op, *x, *y) {
                                 set!(dst, Value::Int(n));
                                 continue;
                             }
@@ -736,23 +739,11 @@ impl Vm {
                 }
                 Op::BinaryInt { op, dst, a, value } => {
                     let y = i64::from(value);
-                    if let Value::Int(x) = reg!(a) {
-                        let fast = match op {
-                            BinaryOp::Add => x.checked_add(y),
-                            BinaryOp::Sub => x.checked_sub(y),
-                            BinaryOp::Mul => x.checked_mul(y),
-                            BinaryOp::FloorDiv if y > 0 => Some(x.div_euclid(y)),
-                            BinaryOp::Mod if y > 0 => Some(x.rem_euclid(y)),
-                            BinaryOp::And => Some(x & y),
-                            BinaryOp::Or => Some(x | y),
-                            BinaryOp::Xor => Some(x ^ y),
-                            BinaryOp::RShift if (0..64).contains(&y) => Some(x >> y),
-                            _ => None,
-                        };
-                        if let Some(n) = fast {
-                            set!(dst, Value::Int(n));
-                            continue;
-                        }
+                    if let Value::Int(x) = reg!(a)
+                        && let Some(n) = small(op, *x, y)
+                    {
+                        set!(dst, Value::Int(n));
+                        continue;
                     }
                     let flow = native!(self.binary(op, reg!(a), &Value::Int(y)));
                     release!(a);
@@ -760,17 +751,11 @@ impl Vm {
                 }
                 Op::InPlaceInt { op, dst, a, value } => {
                     let y = i64::from(value);
-                    if let Value::Int(x) = reg!(a) {
-                        let fast = match op {
-                            BinaryOp::Add => x.checked_add(y),
-                            BinaryOp::Sub => x.checked_sub(y),
-                            BinaryOp::Mul => x.checked_mul(y),
-                            _ => None,
-                        };
-                        if let Some(n) = fast {
-                            set!(dst, Value::Int(n));
-                            continue;
-                        }
+                    if let Value::Int(x) = reg!(a)
+                        && let Some(n) = small(op, *x, y)
+                    {
+                        set!(dst, Value::Int(n));
+                        continue;
                     }
                     let left = take!(a);
                     let flow = native!(self.in_place(op, left, &Value::Int(y)));
@@ -980,7 +965,7 @@ impl Vm {
                             unsafe { (*frame).resume = Resume::ForIter { dst, exit, iter } };
                             unsafe { (*frame).pc = pc };
                             self.spent = spent;
-                            match self.resume_generator(&generator, super::frame::Resumption::Send(Value::None)) {
+                            match self.resume_generator(&generator, Resumption::Send(Value::None)) {
                                 None => match self.fiber.frames.last_mut() {
                                     Some(Frame::Python(new)) => {
                                         load_frame!(&raw mut **new);
@@ -1436,15 +1421,39 @@ impl Vm {
                         _ => unreachable!("the running frame is the innermost"),
                     };
                     let input = self.suspend(done, value);
-                    if let Some(Frame::Python(consumer)) = self.fiber.frames.last_mut() {
-                        let consumer: *mut PyFrame = &raw mut **consumer;
-                        if let Resume::ForIter { dst, .. } = unsafe { (*consumer).resume }
-                            && let Input::Yielded(value) = input
-                        {
-                            load_frame!(consumer);
-                            set!(dst, value);
-                            continue;
+                    match self.fiber.frames.last_mut() {
+                        Some(Frame::Python(consumer)) => {
+                            let consumer: *mut PyFrame = &raw mut **consumer;
+                            if let Resume::ForIter { dst, .. } = unsafe { (*consumer).resume }
+                                && let Input::Yielded(value) = input
+                            {
+                                load_frame!(consumer);
+                                set!(dst, value);
+                                continue;
+                            }
                         }
+                        // Natives leave the stack as it is, so that this one can stay there while it takes the item.
+                        Some(Frame::Each(each)) => {
+                            let each: *mut Each = &raw mut **each;
+                            let answer = unsafe { ((*each).take)(self, input) };
+                            if matches!(answer, Ok(None)) && self.limit.is_none() {
+                                let generator = unsafe { (*each).generator.clone() };
+                                match self.resume_generator(&generator, Resumption::Send(Value::None)) {
+                                    None => match self.fiber.frames.last_mut() {
+                                        Some(Frame::Python(new)) => {
+                                            spent = self.spent;
+                                            load_frame!(&raw mut **new);
+                                            continue;
+                                        }
+                                        _ => unreachable!("resuming pushed a Python frame"),
+                                    },
+                                    Some(input) => return Signal::Deliver(input),
+                                }
+                            }
+                            drop(self.fiber.frames.pop());
+                            return Signal::Flow(answer.map(|flow| flow.unwrap_or(Flow::Return(Value::None))));
+                        }
+                        _ => {}
                     }
                     return Signal::Deliver(input);
                 }
@@ -1460,7 +1469,7 @@ impl Vm {
                     return Signal::Deliver(self.suspend(done, Object::AsyncItem(value).into()));
                 }
                 Op::Delegate { dst, iter } => {
-                    let how = unsafe { (*frame).sent.take() }.unwrap_or(super::frame::Resumption::Send(Value::None));
+                    let how = unsafe { (*frame).sent.take() }.unwrap_or(Resumption::Send(Value::None));
                     let iterator = match reg!(iter) {
                         Value::Object(r) => r.clone(),
                         _ => unreachable!("lowering delegates to iterators"),
@@ -1597,5 +1606,22 @@ impl Vm {
                 }
             }
         }
+    }
+}
+
+/// `x op y` where that is quick and of 64 bits.
+#[inline(always)]
+fn small(op: BinaryOp, x: i64, y: i64) -> Option<i64> {
+    match op {
+        BinaryOp::Add => x.checked_add(y),
+        BinaryOp::Sub => x.checked_sub(y),
+        BinaryOp::Mul => x.checked_mul(y),
+        BinaryOp::FloorDiv if y > 0 => Some(x.div_euclid(y)),
+        BinaryOp::Mod if y > 0 => Some(x.rem_euclid(y)),
+        BinaryOp::And => Some(x & y),
+        BinaryOp::Or => Some(x | y),
+        BinaryOp::Xor => Some(x ^ y),
+        BinaryOp::RShift if (0..64).contains(&y) => Some(x >> y),
+        _ => None,
     }
 }

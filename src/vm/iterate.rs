@@ -477,6 +477,13 @@ impl Vm {
                 let (generator, how, inner) = *all;
                 Ok(Flow::Resume(Box::new((generator, how, chain(inner, then)))))
             }
+            Flow::Each(mut each) => {
+                each.then = Some(match each.then.take() {
+                    None => then,
+                    Some(inner) => chain(inner, then),
+                });
+                Ok(Flow::Each(each))
+            }
         }
     }
 }
@@ -534,6 +541,24 @@ fn all_at_end(vm: &mut Vm, inner: Vec<Value>, i: usize, then: ThenItems) -> Resu
 }
 
 fn collect_on(vm: &mut Vm, iterator: Value, mut items: Vec<Value>, mut then: ThenAll) -> Result<Flow> {
+    if let Value::Object(generator) = &iterator
+        && let Object::Generator(_) = generator.get()
+    {
+        let mut both = Some((items, then));
+        return Flow::each(generator.clone(), move |vm, input| match input {
+            Input::Yielded(item) => {
+                if let Some((items, _)) = &mut both {
+                    items.push(item);
+                }
+                Ok(None)
+            }
+            Input::Raised(exception) => Err(exception),
+            _ => match both.take() {
+                Some((items, then)) => then(vm, items).map(Some),
+                None => Ok(None),
+            },
+        });
+    }
     loop {
         match vm.native_next(&iterator)? {
             Next::Item(item) => items.push(item),

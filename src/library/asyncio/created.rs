@@ -40,7 +40,7 @@ pub(super) fn here(vm: &Vm, event_loop: &Value, through: Through) -> Option<Box<
     }
     let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some(&**frame),
-        Frame::Native(_) => None,
+        Frame::Native(_) | Frame::Each(_) => None,
     });
     let own =
         |frame: &PyFrame| through == Through::Method && is_library(vm, frame, "asyncio.base_events", "create_task");

@@ -20,7 +20,7 @@ fn a_loop_over_a_range() {
               4 t0 = iter t0
               5 i = next t0 else 8
               6 total = total += i
-              7 loop 5
+              7 loop 5 (affine)
               8 return total
 "#,
     );

@@ -187,7 +187,7 @@ impl Vm {
     fn current_module(&self) -> Option<Ref> {
         self.fiber.frames.iter().rev().find_map(|frame| match frame {
             crate::vm::frame::Frame::Python(frame) => Some(frame.code().module.clone()),
-            crate::vm::frame::Frame::Native(_) => None,
+            _ => None,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::vm::Vm;
 use crate::vm::ask::{Asks, Interrupt};
 use crate::vm::code::{BinaryOp, CompareOp};
 use crate::vm::exception::Result;
-use crate::vm::frame::Flow;
+use crate::vm::frame::{Flow, Input};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::iterate::{Came, Next};
 use crate::vm::symbol::well_known as sym;
@@ -61,6 +61,10 @@ enum Total {
 }
 
 impl Total {
+    fn take(&mut self) -> Self {
+        std::mem::replace(self, Total::Int(0))
+    }
+
     fn value(self) -> Value {
         match self {
             Total::Int(n) => Value::Int(n),
@@ -126,6 +130,33 @@ fn add_up(vm: &mut Vm, iterator: Value, mut total: Total) -> Result<Flow> {
             *left = 0;
             return Ok(Flow::Return(Value::Int(sum)));
         }
+    }
+    if let Value::Object(generator) = &iterator
+        && let Object::Generator(_) = generator.get()
+    {
+        return Flow::each(generator.clone(), move |vm, input| {
+            let item = match input {
+                Input::Yielded(item) => item,
+                Input::Raised(exception) => return Err(exception),
+                _ => return Ok(Some(Flow::Return(total.take().value()))),
+            };
+            vm.charge(SUM_ITEM);
+            if total.add(&item) {
+                return Ok(None);
+            }
+            let restart = total.after_general_addition();
+            match vm.binary(BinaryOp::Add, &total.take().value(), &item)? {
+                Flow::Return(sum) => {
+                    total = restart(sum);
+                    Ok(None)
+                }
+                flow => {
+                    let iterator = iterator.clone();
+                    let flow = vm.after(flow, move |vm, sum| add_up(vm, iterator, restart(sum.value()?)))?;
+                    Ok(Some(flow))
+                }
+            }
+        });
     }
     loop {
         let item = match vm.native_next(&iterator)? {
