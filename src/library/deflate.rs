@@ -292,7 +292,7 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let random = state >> 33;
             let back = (random >> 8) as usize % 40_000 + 1;
-            if random % variety == 0 && back <= out.len() {
+            if random.is_multiple_of(variety) && back <= out.len() {
                 for _ in 0..random % 300 {
                     out.push(out[out.len() - back]);
                 }
