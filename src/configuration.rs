@@ -9,6 +9,7 @@ mod metadata;
 pub use keys::{Answer, Arrival, Body, Call, CallCost};
 
 use crate::machine::{Machine, Python, StartMethod};
+use crate::python::without_pasted;
 use crate::time::Duration;
 use crate::toml_text::TomlError;
 use std::collections::BTreeMap;
@@ -48,12 +49,26 @@ pub type ConfigurationError = TomlError;
 pub const MOST_CORES: u32 = 256;
 
 impl Configuration {
-    /// The metadata in a program's text; nothing configured when it has none.
+    /// The metadata in a program's text, which may be pasted with prompts or a gutter; nothing configured when it has none.
     ///
     /// # Errors
     /// A block that is never closed, a second block, TOML that cannot be read, unknown keys, values out of range.
     pub fn of_program(text: &str) -> Result<Self, ConfigurationError> {
-        metadata::find(text)?.map_or_else(|| Ok(Self::default()), |block| block.configuration())
+        if let Some(block) = metadata::find(text)? {
+            return block.configuration();
+        }
+        if !text.contains(metadata::OPENING) {
+            return Ok(Self::default());
+        }
+        let (text, lost) = without_pasted(text);
+        let shifted = |error: ConfigurationError| {
+            let lost = lost.get(error.line.saturating_sub(1) as usize).copied().unwrap_or_default();
+            ConfigurationError { column: error.column + lost, ..error }
+        };
+        match metadata::find(&text).map_err(shifted)? {
+            Some(block) => block.configuration().map_err(shifted),
+            None => Ok(Self::default()),
+        }
     }
 
     /// A configuration file: the same keys as in metadata, with or without the prefix `tool.loopscope`.

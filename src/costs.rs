@@ -131,40 +131,56 @@ impl Costs {
     pub const LATE_ONE_IN: u64 = 4;
 
     /// The costs of a Python version.
-    pub fn of(python: Python) -> Self {
-        let percent = match python {
-            Python::V3_12 => 108,
-            Python::V3_13 | Python::V3_14 => 100,
-            Python::V3_13t => 140,
-            Python::V3_14t => 108,
-        };
-        let cpu = |nanoseconds: u64| Duration((nanoseconds * percent + 50) / 100);
-        let micros = Duration::from_micros;
+    pub fn of(python: Python) -> &'static Self {
+        static V3_12: Costs = Costs::table(108, 70);
+        static V3_13: Costs = Costs::table(100, 70);
+        static V3_13T: Costs = Costs::table(140, 70);
+        static V3_14: Costs = Costs::table(100, 1);
+        static V3_14T: Costs = Costs::table(108, 1);
+        match python {
+            Python::V3_12 => &V3_12,
+            Python::V3_13 => &V3_13,
+            Python::V3_13t => &V3_13T,
+            Python::V3_14 => &V3_14,
+            Python::V3_14t => &V3_14T,
+        }
+    }
+
+    /// The costs where work takes so many percent of what it takes in 3.13, and `sleep(0)` so many microseconds.
+    const fn table(percent: u64, sleep_zero: u64) -> Self {
+        const fn micros(n: u64) -> Duration {
+            Duration::from_micros(n)
+        }
+        macro_rules! cpu {
+            ($nanoseconds:expr) => {
+                Duration(($nanoseconds * percent + 50) / 100)
+            };
+        }
         Self {
-            instruction: cpu(8),
+            instruction: cpu!(8),
             call: Duration::ZERO,
-            native_call: cpu(30),
-            print_line: cpu(2_400),
+            native_call: cpu!(30),
+            print_line: cpu!(2_400),
             write: Duration(1_400),
-            lock_acquire: cpu(45),
-            lock_release: cpu(35),
-            thread_start: cpu(30_000),
+            lock_acquire: cpu!(45),
+            lock_release: cpu!(35),
+            thread_start: cpu!(30_000),
             thread_begin: micros(50),
-            thread_end: cpu(8_000),
-            task_create: cpu(1_800),
-            task_step: cpu(2_500),
-            loop_pass: cpu(600),
+            thread_end: cpu!(8_000),
+            task_create: cpu!(1_800),
+            task_step: cpu!(2_500),
+            loop_pass: cpu!(600),
             select_poll: Duration(1_800),
-            call_soon: cpu(700),
-            call_later: cpu(2_000),
-            callback: cpu(1_000),
-            future_done: cpu(600),
-            gather_child: cpu(1_500),
-            executor_submit: cpu(12_000),
-            executor_begin: cpu(12_000),
-            wake_loop: cpu(3_000),
-            asyncio_run: cpu(150_000),
-            asyncio_close: cpu(90_000),
+            call_soon: cpu!(700),
+            call_later: cpu!(2_000),
+            callback: cpu!(1_000),
+            future_done: cpu!(600),
+            gather_child: cpu!(1_500),
+            executor_submit: cpu!(12_000),
+            executor_begin: cpu!(12_000),
+            wake_loop: cpu!(3_000),
+            asyncio_run: cpu!(150_000),
+            asyncio_close: cpu!(90_000),
             import: Duration::ZERO,
             gil_handover: micros(10),
             gil_handover_jitter: micros(80),
@@ -175,7 +191,7 @@ impl Costs {
             timer_jitter: micros(60),
             timer_late: micros(75),
             timer_late_jitter: micros(120),
-            sleep_zero: if python.version() >= (3, 14) { micros(1) } else { micros(70) },
+            sleep_zero: micros(sleep_zero),
             select_overshoot: micros(100),
             select_resolution: Duration::from_millis(1),
             time_slice: Duration::from_millis(3),

@@ -16,6 +16,14 @@ pub trait Guest: Send {
     /// with one thread of its own calls it once.
     fn attach(&mut self) {}
 
+    /// Time is virtual: what takes no deciding may be computed at once, in whatever time that takes the host.
+    fn compute_ahead(&mut self) {}
+
+    /// CPU time, of what `run` has stated since this was asked last, that was computed at once.
+    fn skipped(&mut self) -> Duration {
+        Duration::ZERO
+    }
+
     /// Runs `fiber` until it stops. When it has spent `budget` it stops at its next hand-over point, or, with
     /// [`Preempt::Anywhere`], before its next operation.
     fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran;

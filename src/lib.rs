@@ -9,7 +9,7 @@
 //! time, `live` the one made of a browser; [`trace`] is all that either of them leaves; the rest shows it.
 
 #![cfg_attr(target_arch = "wasm32", feature(stdarch_wasm_atomic_wait))]
-#![feature(optimize_attribute)]
+#![feature(optimize_attribute, thin_box)]
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod command_line;

@@ -117,4 +117,7 @@ macro_rules! groups {
     };
 }
 
-groups! { operators numbers numbers2 json regex modules dates text strings containers containers2 exceptions calls statements statements2 }
+groups! {
+    operators numbers numbers2 decimals json regex modules dates paths compression text strings containers containers2 classes_in_c exceptions
+    calls statements statements2 statements_argparse
+}

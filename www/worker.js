@@ -4,7 +4,12 @@
 addEventListener('message', async ({ data: boot }) => {
   try {
     const app = await import(boot.app);
-    await app.default({ module_or_path: boot.module, memory: boot.memory, thread_stack_size: boot.stack });
+    const start = (memory) => app.default({ module_or_path: boot.module, memory, thread_stack_size: boot.stack });
+    await start(boot.memory).catch((error) => {
+      // Some phones can't reserve as much as a module may want at most: 256 MiB then.
+      if (boot.memory || !(error instanceof RangeError)) throw error;
+      return start(new WebAssembly.Memory({ initial: 64, maximum: 4096, shared: true }));
+    });
     const hello = await app[boot.role](boot.argument);
     postMessage({ loopscope: 'ready', hello });
   } catch (error) {

@@ -2,7 +2,7 @@
 
 use super::{Configuration, ConfigurationError, MOST_CORES, MachineKeys};
 use crate::machine::{Python, StartMethod};
-use crate::python::wrong_expression;
+use crate::python::{modelled_module, wrong_expression};
 use crate::time::{Duration, Instant};
 use crate::toml_text::{self, Entry, Table, Wrong};
 
@@ -99,6 +99,11 @@ fn configuration(tables: Table<'_>) -> Result<Configuration, Wrong> {
             return Err(name.wrong(format!(
                 "`{0}` names no call: that is a module and what is called, as in `{0}.fetch`",
                 name.key
+            )));
+        }
+        if let Some(module) = modelled_module(name.key) {
+            return Err(name.wrong(format!(
+                "`{module}` is modelled: its calls do what they do in CPython, whatever is said here; leave this table out"
             )));
         }
         read.calls.insert(name.key.to_owned(), call(name.table()?)?);

@@ -10,7 +10,8 @@ pub struct Block {
     first_line: u32,
 }
 
-const OPENING: &str = "# /// script";
+/// The block's first line.
+pub const OPENING: &str = "# /// script";
 const CLOSING: &str = "# ///";
 
 /// The block of type `script`, if there is one.

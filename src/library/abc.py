@@ -4,7 +4,7 @@ from _inspect import abstract_names
 
 
 class ABCMeta(type):
-    def __init__(cls, name, bases, namespace, **kwargs):
+    def __init__(cls, name, bases, namespace, /, **kwargs):
         cls.__abstractmethods__ = abstract_names(cls)
         cls._abc_registered = ()
 

@@ -1,5 +1,6 @@
 //! `contextvars`: context variables, and the context that tasks and `to_thread` copy.
 
+use crate::vm::ask::{Asks, Attempt};
 use crate::vm::exception::Result;
 use crate::vm::frame::CallRequest;
 use crate::vm::function::{Args, NativeDef};
@@ -91,15 +92,19 @@ static VARIABLE: [NativeDef; 5] = [
     NativeDef::method("__class_getitem__", "item, /", class_getitem),
 ];
 static VARIABLE_STATE: [GetSet; 1] = [GetSet { name: "name", get: variable_name, set: None }];
-static CONTEXT: [NativeDef; 7] = [
+static CONTEXT: [NativeDef; 10] = [
     NativeDef::method("run", "callable, *args, **kwargs", run),
     NativeDef::method("copy", "", copy),
     NativeDef::method("get", "variable, default=, /", context_get),
     NativeDef::method("__getitem__", "variable, /", context_item),
     NativeDef::method("__contains__", "variable, /", context_contains),
     NativeDef::method("__len__", "", context_len),
+    NativeDef::method("__iter__", "", context_iter),
+    NativeDef::method("keys", "", context_keys),
+    NativeDef::method("values", "", context_values),
     NativeDef::method("items", "", context_items),
 ];
+static TOKEN: [NativeDef; 1] = [NativeDef::method("__repr__", "", token_repr).cost(300)];
 static TOKEN_STATE: [GetSet; 2] =
     [GetSet { name: "var", get: token_var, set: None }, GetSet { name: "old_value", get: token_old, set: None }];
 static COPY_CONTEXT: NativeDef = NativeDef::function("copy_context", "", copy_context);
@@ -110,7 +115,7 @@ pub fn install(vm: &mut Vm, module: &Value) {
     vm.set_global(module, "ContextVar", variable.into());
     let context = context_class(vm);
     vm.set_global(module, "Context", context.into());
-    let token = vm.native_class("_contextvars", "Token", None, &[], &TOKEN_STATE);
+    let token = vm.native_class("_contextvars", "Token", None, &TOKEN, &TOKEN_STATE);
     vm.state::<Classes>().token = Some(token.clone());
     vm.set_global(module, "Token", token.into());
     vm.set_global(module, "copy_context", Object::Native(&COPY_CONTEXT).into());
@@ -127,7 +132,7 @@ fn context_class(vm: &mut Vm) -> Ref {
 
 fn make_context(vm: &mut Vm, values: Vec<(Value, Value)>) -> Value {
     let class = context_class(vm);
-    vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Context { values }))))
+    vm.bare_instance(&class, Payload::native(Context { values }))
 }
 
 /// A copy of the calling thread's current context.
@@ -150,7 +155,7 @@ fn new_variable(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error("context variable name must be a str"));
     };
     let default = args.keyword(sym::DEFAULT).cloned().unwrap_or(Value::Undefined);
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(Variable { name, default }))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(Variable { name, default }))))
 }
 
 fn new_context(vm: &mut Vm, _: &Ref, _: Args<'_>) -> Result<Flow> {
@@ -191,9 +196,7 @@ fn set(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         }
     };
     let Some(class) = vm.state::<Classes>().token.clone() else { return Flow::none() };
-    Ok(Flow::Return(
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Token { variable: this, old, used: false })))),
-    ))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(Token { variable: this, old, used: false }))))
 }
 
 fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -202,7 +205,8 @@ fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error("expected an instance of Token"));
     };
     if token.used {
-        return Err(vm.runtime_error("Token has already been used once"));
+        let text = token_text(vm, &args.values[1]);
+        return Err(vm.runtime_error(format!("{text} has already been used once")));
     }
     if !token.variable.is(&this) {
         return Err(vm.value_error("Token was created by a different ContextVar"));
@@ -220,9 +224,31 @@ fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn variable_repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let id = vm.identity(&args.values[0]);
-    let name = args.values[0].as_native::<Variable>().map_or("", |v| v.name.as_str());
-    Ok(Flow::Return(Value::str(format!("<ContextVar name='{name}' at {id:#x}>"))))
+    let this = args.values[0].clone();
+    vm.with_asks(move |vm, asks| Ok(Value::str(variable_text(vm, asks, &this)?)))
+}
+
+fn variable_text(vm: &mut Vm, asks: &mut Asks, this: &Value) -> Attempt<String> {
+    let Some(variable) = this.as_native::<Variable>() else { return Ok(String::new()) };
+    let default = match &variable.default {
+        Value::Undefined => String::new(),
+        default => format!(" default={}", vm.repr(asks, default)?),
+    };
+    let id = vm.identity(this);
+    Ok(format!("<ContextVar name='{}'{default} at {id:#x}>", variable.name))
+}
+
+/// What a token looks like, as far as that needs no Python code.
+fn token_text(vm: &mut Vm, token: &Value) -> String {
+    let id = vm.identity(token);
+    let Some(data) = token.as_native::<Token>() else { return String::new() };
+    let variable = variable_text(vm, &mut Asks::default(), &data.variable).unwrap_or_else(|_| "...".to_owned());
+    format!("<Token{} var={variable} at {id:#x}>", if data.used { " used" } else { "" })
+}
+
+fn token_repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let text = token_text(vm, &args.values[0]);
+    Ok(Flow::Return(Value::str(text)))
 }
 
 fn class_getitem(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -298,6 +324,23 @@ fn context_contains(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn context_len(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let count = args.values[0].as_native::<Context>().map_or(0, |c| c.values.len());
     Ok(Flow::Return(Value::Int(count as i64)))
+}
+
+fn context_part(args: &Args<'_>, part: fn(&(Value, Value)) -> &Value) -> Value {
+    let context = args.values[0].as_native::<Context>();
+    Value::list(context.map(|c| c.values.iter().map(|pair| part(pair).clone()).collect()).unwrap_or_default())
+}
+
+fn context_iter(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.iter(&context_part(&args, |(variable, _)| variable))
+}
+
+fn context_keys(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(context_part(&args, |(variable, _)| variable)))
+}
+
+fn context_values(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(context_part(&args, |(_, value)| value)))
 }
 
 fn context_items(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -150,7 +150,7 @@ fn of(value: &Value) -> Option<&mut State> {
 
 fn object(vm: &mut Vm, state: State) -> Value {
     let class = vm.state::<Module>().class.clone().expect("installed with the module");
-    vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Hash(state)))))
+    vm.bare_instance(&class, Payload::native(Hash(state)))
 }
 
 /// The bytes that are hashed; text must be encoded before.

@@ -153,7 +153,7 @@ fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn make(vm: &Vm, class: &Ref, native: impl NativeObject) -> Result<Flow> {
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(native))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(native))))
 }
 
 fn new_count(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {

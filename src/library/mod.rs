@@ -10,6 +10,7 @@ pub mod asyncio;
 pub mod collections;
 pub mod context;
 pub mod dataclass;
+pub mod deflate;
 pub mod gc;
 pub mod hashes;
 pub mod heaps;
@@ -30,8 +31,9 @@ pub mod thread;
 pub mod time;
 pub mod trace;
 pub mod unmodelled;
+pub mod zlib;
 
-pub use registry::{find, install};
+pub use registry::{find, install, names};
 
 /// Where a module's Python text is.
 #[derive(Clone, Copy)]

@@ -165,7 +165,7 @@ pub fn install(vm: &mut Vm, module: &Value) {
 }
 
 fn make(vm: &Vm, class: &Ref, native: impl NativeObject) -> Result<Flow> {
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(native))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(native))))
 }
 
 fn new_items(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {

@@ -111,7 +111,7 @@ impl Twister {
 
 fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
     let twister = Twister::of_number(5489);
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(twister))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(twister))))
 }
 
 fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut Twister> {

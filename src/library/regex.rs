@@ -136,7 +136,7 @@ fn program(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         marks: number(&args, 3) as usize,
     };
     let class = vm.state::<Module>().class.clone().expect("installed with the module");
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(made))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(made))))
 }
 
 fn is_word(c: char) -> bool {

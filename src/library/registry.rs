@@ -2,7 +2,7 @@
 
 use super::{
     LibraryModule, Text, asyncio, collections, context, dataclass, gc, hashes, heaps, inspect, itertools, kinds, math,
-    operator, random, regex, sys, thread, time, trace, unmodelled,
+    operator, random, regex, sys, thread, time, trace, unmodelled, zlib,
 };
 use crate::vm::{Value, Vm};
 
@@ -45,6 +45,7 @@ static MODULES: &[LibraryModule] = &[
     native("_random", random::NAMES, random::install),
     native("_dataclasses", dataclass::NAMES, dataclass::install),
     native("_hashlib", hashes::NAMES, hashes::install),
+    native("_zlib", zlib::NAMES, zlib::install),
     native("gc", gc::NAMES, gc::install),
     native("_re", regex::NAMES, regex::install),
     native("_types", kinds::NAMES, kinds::install),
@@ -87,7 +88,12 @@ static MODULES: &[LibraryModule] = &[
     on_demand!("queue", "queue.py"),
     text("threading", include_str!("threading.py")),
     on_demand!("atexit", "atexit.py"),
+    on_demand!("argparse", "argparse.py"),
     on_demand!("copy", "copy.py"),
+    on_demand!("decimal", "decimal.py"),
+    on_demand!("fractions", "fractions.py"),
+    on_demand!("pathlib", "pathlib.py"),
+    on_demand!("zlib", "zlib.py"),
     on_demand!("dataclasses", "dataclasses.py"),
     on_demand!("enum", "enum.py"),
     on_demand!("hashlib", "hashlib.py"),
@@ -114,6 +120,11 @@ static MODULES: &[LibraryModule] = &[
     on_demand!("os.path", "os_path.py"),
     text("warnings", include_str!("warnings.py")),
 ];
+
+/// The names of all library modules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|module| module.name)
+}
 
 /// The library module of that name.
 pub fn find(name: &str) -> Option<LibraryModule> {

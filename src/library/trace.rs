@@ -3,7 +3,7 @@
 use super::metering;
 use crate::costs::Costs;
 use crate::syscall::{JobId, Key, Note, PoolId};
-use crate::vm::exception::Result;
+use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::Frame;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
@@ -97,7 +97,6 @@ fn pool_created(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 /// The qualified name of a function, through `partial` and bound methods, for people.
 pub fn name_of(vm: &mut Vm, function: &Value) -> String {
     let mut function = function.clone();
-    let wrapped = vm.interner.intern("func");
     for _ in 0..8 {
         match function.object() {
             Some(Object::Function(f)) => {
@@ -110,13 +109,16 @@ pub fn name_of(vm: &mut Vm, function: &Value) -> String {
             Some(Object::Native(def)) => return def.name.to_owned(),
             Some(Object::Method { function: inner, .. }) => function = inner.clone(),
             Some(Object::Class(class)) => return class.qualname.to_string(),
-            _ => match super::itertools::wrapped(&function).or_else(|| vm.instance_value(&function, wrapped)) {
-                Some(inner) => function = inner,
-                None => break,
-            },
+            _ => {
+                let wrapped = vm.interner.intern("func");
+                match super::itertools::wrapped(&function).or_else(|| vm.instance_value(&function, wrapped)) {
+                    Some(inner) => function = inner,
+                    None => break,
+                }
+            }
         }
     }
-    vm.type_name(&function).to_string()
+    vm.class_name(&function).to_string()
 }
 
 fn function_name(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -218,23 +220,23 @@ fn at_exit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let text = match args.get(0) {
-        Some(value) if value.as_exception().is_some() => {
-            vm.format_exception(&crate::vm::exception::Exception::of(value.clone()))
-        }
-        _ => "NoneType: None\n".to_owned(),
-    };
-    Ok(Flow::Return(Value::str(text)))
+    match args.get(0) {
+        Some(value) if value.as_exception().is_some() => vm
+            .with_words(&Exception::of(value.clone()), |vm, exception| {
+                Ok(Flow::Return(Value::str(vm.format_exception(exception))))
+            }),
+        _ => Ok(Flow::Return(Value::str("NoneType: None\n"))),
+    }
 }
 
 fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let text = match args.get(0) {
-        Some(value) if value.as_exception().is_some() => {
-            vm.last_line(&crate::vm::exception::Exception::of(value.clone()))
-        }
-        _ => String::new(),
-    };
-    Ok(Flow::Return(Value::str(text)))
+    match args.get(0) {
+        Some(value) if value.as_exception().is_some() => vm
+            .with_words(&Exception::of(value.clone()), |vm, exception| {
+                Ok(Flow::Return(Value::str(vm.last_line(exception))))
+            }),
+        _ => Ok(Flow::Return(Value::str(""))),
+    }
 }
 
 /// `where(level)`: path, line, function and source of the visitor's frame so many levels up (1 is the innermost), and

@@ -26,7 +26,7 @@ const TURN: Duration = Duration::from_nanos(100);
 /// A run in progress.
 pub struct Kernel<'a> {
     pub(super) machine: Machine,
-    pub(super) costs: Costs,
+    pub(super) costs: &'static Costs,
     pub(super) seed: u64,
     pub(super) limits: &'a Limits,
     pub(super) stop: &'a StopFlag,
@@ -42,7 +42,7 @@ pub struct Kernel<'a> {
     dues: Dues,
     /// Threads with notes beyond the present moment.
     in_flight: Vec<ThreadId>,
-    /// CPU time spent by all threads.
+    /// CPU time spent by all threads, without what was computed at once.
     cpu: Duration,
     memory_peak: u64,
     /// How the run ends, once that is known.
@@ -98,6 +98,7 @@ impl<'a> Kernel<'a> {
     /// Runs to the end.
     pub fn run(mut self) -> Trace {
         self.processes[0].guest.attach();
+        self.processes[0].guest.compute_ahead();
         let fiber = self.processes[0].guest.main_fiber();
         let main = self.add_thread(0, fiber, "MainThread".to_owned(), None);
         self.want_gil(main);
@@ -159,7 +160,7 @@ impl<'a> Kernel<'a> {
             let guest = &mut self.processes[process].guest;
             let Ran { spent, notes, stop } = guest.run(fiber, budget, preempt);
             self.memory_peak = self.memory_peak.max(guest.memory());
-            self.cpu += spent;
+            self.cpu += Duration(spent.0.saturating_sub(guest.skipped().0));
             let until = self.now + spent;
             if until >= horizon {
                 self.fly(

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What a run may use. Reaching any of it ends the run with status `limit`; the trace so far can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// CPU time of all threads together, in the model's time.
+    /// CPU time of all threads together, in the model's time. Iterations that were computed at once (`vm::affine`) do not
+    /// count: they cost the host nothing.
     pub cpu: Duration,
     /// Virtual time.
     pub time: Duration,

@@ -17,8 +17,9 @@ mod unmodelled;
 use crate::machine::Python;
 use crate::vm::code::{Program, SourceFile, SourceModule};
 use modules::World;
+pub use paste::without_pasted;
 use std::sync::Arc;
-pub use unmodelled::{Calls, wrong_expression};
+pub use unmodelled::{Calls, modelled_module, wrong_expression};
 
 /// One of the visitor's files.
 #[derive(Clone, Debug)]

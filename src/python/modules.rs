@@ -278,7 +278,7 @@ impl World {
 
     /// Whether the main file has inline metadata already.
     fn has_block(&self) -> bool {
-        self.files.first().is_some_and(|file| file.text.lines().any(|line| line.trim_end() == "# /// script"))
+        self.files.first().is_some_and(|file| file.text.lines().any(|line| line.trim_end().ends_with("# /// script")))
     }
 
     /// What to say about a module that there is not.

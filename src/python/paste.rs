@@ -35,6 +35,14 @@ pub(super) fn parse(text: String, python: Python) -> (Places, Result<ModModule, 
     (stripped, parsed)
 }
 
+/// A text without what pasting added, and how many columns each line has lost at its beginning.
+pub fn without_pasted(text: &str) -> (String, Vec<u32>) {
+    let mut pasted = Pasted::of(text);
+    pasted.strip();
+    let (lines, lost): (Vec<String>, Vec<u32>) = pasted.lines.into_iter().unzip();
+    (lines.join("\n"), lost)
+}
+
 /// A text whose spaces are those that Python knows, where it is code. Each stands where the odd one stood.
 fn plain_spaces(text: &str) -> String {
     let mut text = text.to_owned();

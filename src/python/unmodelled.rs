@@ -79,6 +79,12 @@ pub(super) fn calls_text(calls: &Calls, has_block: bool, binds: impl Fn(&str) ->
     text
 }
 
+/// The library's module that a dotted name is below, if there is one.
+pub fn modelled_module(name: &str) -> Option<&str> {
+    let dots = name.match_indices('.').map(|(i, _)| &name[..i]);
+    dots.filter(|module| crate::library::find(module).is_some()).last()
+}
+
 /// What is wrong with an expression that a call is to return.
 pub fn wrong_expression(text: &str) -> Option<String> {
     (!is_expression(text)).then(|| format!("`returns` is a Python expression, which `{text}` is not"))

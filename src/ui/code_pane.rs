@@ -149,6 +149,9 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     let shown = run.cloned();
     let say = move |cursor: Instant| {
         let Some(run) = &shown else { return String::new() };
+        if let Some(why) = texts::ended(&run.report.exit).filter(|_| cursor >= run.view.end) {
+            return format!("{}  {why}", seconds_text(run.view.end.as_secs_f64()));
+        }
         let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
         printed.checked_sub(1).map_or(String::new(), |last| {
             let last = &run.report.output[last];

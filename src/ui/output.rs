@@ -130,7 +130,8 @@ fn sum_of(orders: &Result<Rc<[Order]>, String>) -> Html {
     }
 }
 
-/// What was printed up to the cursor. All lines are there; those to come are not seen yet.
+/// What was printed up to the cursor, and why the run was ended if it did not end itself. All lines are there; those to
+/// come are not seen yet.
 #[component]
 fn Printed(props: &PrintedProps) -> Html {
     let tools = use_tools();
@@ -140,13 +141,18 @@ fn Printed(props: &PrintedProps) -> Html {
         move |run| {
             let following = run.clone().map(|run| {
                 let shown = Cell::new(usize::MAX);
+                let all = run.report.output.len() + usize::from(texts::ended(&run.report.exit).is_some());
                 tools.frames.follow(move |cursor| {
-                    let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());
+                    let printed = if cursor >= run.view.end {
+                        all
+                    } else {
+                        run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64())
+                    };
                     let was = shown.replace(printed);
                     if let Some(list) = list.cast::<HtmlElement>()
                         && was != printed
                     {
-                        reveal(&list, if was == usize::MAX { run.report.output.len() } else { was }, printed);
+                        reveal(&list, if was == usize::MAX { all } else { was }, printed);
                     }
                 })
             });
@@ -154,6 +160,7 @@ fn Printed(props: &PrintedProps) -> Html {
         }
     });
     let lines = props.run.as_ref().map(|run| run.report.output.as_slice()).unwrap_or_default();
+    let ended = props.run.as_ref().and_then(|run| Some((run.view.end, texts::ended(&run.report.exit)?)));
     let gap_before = |index: usize| {
         let (run, before) = (props.run.as_ref()?, lines.get(index.checked_sub(1)?)?);
         let (from, to) = (Instant::from_secs_f64(before.t), Instant::from_secs_f64(lines[index].t));
@@ -174,6 +181,11 @@ fn Printed(props: &PrintedProps) -> Html {
     html! {
         <ol ref={list} class="output__lines" tabindex="0" aria-label={texts::printed_by(&props.name)}>
             { for lines.iter().enumerate().map(line) }
+            if let Some((at, why)) = ended {
+                <li class="output__line output__line--error">
+                    <span class="output__time">{ seconds_text(at.as_secs_f64()) }</span>{ why }
+                </li>
+            }
         </ol>
     }
 }

@@ -8,8 +8,8 @@ use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
-use crate::trace::Report;
-use crate::trace::report::Finding;
+use crate::trace::report::{ExitReport, Finding};
+use crate::trace::{Report, Status};
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
 use crate::ui::tuning::MachineNumber;
@@ -430,6 +430,18 @@ pub fn trace_of(variant: &str) -> String {
 /// Name of what a variant printed.
 pub fn printed_by(variant: &str) -> String {
     format!("Output, {}", variant.to_lowercase())
+}
+
+/// Why a run was ended that did not end itself, and where; what a program raised, it prints.
+pub fn ended(exit: &ExitReport) -> Option<String> {
+    let message = exit.message.as_ref()?;
+    let what = match exit.status {
+        Status::Finished | Status::Raised => return None,
+        Status::Deadlock => "deadlock: ",
+        Status::Limit | Status::Stopped | Status::Failed => "",
+    };
+    let line = exit.line.map_or(String::new(), |line| format!(" (line {line})"));
+    Some(format!("{what}{message}{line}"))
 }
 
 /// The mark before a variant's name: it is never told by colour alone.

@@ -318,6 +318,8 @@ struct Inner {
     look: Look,
     room: Option<(Room, f64)>,
     cursor: Instant,
+    /// What the card says, and how wide and high it is with that.
+    card: (Words, (f64, f64)),
     /// Pointers that are down, with where they are.
     pointers: Vec<(i32, f64, f64)>,
     drag: Drag,
@@ -349,6 +351,7 @@ impl Desk {
             look,
             room: None,
             cursor: Instant::START,
+            card: Default::default(),
             pointers: Vec::new(),
             drag: Drag::No,
         };
@@ -663,27 +666,33 @@ impl Desk {
             self.tell();
         }
         match said.1 {
-            Some(words) => self.say(&words, shown),
+            Some(words) => self.say(words, shown),
             None => self.hide(),
         }
     }
 
-    fn say(&self, words: &Words, shown: Shown) {
-        if let (Some(title), Some(lines)) = (self.parts.title.get(), self.parts.lines.get()) {
-            title.set_text_content(Some(&words.title));
-            lines.set_text_content(Some(&words.lines.join("\n")));
-        }
+    fn say(&self, words: Words, shown: Shown) {
         if shown == Shown::Said
             && let Some(said) = self.parts.said.get()
         {
             said.set_text_content(Some(&words.sentence()));
         }
-        self.put_card();
+        let Some(card) = self.parts.card.cast::<HtmlElement>() else { return };
+        card.class_list().add_1("timeline__card--shown").unwrap_or_default();
+        // How large it is takes the browser a layout to say; while a span is zoomed it stays the same.
+        if self.inner.borrow().card.0 != words {
+            if let (Some(title), Some(lines)) = (self.parts.title.get(), self.parts.lines.get()) {
+                title.set_text_content(Some(&words.title));
+                lines.set_text_content(Some(&words.lines.join("\n")));
+            }
+            let size = (f64::from(card.offset_width()), f64::from(card.offset_height()));
+            self.inner.borrow_mut().card = (words, size);
+        }
+        self.put(&card);
     }
 
     /// Beside the lane that it is about: below where there is room, else above; never on it.
-    fn put_card(&self) {
-        let Some(card) = self.parts.card.cast::<HtmlElement>() else { return };
+    fn put(&self, card: &HtmlElement) {
         let inner = self.inner.borrow();
         let (Some(run), Some(rows), Some((room, _))) = (&inner.run, &inner.rows, inner.room) else { return };
         let (Some(row), Some(at)) = (inner.look.row.and_then(|row| rows.all.get(row as usize)), inner.look.at) else {
@@ -692,8 +701,7 @@ impl Desk {
         let frame = room.frame(&run.view);
         let x = frame.scale(&inner.look.camera).x(at).0.clamp(frame.left.0, frame.right.0);
         let top = (frame.lanes + row.top - inner.look.camera.scroll).0;
-        card.class_list().add_1("timeline__card--shown").unwrap_or_default();
-        let (wide, tall) = (f64::from(card.offset_width()), f64::from(card.offset_height()));
+        let (wide, tall) = inner.card.1;
         let left = (x + 14.0).min(room.width.0 - wide - 4.0).max(4.0);
         let below = top + row.height.0 + 6.0;
         let y = if below + tall <= room.height.0 { below } else { (top - tall - 6.0).max(0.0) };

@@ -316,7 +316,7 @@ impl Vm {
                     let attribute = self.symbol_value(name);
                     return Flow::tail(getattr, vec![object.clone(), attribute]);
                 }
-                let (class, name) = (data.name.clone(), self.name(name));
+                let (class, name) = (data.message_name(), self.name(name));
                 return Err(self.attribute_error(format!("type object '{class}' has no attribute '{name}'")));
             }
         };
@@ -480,6 +480,13 @@ impl Vm {
         self.set_instance_attribute(object, name, value, &cache)
     }
 
+    /// What is said of an attribute that an object has no place for.
+    fn no_place_for(&self, class: &str, name: &str) -> String {
+        let why = " and no __dict__ for setting new attributes";
+        let why = if self.machine.python.version() >= (3, 13) { why } else { "" };
+        format!("'{class}' object has no attribute '{name}'{why}")
+    }
+
     fn set_instance_attribute(&mut self, object: &Value, name: Symbol, value: Value, cache: &Cache) -> Result<Flow> {
         let class = self.class_of(object).clone();
         let found = self.find_in_class(&class, name);
@@ -527,7 +534,7 @@ impl Vm {
             return Err(self.attribute_error(if found.is_some() {
                 format!("'{class}' object attribute '{name}' is read-only")
             } else {
-                format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes")
+                self.no_place_for(&class, &name)
             }));
         };
         if name == sym::D_CLASS {
@@ -545,9 +552,7 @@ impl Vm {
         let data = self.class(&class);
         if data.closed_slots && !data.shape.contains_key(&name) {
             let (class, name) = (self.type_name(object), self.name(name));
-            return Err(self.attribute_error(format!(
-                "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
-            )));
+            return Err(self.attribute_error(self.no_place_for(&class, &name)));
         }
         let slot = data.slot(name);
         if found.is_none() || !matches!(found.as_ref().map(|f| self.kind_of(f)), Some(Kind::Data)) {
@@ -615,6 +620,11 @@ impl Vm {
                     data.qualname = text.into();
                 }
                 return Ok(());
+            }
+            sym::D_MODULE => {
+                if let Some(text) = value.as_str() {
+                    data.module = text.into();
+                }
             }
             _ => {}
         }

@@ -77,23 +77,25 @@ impl Vm {
     pub(super) fn new_frame(&mut self, code: NonNull<LoadedCode>, owner: Ref) -> Box<PyFrame> {
         // SAFETY: loaded code lives as long as the vm.
         let loaded = unsafe { code.as_ref() };
-        let globals = NonNull::from(Self::module_names(&loaded.module));
         let registers = loaded.code.registers as usize;
         match self.spare_frames.pop() {
             Some(mut frame) => {
-                frame.registers.resize(registers, Value::Undefined);
+                // One that was longer stays so: its registers are empty.
+                if frame.registers.len() < registers {
+                    frame.registers.resize(registers, Value::Undefined);
+                }
                 frame.code = code;
                 frame.pc = 0;
-                frame.globals = globals;
-                frame.owner = owner;
+                frame.globals = loaded.names;
+                frame.owner = Some(owner);
                 frame
             }
             None => Box::new(PyFrame {
                 code,
                 pc: 0,
                 registers: vec![Value::Undefined; registers],
-                globals,
-                owner,
+                globals: loaded.names,
+                owner: Some(owner),
                 resume: Resume::Discard,
                 handled: Vec::new(),
                 generator: None,
@@ -105,19 +107,61 @@ impl Vm {
     }
 
     /// Empties a frame that is over and keeps it for the next call.
-    #[inline]
+    #[optimize(speed)]
     pub(super) fn recycle(&mut self, mut frame: Box<PyFrame>) {
-        frame.registers.clear();
+        let used = frame.code().code.registers as usize;
+        for register in &mut frame.registers[..used] {
+            drop(register.take());
+        }
+        // What the frame was for may go before the frame is used again.
+        frame.owner = None;
         if self.spare_frames.len() < 64 {
             frame.handled.clear();
             frame.generator = None;
             frame.names = None;
             frame.sent = None;
             frame.instead = Value::Undefined;
-            // The owner is replaced when the frame is used again; until then it must not keep a closure alive.
-            frame.owner = self.types.object.clone();
             self.spare_frames.push(frame);
         }
+    }
+
+    /// The frame of a call that passes just what its function takes; the arguments are moved out of their registers.
+    ///
+    /// # Safety
+    /// `callee` is a Python function of which [`LoadedCode::simple_arity`] is `count`, and so many values are at `arguments`.
+    #[optimize(speed)]
+    #[inline(never)]
+    pub(super) unsafe fn frame_of_call(&mut self, callee: Ref, arguments: *mut Value, count: usize) -> Box<PyFrame> {
+        let Object::Function(function) = callee.get() else { unreachable!("the caller looked") };
+        // SAFETY: the frame keeps its function alive; code has a register for every parameter and every closure cell.
+        unsafe {
+            let function = &*(&raw const **function);
+            let mut new = self.new_frame(function.code, callee);
+            let registers = new.registers.as_mut_ptr();
+            for i in 0..count {
+                registers.add(i).write((*arguments.add(i)).take());
+            }
+            for (i, cell) in function.closure.iter().enumerate() {
+                registers.add(count + i).write(cell.clone());
+            }
+            new
+        }
+    }
+
+    /// Puts a frame on top of the stack.
+    #[inline(always)]
+    pub(super) fn push_frame(&mut self, mut frame: Box<PyFrame>) -> *mut PyFrame {
+        let raw: *mut PyFrame = &raw mut *frame;
+        let frames = &mut self.fiber.frames;
+        if frames.len() == frames.capacity() {
+            frames.reserve(1);
+        }
+        // SAFETY: there is room for one more.
+        unsafe {
+            frames.as_mut_ptr().add(frames.len()).write(Frame::Python(frame));
+            frames.set_len(frames.len() + 1);
+        }
+        raw
     }
 
     pub(super) fn module_frame(&mut self, code: NonNull<LoadedCode>, module: Ref) -> Box<PyFrame> {

@@ -1,5 +1,6 @@
 //! Classes.
 
+use super::heap::Weak;
 use super::names::Names;
 use super::symbol::{FxHasher, Symbol};
 use super::value::{Ref, Value};
@@ -19,6 +20,8 @@ pub struct Class {
     pub bases: Vec<Ref>,
     /// Method resolution order, without the class itself (it would keep itself alive).
     pub ancestors: Vec<Ref>,
+    /// What inherits from it directly, in the order in which it was made.
+    pub children: Vec<Weak>,
     /// Its own attributes.
     pub names: Names,
     /// Which slot of an instance an attribute is in.
@@ -72,7 +75,34 @@ pub enum Special {
     DelAttr = 1024,
 }
 
+/// Classes of library text that CPython has in C, by module; `*` is all of a module's.
+const IN_C: [(&str, &[&str]); 6] = [
+    ("collections", &["OrderedDict", "defaultdict"]),
+    ("datetime", &["*"]),
+    ("decimal", &["Context", "Decimal", "SignalDict"]),
+    ("functools", &["_lru_cache_wrapper", "partial"]),
+    ("itertools", &["*"]),
+    ("re", &["Match", "Pattern"]),
+];
+
+/// Native classes of these modules are Python classes in CPython.
+const IN_PYTHON: [&str; 4] = ["asyncio", "asyncio.events", "builtins", "threading"];
+
 impl Class {
+    /// Whether CPython has it in C outside of the builtins: then messages name it with its module.
+    fn stands_for_c(&self) -> bool {
+        if !self.is_heap {
+            return !IN_PYTHON.contains(&&*self.module);
+        }
+        IN_C.iter()
+            .any(|(module, classes)| **module == *self.module && (classes[0] == "*" || classes.contains(&&*self.name)))
+    }
+
+    /// What messages call it.
+    pub fn message_name(&self) -> Arc<str> {
+        if self.stands_for_c() { format!("{}.{}", self.module, self.name).into() } else { self.name.clone() }
+    }
+
     /// Which slot of its instances `name` is in, making one if needed.
     pub fn slot(&mut self, name: Symbol) -> u32 {
         if let Some(&slot) = self.shape.get(&name) {

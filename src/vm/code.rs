@@ -462,6 +462,10 @@ pub enum Op {
     Loop {
         target: u16,
     },
+    /// The same, of a loop over an iterator whose body may be computed for many iterations at once (`affine`).
+    LoopAffine {
+        target: u16,
+    },
     JumpIfFalse {
         cond: Reg,
         target: u16,
@@ -729,6 +733,7 @@ impl Op {
             | Op::JumpUnlessInt { target, .. }
             | Op::Jump { target }
             | Op::Loop { target }
+            | Op::LoopAffine { target }
             | Op::JumpIfFalse { target, .. }
             | Op::JumpIfTrue { target, .. }
             | Op::JumpIfFalseKeep { target, .. }

@@ -143,6 +143,7 @@ impl Printer<'_> {
             }
             Op::Jump { target } => format!("goto {target}"),
             Op::Loop { target } => format!("loop {target}"),
+            Op::LoopAffine { target } => format!("loop {target} (affine)"),
             Op::JumpIfFalse { cond, target } => format!("if not {} goto {target}", r(cond)),
             Op::JumpIfTrue { cond, target } => format!("if {} goto {target}", r(cond)),
             Op::JumpIfFalseKeep { cond, target } => format!("if not {} keep, goto {target}", r(cond)),

@@ -27,6 +27,8 @@ pub struct ExceptionData {
     pub traceback: Vec<TracebackEntry>,
     /// It passed frames of library code, which are not kept.
     pub passed_library: bool,
+    /// What the traceback keeps alive: local variables of the frames that it ended.
+    pub kept: Vec<Value>,
     /// Sub-exceptions of a group, as a tuple, else undefined.
     pub group: Value,
 }
@@ -51,6 +53,7 @@ impl ExceptionData {
             notes: Value::Undefined,
             traceback: Vec::new(),
             passed_library: false,
+            kept: Vec::new(),
             group: Value::Undefined,
         }
     }
@@ -59,6 +62,7 @@ impl ExceptionData {
         for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group] {
             f(value);
         }
+        self.kept.iter().for_each(f);
     }
 
     pub(super) fn clear(&mut self) {

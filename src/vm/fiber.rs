@@ -17,6 +17,7 @@ use crate::numbered::Numbered;
 use crate::syscall::{FiberId, Line, Outcome, Stream, Syscall};
 use crate::time::Duration;
 use std::any::{Any, TypeId};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 /// One thread's stack and what belongs to it alone.
@@ -93,11 +94,14 @@ impl Vm {
             spent_before: 0,
             budget: 0,
             anywhere: false,
+            ahead: false,
+            skipped: 0,
             epoch: 1,
             next_key: 0,
             seed,
             strings: Vec::new(),
             unhandled: None,
+            words: Vec::new(),
             exit_code: 0,
             limit: None,
             finished_names: None,
@@ -148,12 +152,20 @@ impl Vm {
                 } else {
                     // As a shell sees a process that ends by SIGINT.
                     self.exit_code = if self.is_exception(&exception, |t| &t.keyboard_interrupt) { 130 } else { 1 };
-                    self.unhandled = Some((self.last_line(&exception), self.raised_at(&exception)));
-                    Some(self.format_exception(&exception))
+                    return self.with_words(&exception, |vm, exception| {
+                        vm.unhandled = Some((vm.last_line(exception), vm.raised_at(exception)));
+                        let report = vm.format_exception(exception);
+                        vm.reported(Some(report))
+                    });
                 }
             }
             _ => None,
         };
+        self.reported(report)
+    }
+
+    /// Writes what is said of the end, and goes on with what waits for it.
+    fn reported(&mut self, report: Option<String>) -> Result<Flow> {
         let then = |vm: &mut Vm| {
             let functions = std::mem::take(&mut vm.state::<AtExit>().functions);
             vm.run_at_exit(functions)
@@ -190,16 +202,51 @@ impl Vm {
             // As CPython's finalization does, before it takes modules apart.
             self.heap.collect();
             let flow = self.tend()?;
-            return self.after(flow, |vm, _| Flow::syscall(Syscall::Exit(vm.exit_code), |_, _| Flow::none()));
+            return self.after(flow, |vm, _| {
+                let left = vm.left_at_exit();
+                let flow = vm.finalize(left)?;
+                vm.after(flow, |vm, _| Flow::syscall(Syscall::Exit(vm.exit_code), |_, _| Flow::none()))
+            });
         }
         let function = functions.remove(0);
         Flow::call(function, Vec::new(), move |vm, input| match input {
-            Input::Raised(exception) => {
-                let text = vm.format_exception(&exception);
+            Input::Raised(exception) => vm.with_words(&exception, |vm, exception| {
+                let text = vm.format_exception(exception);
                 Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| vm.run_at_exit(functions))
-            }
+            }),
             _ => vm.run_at_exit(functions),
         })
+    }
+
+    /// What the program's modules still hold that wants something done before it goes, in the order in which CPython's last
+    /// collection comes by: breadth first from the globals, lists from their end.
+    fn left_at_exit(&self) -> Vec<Ref> {
+        let mut left = Vec::new();
+        if !self.heap.holds_finalizable() {
+            return left;
+        }
+        let mut seen = BTreeSet::new();
+        let mut queue = VecDeque::new();
+        for module in &self.program.modules {
+            let code = module.code as usize;
+            if let (Some(_), Some(loaded)) = (self.program.codes[code].file, &self.loaded[code]) {
+                queue.extend(Self::module_names(&loaded.module).iter().map(|(_, value)| value.clone()));
+            }
+        }
+        while let Some(value) = queue.pop_front() {
+            let Value::Object(object) = value else { continue };
+            if matches!(object.get(), Object::Module(_)) || !seen.insert(object.address()) {
+                continue;
+            }
+            if super::heap::is_finalizable(&object) {
+                left.push(object.clone());
+            }
+            match object.get() {
+                Object::List(items) => queue.extend(items.iter().rev().cloned()),
+                other => super::heap::visit(other, &mut |child| queue.push_back(child.clone())),
+            }
+        }
+        left
     }
 
     /// Has a function called when the main program is over, before the process ends.
@@ -317,6 +364,14 @@ impl Guest for Vm {
             return line;
         }
         line_of(&fiber.frames)
+    }
+
+    fn compute_ahead(&mut self) {
+        self.ahead = true;
+    }
+
+    fn skipped(&mut self) -> Duration {
+        Duration(std::mem::take(&mut self.skipped))
     }
 
     fn memory(&self) -> u64 {

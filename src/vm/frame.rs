@@ -138,12 +138,13 @@ pub struct PyFrame {
     pub code: NonNull<LoadedCode>,
     /// The next operation.
     pub pc: usize,
-    /// Registers.
+    /// Registers, at least as many as its code has; further ones are empty.
     pub registers: Vec<Value>,
     /// Globals of its module.
     pub globals: NonNull<Names>,
-    /// Keeps code, closure and globals alive: the function, or the module for module and class bodies.
-    pub owner: Ref,
+    /// Keeps code, closure and globals alive: the function, or the module for module and class bodies. A frame that waits
+    /// to be used again has none.
+    pub owner: Option<Ref>,
     /// What to do with the result of what it called.
     pub resume: Resume,
     /// Exceptions being handled, innermost last.
@@ -202,7 +203,7 @@ impl PyFrame {
 
     /// The function that it runs, unless it is a module or class body.
     pub fn function(&self) -> Option<&Function> {
-        match self.owner.get() {
+        match self.owner.as_ref()?.get() {
             Object::Function(function) => Some(function),
             _ => None,
         }
@@ -259,8 +260,10 @@ impl Generator {
         if let Some(frame) = &self.frame {
             frame.registers.iter().for_each(&mut *f);
             frame.handled.iter().for_each(&mut *f);
-            let owner = std::mem::ManuallyDrop::new(Value::Object(Ref::from_slot(frame.owner.slot())));
-            f(&owner);
+            if let Some(owner) = &frame.owner {
+                let owner = std::mem::ManuallyDrop::new(Value::Object(Ref::from_slot(owner.slot())));
+                f(&owner);
+            }
         }
         f(&self.finalizer);
     }

@@ -109,6 +109,7 @@ impl<'a> Args<'a> {
     }
 
     /// Without the first positional one.
+    #[inline]
     pub fn rest(&self) -> Self {
         Self { values: &self.values[1..], keywords: self.keywords }
     }

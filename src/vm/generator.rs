@@ -249,7 +249,7 @@ impl Vm {
         let Some(class) = class else { return Err(self.runtime_error("asynchronous generators are not installed")) };
         let begin =
             AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
-        let awaitable = self.bare_instance(&class, Payload::Native(Box::new(Box::new(begin))));
+        let awaitable = self.bare_instance(&class, Payload::native(begin));
         let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
         let hooks = if std::mem::replace(&mut data.hooked, true) {
             AsyncGeneratorHooks::default()
@@ -303,7 +303,7 @@ impl Vm {
         })
     }
 
-    fn finalize(&mut self, mut objects: Vec<Ref>) -> Result<Flow> {
+    pub(super) fn finalize(&mut self, mut objects: Vec<Ref>) -> Result<Flow> {
         while !objects.is_empty() {
             let object = objects.remove(0);
             let value = Value::Object(object.clone());
@@ -317,11 +317,13 @@ impl Vm {
                 Ok(flow) => {
                     return self.after(flow, move |vm, input| {
                         if let Input::Raised(exception) = input {
-                            let text = vm.format_exception(&exception);
-                            let what = vm.plain_str(&what);
-                            let text = format!("Exception ignored in: {what}\n{text}");
-                            return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
-                                vm.finalize(objects)
+                            return vm.with_words(&exception, move |vm, exception| {
+                                let text = vm.format_exception(exception);
+                                let what = vm.plain_str(&what);
+                                let text = format!("Exception ignored in: {what}\n{text}");
+                                Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
+                                    vm.finalize(objects)
+                                })
                             });
                         }
                         vm.finalize(objects)
@@ -377,7 +379,11 @@ impl Vm {
         let line = self.current_line();
         let path = self.program.files.get(line.file as usize).map_or("<unknown>", |f| f.path.as_str());
         let source = self.source_line(line.file, line.line).map(|text| format!("  {text}\n")).unwrap_or_default();
-        let place = if line.line == 0 { "<sys>:0".to_owned() } else { format!("{path}:{}", line.line) };
+        let place = match line.line {
+            0 if self.machine.python.version() >= (3, 13) => "<sys>:0".to_owned(),
+            0 => "sys:1".to_owned(),
+            line => format!("{path}:{line}"),
+        };
         let text = format!(
             "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}RuntimeWarning: Enable tracemalloc to get the \
              object allocation traceback\n"

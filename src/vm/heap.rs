@@ -12,6 +12,7 @@ use super::frame::Generator;
 use super::value::{Instance, Object, Payload, Ref, Slot, UNTRACKED, Value};
 use crate::numbered::Numbered;
 use std::cell::{Cell, UnsafeCell};
+use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
 thread_local! {
@@ -35,7 +36,7 @@ pub struct Heap {
     depth: Cell<u32>,
     /// Set when `finalizable` is not empty, or the collector is due: the vm looks at it before every operation.
     attention: Cell<bool>,
-    /// Containers made since the last collection.
+    /// Containers made since the last collection, without those that have gone again.
     young: Cell<u32>,
     /// After how many new containers to collect.
     threshold: Cell<u32>,
@@ -49,6 +50,67 @@ pub struct Heap {
     weak: UnsafeCell<Numbered<u32, Vec<WeakCallback>>>,
     /// Callbacks of objects that have gone, with the weak references that they are given.
     weak_callbacks: UnsafeCell<Vec<(Value, Value)>>,
+    /// Where the slots are. Last, as everything above may hold references.
+    room: Room,
+}
+
+/// The memory of slots: taken from the allocator in blocks, given back when the heap goes. All slots are of one size, so
+/// that what was freed last is what is taken next.
+#[derive(Default)]
+struct Room {
+    /// The slot that was freed last; each says which was freed before it.
+    freed: Cell<Option<NonNull<Slot>>>,
+    /// Slots of the last block that have never been taken: the first one, and how many.
+    fresh: Cell<(usize, usize)>,
+    blocks: UnsafeCell<Vec<Box<[MaybeUninit<Slot>]>>>,
+}
+
+impl Room {
+    /// How many slots the first block and the largest ones have.
+    const BLOCKS: (usize, usize) = (64, 1024);
+
+    #[inline(always)]
+    fn put(&self, slot: Slot) -> NonNull<Slot> {
+        // SAFETY: a freed slot holds which was freed before it, and nobody else writes to one that is free.
+        unsafe {
+            let at = match self.freed.get() {
+                Some(freed) => {
+                    self.freed.set(freed.cast().read());
+                    freed
+                }
+                None => self.next_fresh(),
+            };
+            at.write(slot);
+            at
+        }
+    }
+
+    fn next_fresh(&self) -> NonNull<Slot> {
+        let (taken, left) = self.fresh.get();
+        // SAFETY: only the GIL's holder is here.
+        let blocks = unsafe { &mut *self.blocks.get() };
+        let (taken, left) = if left > 0 {
+            (taken, left)
+        } else {
+            let size = (Self::BLOCKS.0 << blocks.len().min(4)).min(Self::BLOCKS.1);
+            blocks.push(Box::new_uninit_slice(size));
+            (0, size)
+        };
+        self.fresh.set((taken + 1, left - 1));
+        let block = blocks.last_mut().expect("there is one");
+        NonNull::from(&mut block[taken]).cast()
+    }
+
+    /// Frees a slot whose object is gone.
+    ///
+    /// # Safety
+    /// It came from `put`, and nobody references it.
+    #[inline(always)]
+    unsafe fn free(&self, slot: NonNull<Slot>) {
+        // SAFETY: as the caller says; a slot is larger than a pointer.
+        unsafe { slot.cast().write(self.freed.get()) };
+        self.freed.set(Some(slot));
+    }
 }
 
 /// What is called when an object goes: a function, and the weak reference that it is given, if that is still there.
@@ -151,6 +213,12 @@ impl Heap {
     /// Whether enough containers were made to look for cycles.
     pub fn collection_due(&self) -> bool {
         !self.manual.get() && self.young.get() >= self.threshold.get()
+    }
+
+    /// Whether anything alive wants something done before it goes.
+    pub fn holds_finalizable(&self) -> bool {
+        // SAFETY: only the GIL's holder is here, and what is tracked is alive.
+        unsafe { (*self.tracked.get()).iter().any(|slot| wants_finalizer(slot.as_ref())) }
     }
 
     /// Whether collections come by themselves.
@@ -278,7 +346,7 @@ pub(super) fn allocate(object: Object) -> Ref {
     } else {
         UNTRACKED
     };
-    let slot = NonNull::from(Box::leak(Box::new(Slot::new(object, tracked))));
+    let slot = heap.room.put(Slot::new(object, tracked));
     if tracked != UNTRACKED {
         // SAFETY: as above.
         unsafe { (*heap.tracked.get()).push(slot) };
@@ -346,7 +414,7 @@ impl Heap {
 }
 
 fn destroy(heap: &Heap, slot: NonNull<Slot>) {
-    // SAFETY: nobody references the slot any more, so the box that `allocate` leaked can be taken back.
+    // SAFETY: nobody references the slot any more.
     unsafe {
         let slot_ref = slot.as_ref();
         let object = &*slot_ref.object();
@@ -355,13 +423,15 @@ fn destroy(heap: &Heap, slot: NonNull<Slot>) {
         if index != UNTRACKED {
             let list = &mut *heap.tracked.get();
             list.swap_remove(index as usize);
+            heap.young.set(heap.young.get().saturating_sub(1));
             if let Some(moved) = list.get(index as usize) {
                 moved.as_ref().tracked.set(index);
             }
         }
         heap.forget_weak(slot_ref.known_identity());
         heap.depth.set(heap.depth.get() + 1);
-        drop(Box::from_raw(slot.as_ptr()));
+        slot.drop_in_place();
+        heap.room.free(slot);
         heap.depth.set(heap.depth.get() - 1);
     }
 }
@@ -430,8 +500,14 @@ fn cpython_size(object: &Object) -> u64 {
     }
 }
 
+/// Whether something must be done before the object goes.
+pub(super) fn is_finalizable(object: &Ref) -> bool {
+    // SAFETY: a reference keeps its slot alive.
+    wants_finalizer(unsafe { object.slot().as_ref() })
+}
+
 /// Calls `f` with every value that the object holds.
-fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
+pub(super) fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
     // A bare reference is visited as a value without counting it twice: the copy is forgotten.
     fn visit_ref(r: &Ref, f: &mut dyn FnMut(&Value)) {
         let value = std::mem::ManuallyDrop::new(Value::Object(Ref::from_slot(r.slot())));

@@ -228,6 +228,32 @@ impl Vm {
             self.fiber.frames.push(Frame::Python(frame));
             return None;
         }
+        let code = &frame.code().code;
+        let (locals, theirs) = (usize::from(code.first_temporary), code.file.is_some());
+        for register in &mut frame.registers[locals..] {
+            drop(register.take());
+        }
+        if theirs {
+            let kept = frame.registers[..locals].iter_mut().map(Value::take);
+            exception.data().kept.extend(kept.filter(|value| matches!(value, Value::Object(_))));
+        }
+        if self.heap.wants_attention() && self.limit.is_none() {
+            // What the expression held goes while its frame is there.
+            self.fiber.frames.push(Frame::Python(frame));
+            self.fiber.frames.push(Frame::Native(Box::new(|vm, _| {
+                let flow = vm.tend()?;
+                vm.after(flow, |vm, _| match vm.fiber.frames.pop() {
+                    Some(Frame::Python(frame)) => Err(vm.end_raising(frame, exception)),
+                    _ => unreachable!("the frame that raised is below"),
+                })
+            })));
+            return Some(Input::Value(Value::None));
+        }
+        Some(Input::Raised(self.end_raising(frame, exception)))
+    }
+
+    /// Ends a frame that is off the stack by an exception; what the frame below gets.
+    fn end_raising(&mut self, mut frame: Box<PyFrame>, exception: Exception) -> Exception {
         let exception = match frame.generator.take() {
             Some(generator) => {
                 let Object::Generator(data) = generator.get_mut() else { unreachable!("frames belong to generators") };
@@ -237,7 +263,7 @@ impl Vm {
             None => exception,
         };
         self.recycle(frame);
-        Some(Input::Raised(exception))
+        exception
     }
 
     /// The exception being handled, as `sys.exception()` gives it.
@@ -414,30 +440,17 @@ impl Vm {
                     Object::Function(function)
                         if function.code().simple_arity as usize == count && self.fiber.frames.len() < 1000 =>
                     {
-                        let target = function.code;
-                        let mut new = self.new_frame(target, callee.clone());
-                        for i in 0..count {
-                            let value = unsafe { (*registers.add(first + i)).take() };
-                            unsafe { *new.registers.get_unchecked_mut(i) = value };
-                        }
-                        for (i, cell) in function.closure.iter().enumerate() {
-                            new.registers[count + i] = cell.clone();
-                        }
+                        let kind = function.code().code.kind;
+                        let new = unsafe { self.frame_of_call(callee, registers.add(first), count) };
                         if $clear < first as u16 {
-                            unsafe { (*registers.add($clear as usize)).take() };
+                            drop(unsafe { (*registers.add($clear as usize)).take() });
                         }
-                        drop(callee);
-                        let kind = new.code().code.kind;
                         if kind == CodeKind::Function {
                             unsafe {
                                 (*frame).pc = pc;
                                 (*frame).resume = Resume::Store($dst);
                             }
-                            self.fiber.frames.push(Frame::Python(new));
-                            match self.fiber.frames.last_mut() {
-                                Some(Frame::Python(new)) => load_frame!(&raw mut **new),
-                                _ => unreachable!(),
-                            }
+                            load_frame!(self.push_frame(new));
                             hand_over!();
                         } else {
                             let generator = self.new_generator(kind, new);
@@ -518,10 +531,10 @@ impl Vm {
         }
 
         loop {
-            let op = unsafe { *ops.add(pc) };
+            let op = unsafe { &*ops.add(pc) };
             spent += u64::from(unsafe { *costs.add(pc) });
             pc += 1;
-            match op {
+            match *op {
                 Op::Const { dst, index } => {
                     let value = unsafe { code.as_ref().constants.get_unchecked(index as usize) }.clone();
                     set!(dst, value);
@@ -692,6 +705,12 @@ impl Vm {
                                 continue;
                             }
                         }
+                        (x @ Value::Object(_), y @ Value::Object(_)) if op == BinaryOp::Add && dst == a => {
+                            if native!(self.grow(x, y)) {
+                                release!(b);
+                                continue;
+                            }
+                        }
                         _ => {}
                     }
                     // When the target is the left operand itself, it is moved out, so that a string can grow in place.
@@ -844,6 +863,24 @@ impl Vm {
                     }
                     pc = target as usize;
                     hand_over!();
+                }
+                Op::LoopAffine { target } => {
+                    attend!();
+                    let at = pc - 1;
+                    pc = target as usize;
+                    if spent >= budget {
+                        self.fiber.looped_at = Some(at);
+                        leave!(Signal::Budget)
+                    }
+                    // Tried now and then only: where it does not work out it should cost little.
+                    if self.ahead
+                        && let Op::ForIter { iter, .. } = unsafe { *ops.add(pc) }
+                        && let Some(Object::RangeIterator { left, .. }) = reg!(iter).object()
+                        && *left % 256 == 0
+                        && *left > 0
+                    {
+                        spent += self.skip_iterations(unsafe { &mut *frame }, at, spent);
+                    }
                 }
                 Op::JumpIfFalse { cond, target } => match reg!(cond) {
                     Value::Bool(true) => {}
@@ -1070,8 +1107,8 @@ impl Vm {
                         if let Ok(at) = usize::try_from(at)
                             && let Some(item) = items.get_mut(at)
                         {
-                            let old = std::mem::replace(item, value);
-                            drop(old);
+                            drop(item.take());
+                            *item = value;
                             release!(object);
                             continue;
                         }
@@ -1138,8 +1175,8 @@ impl Vm {
                         if slot >= instance.slots.len() {
                             instance.slots.resize(slot + 1, Value::Undefined);
                         }
-                        let old = std::mem::replace(&mut instance.slots[slot], value);
-                        drop(old);
+                        drop(instance.slots[slot].take());
+                        instance.slots[slot] = value;
                         release!(object);
                         continue;
                     }
@@ -1332,34 +1369,38 @@ impl Vm {
                     }
                 }
                 Op::Return { src } => {
-                    let mut value = take!(src);
-                    let done = match self.fiber.frames.pop() {
+                    // The register is not read again, also when it is a variable's.
+                    let mut value = unsafe { (*registers.add(src as usize)).take() };
+                    let mut done = match self.fiber.frames.pop() {
                         Some(Frame::Python(done)) => done,
                         _ => unreachable!("the running frame is the innermost"),
                     };
-                    let mut done = done;
-                    if !done.instead.is_undefined() {
-                        if !value.is_none() {
-                            let name = self.type_name(&value);
-                            let error = self.type_error(format!("__init__() should return None, not '{name}'"));
-                            self.recycle(done);
+                    if done.instead.is_undefined() && done.generator.is_none() && done.names.is_none() {
+                        self.recycle(done);
+                    } else {
+                        if !done.instead.is_undefined() {
+                            if !value.is_none() {
+                                let name = self.type_name(&value);
+                                let error = self.type_error(format!("__init__() should return None, not '{name}'"));
+                                self.recycle(done);
+                                self.spent = spent;
+                                return Signal::Deliver(Input::Raised(error));
+                            }
+                            value = done.instead.take();
+                        }
+                        let generator = done.generator.take();
+                        let names = done.names.take();
+                        self.recycle(done);
+                        if let Some(generator) = generator {
+                            if let Object::Generator(data) = generator.get_mut() {
+                                data.running = false;
+                            }
                             self.spent = spent;
-                            return Signal::Deliver(Input::Raised(error));
+                            return Signal::Deliver(Input::Finished(value));
                         }
-                        value = done.instead.take();
-                    }
-                    let generator = done.generator.take();
-                    let names = done.names.take();
-                    self.recycle(done);
-                    if let Some(generator) = generator {
-                        if let Object::Generator(data) = generator.get_mut() {
-                            data.running = false;
+                        if names.is_some() {
+                            self.finished_names = names;
                         }
-                        self.spent = spent;
-                        return Signal::Deliver(Input::Finished(value));
-                    }
-                    if names.is_some() {
-                        self.finished_names = names;
                     }
                     match self.fiber.frames.last_mut() {
                         Some(Frame::Python(caller)) => {

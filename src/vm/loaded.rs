@@ -6,6 +6,7 @@ use super::names::Names;
 use super::value::{Object, Ref, Value};
 use num_bigint::BigInt;
 use std::cell::Cell;
+use std::ptr::NonNull;
 use std::sync::Arc;
 
 /// A code object loaded into a heap.
@@ -20,6 +21,8 @@ pub struct LoadedCode {
     pub caches: Vec<Cache>,
     /// The module whose globals it sees.
     pub module: Ref,
+    /// Those globals.
+    pub names: NonNull<Names>,
     /// Number of the code in the program.
     pub number: u32,
     /// How many arguments it takes when it takes only positional ones without closure; `u16::MAX` otherwise.
@@ -65,6 +68,7 @@ impl LoadedCode {
             globals: positions,
             caches: code.sites.iter().map(|_| Cache::default()).collect(),
             simple_arity: simple_arity(&code),
+            names: NonNull::from(&mut globals.names),
             module,
             code,
             number,

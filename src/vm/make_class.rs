@@ -266,6 +266,7 @@ impl Vm {
             module,
             bases,
             ancestors,
+            children: Vec::new(),
             names: Names::default(),
             shape: Default::default(),
             slot_names: Vec::new(),
@@ -306,7 +307,14 @@ impl Vm {
         }
         class.names = names;
         self.epoch += 1;
-        Ok(Object::Class(Box::new(class)).into())
+        let bases = class.bases.clone();
+        let made: Value = Object::Class(Box::new(class)).into();
+        if let Value::Object(class) = &made {
+            for base in bases {
+                self.class(&base).children.push(class.downgrade());
+            }
+        }
+        Ok(made)
     }
 
     /// C3 linearization, without the class itself.

@@ -7,6 +7,7 @@
 //! Natives never start a nested run loop: a function written in Rust answers with a [`Flow`], and what it wants called is
 //! called by the one loop in [`interpret`]. So every thread can be stopped anywhere.
 
+pub mod affine;
 pub mod ask;
 mod attributes;
 pub mod builtins;
@@ -18,6 +19,7 @@ pub mod disassemble;
 pub mod errors;
 pub mod exception;
 mod exception_text;
+mod exception_words;
 mod fiber;
 pub mod frame;
 pub mod function;
@@ -84,6 +86,10 @@ pub struct Vm {
     spent_before: u64,
     /// When the run shall end.
     pub(crate) budget: u64,
+    /// Whether the kernel's time is virtual, so that loops may be computed at once.
+    ahead: bool,
+    /// CPU time of iterations that were computed at once, in nanoseconds, since the kernel asked for it.
+    skipped: u64,
     /// Changes when a class changes in a way that caches must notice.
     epoch: u32,
     next_key: u64,
@@ -91,6 +97,8 @@ pub struct Vm {
     pub seed: u64,
     strings: Vec<Value>,
     unhandled: Option<(String, Line)>,
+    /// `str` of exceptions that are about to be printed, where that took Python code.
+    words: Vec<(Value, String)>,
     exit_code: i32,
     /// Set when the run must end: a limit was reached, or something is not supported.
     limit: Option<String>,
@@ -243,8 +251,13 @@ impl Vm {
         }
     }
 
-    /// The name of a value's class.
+    /// What messages call a value's class.
     pub fn type_name(&self, value: &Value) -> Arc<str> {
+        self.class(self.class_of(value)).message_name()
+    }
+
+    /// `type(value).__name__`.
+    pub fn class_name(&self, value: &Value) -> Arc<str> {
         self.class(self.class_of(value)).name.clone()
     }
 

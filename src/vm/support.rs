@@ -93,6 +93,13 @@ impl Vm {
         {
             return Ok(Flow::Return(value));
         }
+        if let Value::Int(n) = value
+            && spec.is_undefined()
+            && conversion == Conversion::None
+        {
+            self.charge(super::builtins::format::PLAIN);
+            return Ok(Flow::Return(self.str_of_int(n)));
+        }
         self.with_asks(move |vm, asks| {
             let converted = match conversion {
                 Conversion::None => value.clone(),
@@ -553,6 +560,7 @@ impl Vm {
             new.context = old.context.clone();
             new.suppress_context = old.suppress_context;
             new.traceback.clone_from(&old.traceback);
+            new.kept.clone_from(&old.kept);
             new.notes = old.notes.clone();
         }
         group

@@ -144,9 +144,4 @@ impl Vm {
         let text = self.plain_str(&exception.value());
         if text.is_empty() { name } else { format!("{name}: {text}") }
     }
-
-    /// `str(value)`, as far as that needs no Python code; where it does, what CPython prints when it fails.
-    pub fn plain_str(&mut self, value: &Value) -> String {
-        self.str_of(&mut super::ask::Asks::default(), value).unwrap_or_else(|_| "<exception str() failed>".to_owned())
-    }
 }

@@ -187,6 +187,7 @@ pub(super) fn new_class(name: &str, bases: Vec<Ref>, layout: Layout) -> Ref {
         module: "builtins".into(),
         bases,
         ancestors,
+        children: Vec::new(),
         names: Names::default(),
         shape: Default::default(),
         slot_names: Vec::new(),

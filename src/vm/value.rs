@@ -12,11 +12,16 @@ use super::heap;
 use super::module::Module;
 use num_bigint::BigInt;
 use std::any::Any;
+use std::boxed::ThinBox;
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::NonNull;
 
 /// A Python value.
+///
+/// Its tag is a whole word, so that a value that has just been written is read again word by word without a stall: a
+/// processor cannot forward a narrow store to a wider load.
 #[derive(Default)]
+#[repr(u64)]
 pub enum Value {
     /// No value: an unbound variable, an empty slot. Never visible to a program.
     #[default]
@@ -44,7 +49,7 @@ impl Clone for Value {
             r.retain();
         }
         // SAFETY: every variant but `Object` is plain data, and the count of an object was raised above.
-        unsafe { std::ptr::read(self) }
+        unsafe { self.words() }
     }
 }
 
@@ -66,6 +71,8 @@ pub struct Slot {
 
 /// Marks objects that cannot be part of a cycle.
 pub(super) const UNTRACKED: u32 = u32::MAX;
+
+const _: () = assert!(size_of::<Value>() == 16 && size_of::<Option<Value>>() == 16);
 
 /// What lies behind a reference.
 pub enum Object {
@@ -179,7 +186,14 @@ pub enum Payload {
     /// The value of a subclass of `int`, `str`, `list`, `dict`, …
     Value(Box<Value>),
     /// An object of the library.
-    Native(Box<Box<dyn NativeObject>>),
+    Native(ThinBox<dyn NativeObject>),
+}
+
+impl Payload {
+    /// State of a library class.
+    pub fn native(state: impl NativeObject) -> Self {
+        Payload::Native(ThinBox::new_unsize(state))
+    }
 }
 
 /// State of a library class written in Rust.
@@ -603,7 +617,24 @@ impl Value {
     /// Takes the value, leaving [`Value::Undefined`].
     #[inline]
     pub fn take(&mut self) -> Value {
-        std::mem::replace(self, Value::Undefined)
+        // SAFETY: what is read is overwritten, without being dropped.
+        unsafe {
+            let value = self.words();
+            std::ptr::write(self, Value::Undefined);
+            value
+        }
+    }
+
+    /// A copy, made of two loads that the compiler does not join: a joined one would wait for the two stores before it.
+    ///
+    /// # Safety
+    /// As [`std::ptr::read`].
+    #[inline(always)]
+    unsafe fn words(&self) -> Value {
+        type Word = std::mem::MaybeUninit<u64>;
+        let words = (&raw const *self).cast::<Word>();
+        // SAFETY: a value is two words, of which one may be padding.
+        unsafe { std::mem::transmute([words.read_volatile(), words.add(1).read_volatile()]) }
     }
 
     /// The object, if it is one.

@@ -19,16 +19,6 @@ use std::path::{Path, PathBuf};
 const TOLERANCE: f64 = 0.06;
 const SEEDS: u64 = 3;
 
-/// Programs that do not agree with CPython yet, and why. A program that agrees under both versions has to leave the list.
-const KNOWN: [(&str, &str); 3] = [
-    (
-        "awaiting_the_wrong_things",
-        "wrong: what an expression held is let go too late when its function ends so; library callbacks without place",
-    ),
-    ("debug_mode_reports_slow_callbacks", "wrong: tasks do not say where they were created"),
-    ("slow_callbacks_of_several_kinds", "wrong: handles do not say where they were created, nor arguments in 3.13"),
-];
-
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cpython")
 }
@@ -175,24 +165,13 @@ fn every_program_is_recorded_and_every_recording_has_its_program() {
             .collect();
         assert_eq!(versions, ["3.12", "3.13"], "{name}");
     }
-    for (name, _) in KNOWN {
-        assert!(programs.contains(name), "{name} is on the list of those that differ, and is no program");
-    }
 }
 
 #[test]
 fn recorded_programs_do_in_the_model_what_they_did_in_cpython() {
     let mut differ = Vec::new();
     for name in names(&folder().join("programs"), "py") {
-        if !KNOWN.iter().any(|(known, _)| *known == name) {
-            differ.extend(disagreements(&name));
-        }
+        differ.extend(disagreements(&name));
     }
     assert!(differ.is_empty(), "{} differ from CPython:\n{}", differ.len(), differ.join("\n"));
-}
-
-#[test]
-fn programs_known_to_differ_still_do() {
-    let agree: Vec<&str> = KNOWN.iter().map(|(name, _)| *name).filter(|name| disagreements(name).is_empty()).collect();
-    assert!(agree.is_empty(), "these agree with CPython now; take them off the list: {agree:?}");
 }

@@ -61,11 +61,11 @@ try {
     const send = (Kind, type, more) => picture.dispatchEvent(
       new Kind(type, { bubbles: true, cancelable: true, clientX: x, clientY: y, pointerId: 1, ...more }));
     const zoom = (deltaY) => send(WheelEvent, 'wheel', { ctrlKey: true, deltaY });
-    const drag = (type, by) => send(PointerEvent, type, { buttons: how === 'hover' ? 0 : 1, clientX: x + by });
+    const drag = (type, by) => send(PointerEvent, type, { buttons: how === 'point' ? 0 : 1, clientX: x + by });
     const moves = {
       zoom: (frame) => zoom(frame % 60 < 30 ? -40 : 40),
       pan: (frame) => drag('pointermove', 200 * Math.sin(frame / 20)),
-      hover: (frame) => drag('pointermove', 300 * Math.sin(frame / 40)),
+      point: (frame) => drag('pointermove', 300 * Math.sin(frame / 40)),
       play: () => {},
     };
     if (how === 'pan') {
@@ -89,7 +89,7 @@ try {
   }), middle, how, SECONDS);
 
   const results = [];
-  for (const how of ['zoom', 'pan', 'hover', 'play']) {
+  for (const how of ['zoom', 'pan', 'point', 'play']) {
     await page.click('button[title="Show the whole run"]');
     for (const painter of painters) await painter.evaluate(() => { self.measured = { frames: 0, spent: 0, longest: 0 }; });
     const before = await spent();
@@ -100,10 +100,11 @@ try {
     const result = {
       pictures: painter.frames / SECONDS,
       picture: painter.spent / painter.frames,
-      page: busy / painter.frames,
+      page: busy / moves,
     };
-    console.log(`${how}: ${result.pictures.toFixed(0)} pictures/s (${moves} moves), ${result.picture.toFixed(1)} ms each,`
-      + ` longest ${painter.longest.toFixed(0)} ms; page ${result.page.toFixed(1)} ms a picture`);
+    const pictures = painter.frames === 0 ? 'nothing drawn' : `${result.pictures.toFixed(0)} pictures/s, ${result.picture.toFixed(1)} ms each,`
+      + ` longest ${painter.longest.toFixed(0)} ms`;
+    console.log(`${how}: ${moves} frames in ${SECONDS} s, the page ${result.page.toFixed(1)} ms each; ${pictures}`);
     results.push(result);
   }
   const memory = await Promise.race([
@@ -112,7 +113,8 @@ try {
   ]);
   console.log(`memory of the page and its workers: ${(memory / 1e6).toFixed(0)} MB`);
   // Loose, because machines differ: a picture that costs as much as its trace is long misses them a hundredfold.
-  if (results.some((result) => result.pictures < 15 || result.page > 16)) process.exitCode = 1;
+  // Where only words are told, there is no picture.
+  if (results.some((result) => result.pictures > 0 && result.pictures < 15 || result.page > 16)) process.exitCode = 1;
 } finally {
   await browser.close();
   await server.close();

@@ -168,7 +168,9 @@ class BaseEventLoop(AbstractEventLoop):
         message = context.get("message") or "Unhandled exception in event loop"
         lines = [message]
         for key in sorted(context):
-            if key not in ("message", "exception"):
+            if key == "source_traceback":
+                lines.append(f"{key}: Object created at (most recent call last):\n{context[key]}".rstrip())
+            elif key not in ("message", "exception"):
                 lines.append(f"{key}: {context[key]!r}")
         error = context.get("exception")
         if error is not None:

@@ -137,7 +137,7 @@ fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
         slow_callback: 0.1,
         asyncgens: Default::default(),
     };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(event_loop))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(event_loop))))
 }
 
 impl Loop {
@@ -163,7 +163,7 @@ impl Loop {
         }
         let cost = Costs::of(vm.machine.python).call_soon.0;
         vm.charge(cost);
-        let handle = Handle::object(vm, work, context, None, Instant::START);
+        let handle = Handle::object(vm, event_loop, work, context, None, Instant::START);
         let task = handle.as_native::<Handle>().and_then(|handle| handle.task());
         vm.note(Note::CallbackDue { id: this.id, due: Instant::START, task });
         this.ready.push_back(handle.clone());
@@ -263,7 +263,7 @@ fn schedule(vm: &mut Vm, event_loop: &Value, when: Instant, work: Work, context:
     check_thread(vm, event_loop)?;
     let cost = Costs::of(vm.machine.python).call_later.0;
     vm.charge(cost);
-    let handle = Handle::object(vm, work, context, Some(when), when);
+    let handle = Handle::object(vm, event_loop, work, context, Some(when), when);
     if let Some(data) = handle.as_native::<Handle>() {
         data.event_loop = event_loop.clone();
     }

@@ -1,5 +1,6 @@
 //! How futures, tasks and handles show themselves, as `Lib/asyncio/{base_futures,base_tasks,format_helpers}.py` do.
 
+use super::created::library_place;
 use super::future::{Callback, Future, Progress};
 use super::handle::{Handle, Work};
 use crate::vm::Vm;
@@ -79,9 +80,9 @@ fn cut(text: &str, before: usize, after: usize, known: bool) -> String {
 }
 
 /// What a function is called, and where it is defined: `f() at file.py:3`.
-pub(super) fn source_of(vm: &mut Vm, function: &Value, args: &[Value]) -> String {
+pub(super) fn source_of(vm: &mut Vm, function: &Value, args: &[Value], debug: bool) -> String {
     // Since 3.13 arguments are shown in debug mode only: they may be secret.
-    let args = if vm.machine.python.version() >= (3, 13) {
+    let args = if vm.machine.python.version() >= (3, 13) && !debug {
         String::new()
     } else {
         args.iter().map(|arg| short(vm, arg, 6)).collect::<Vec<_>>().join(", ")
@@ -100,13 +101,18 @@ pub(super) fn source_of(vm: &mut Vm, function: &Value, args: &[Value]) -> String
     format!("{name}{suffix}{place}")
 }
 
-/// Where a function of the visitor's is defined.
+/// Where a function is defined.
 fn place_of(vm: &Vm, function: &Value) -> Option<String> {
     let code = match function.object()? {
         Object::Function(function) => &function.code().code,
+        // Python code in CPython.
+        Object::Native(def) if def.name == "_set_result_unless_cancelled" => {
+            return Some(library_place("asyncio.futures"));
+        }
         _ => return None,
     };
-    let path = &vm.program.files.get(code.file? as usize)?.path;
+    let Some(file) = code.file else { return Some(library_place(&vm.program.modules[code.module as usize].name)) };
+    let path = &vm.program.files.get(file as usize)?.path;
     Some(format!("{path}:{}", code.first_line))
 }
 
@@ -120,7 +126,7 @@ fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
     if depth == 0 {
         return "...".to_owned();
     }
-    let class = vm.type_name(value);
+    let class = vm.class_name(value);
     let state = match future.state {
         Progress::Pending => match &future.task {
             Some(task) if task.cancel_requests > 0 => "cancelling",
@@ -156,7 +162,7 @@ fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
         })
         .collect();
     let mut name = |callback: &Option<Value>| match callback {
-        Some(function) => source_of(vm, function, &[]),
+        Some(function) => source_of(vm, function, &[], false),
         None => "Task.task_wakeup()".to_owned(),
     };
     match &callbacks[..] {
@@ -166,6 +172,9 @@ fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
         [first, more @ .., last] => {
             text += &format!(" cb=[{}, <{} more>, {}]", name(first), more.len(), name(last));
         }
+    }
+    if let Some(created) = &future.created {
+        text += &format!(" created at {}", created.place);
     }
     text + ">"
 }
@@ -177,7 +186,7 @@ pub(super) fn coroutine_name(vm: &mut Vm, coroutine: &Value) -> String {
             Some((_, qualname)) => qualname.as_str().unwrap_or("coroutine").to_owned(),
             None => generator.code().code.qualname.to_string(),
         },
-        _ => vm.type_name(coroutine).to_string(),
+        _ => vm.class_name(coroutine).to_string(),
     }
 }
 
@@ -212,8 +221,8 @@ pub(super) fn callback_source(vm: &mut Vm, handle: &Value) -> String {
     let Some(data) = handle.as_native::<Handle>() else { return String::new() };
     match &data.work {
         Work::Call { callback, args } => {
-            let (callback, args) = (callback.clone(), args.clone());
-            source_of(vm, &callback, &args)
+            let (callback, args, debug) = (callback.clone(), args.clone(), data.created.is_some());
+            source_of(vm, &callback, &args, debug)
         }
         Work::Step { .. } => "TaskStepMethWrapper()".to_owned(),
         Work::Wakeup { .. } => "Task.task_wakeup()".to_owned(),
@@ -224,6 +233,9 @@ pub(super) fn callback_source(vm: &mut Vm, handle: &Value) -> String {
 /// `<Handle f() at file.py:3>`
 pub(super) fn describe_handle(vm: &mut Vm, handle: &Value) -> String {
     let Some(data) = handle.as_native::<Handle>() else { return "<Handle>".into() };
+    if let Some(shown) = &data.shown {
+        return shown.clone();
+    }
     let class = if data.when.is_some() { "TimerHandle" } else { "Handle" };
     let mut text = format!("<{class}");
     if data.cancelled {
@@ -236,6 +248,9 @@ pub(super) fn describe_handle(vm: &mut Vm, handle: &Value) -> String {
     let source = callback_source(vm, handle);
     if !source.is_empty() {
         text += &format!(" {source}");
+    }
+    if let Some(created) = &data.created {
+        text += &format!(" created at {}", created.place);
     }
     text + ">"
 }

@@ -1,5 +1,6 @@
 //! Futures.
 
+use super::created::{self, Created, Through};
 use super::{Loop, Running, State};
 use crate::costs::Costs;
 use crate::library::context::{self, native_object};
@@ -27,6 +28,8 @@ pub struct Future {
     /// What waiting for it means, for the trace.
     pub(super) kind: TaskWait,
     pub(super) task: Option<Box<super::task::TaskData>>,
+    /// Where it was created, in debug mode.
+    pub(super) created: Option<Box<Created>>,
 }
 
 /// How far a future is.
@@ -98,13 +101,16 @@ impl Future {
             unretrieved: false,
             kind: TaskWait::Future,
             task: None,
+            created: None,
         }
     }
 
     /// A future object of a loop.
     pub(super) fn object(vm: &mut Vm, event_loop: Value) -> Value {
         let class = vm.state::<State>().future.clone().expect("installed with the module");
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Future::new(event_loop)))))
+        let created = created::here(vm, &event_loop, Through::CreateFuture);
+        let future = Future { created, ..Future::new(event_loop) };
+        vm.bare_instance(&class, Payload::native(future))
     }
 
     /// The number of the task that it is.
@@ -200,7 +206,9 @@ pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let name = vm.interner.intern("loop");
     let event_loop = loop_of(vm, args.keyword(name))?;
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(Future::new(event_loop)))))))
+    let created = created::here(vm, &event_loop, Through::Nothing);
+    let future = Future { created, ..Future::new(event_loop) };
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(future))))
 }
 
 fn invalid_state(vm: &mut Vm, message: &str) -> Exception {
@@ -454,7 +462,7 @@ fn waits_for(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn iterate(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(class) = vm.state::<Classes>().iterator.clone() else { return Flow::none() };
     let iterator = FutureIterator { future: args.values[0].clone() };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(iterator))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(iterator))))
 }
 
 fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -1,6 +1,7 @@
 //! Handles: what a loop has to call.
 
 use super::State;
+use super::created::{self, Created, Through};
 use crate::library::context::native_object;
 use crate::syscall::TaskId;
 use crate::time::Instant;
@@ -24,6 +25,10 @@ pub struct Handle {
     pub event_loop: Value,
     /// When it became ready, for the trace.
     pub due: Instant,
+    /// Where it was created, in debug mode.
+    pub(super) created: Option<Box<Created>>,
+    /// What it showed itself as when it was taken back in debug mode.
+    pub(super) shown: Option<String>,
 }
 
 /// What a handle calls.
@@ -102,12 +107,20 @@ pub(super) fn install(vm: &mut Vm, module: &Value) {
 
 impl Handle {
     /// A handle object.
-    pub(super) fn object(vm: &mut Vm, work: Work, context: Value, when: Option<Instant>, due: Instant) -> Value {
+    pub(super) fn object(
+        vm: &mut Vm,
+        of: &Value,
+        work: Work,
+        context: Value,
+        when: Option<Instant>,
+        due: Instant,
+    ) -> Value {
+        let created = created::here(vm, of, Through::Schedule);
         let state = vm.state::<State>();
         let class = if when.is_some() { state.timer.clone() } else { state.handle.clone() };
         let class = class.expect("installed with the module");
-        let handle = Self { work, context, cancelled: false, when, event_loop: Value::None, due };
-        vm.bare_instance(&class, Payload::Native(Box::new(Box::new(handle))))
+        let handle = Self { work, context, cancelled: false, when, event_loop: Value::None, due, created, shown: None };
+        vm.bare_instance(&class, Payload::native(handle))
     }
 
     /// The task whose step it is.
@@ -119,11 +132,14 @@ impl Handle {
     }
 }
 
-fn cancel(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if let Some(handle) = args.values[0].as_native::<Handle>()
         && !handle.cancelled
     {
         handle.cancelled = true;
+        if handle.created.is_some() {
+            handle.shown = Some(super::format::describe_handle(vm, &args.values[0]));
+        }
         if handle.when.is_some()
             && let Some(event_loop) = handle.event_loop.as_native::<super::Loop>()
         {

@@ -8,6 +8,7 @@
 //! The rules are those of CPython's `Lib/asyncio/{futures,tasks,base_events}.py` and `Modules/_asynciomodule.c` (3.12, 3.13).
 
 mod asyncgens;
+mod created;
 mod event_loop;
 mod format;
 mod functions;

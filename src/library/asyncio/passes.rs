@@ -248,7 +248,10 @@ fn callback_failed(vm: &mut Vm, value: Value, handle: Value, exception: Exceptio
     }
     let source = format::callback_source(vm, &handle);
     let message = Value::str(format!("Exception in callback {source}"));
-    let parts = vec![("message", message), ("exception", exception.into_value()), ("handle", handle)];
+    let created = handle.as_native::<Handle>().and_then(|handle| handle.created.as_ref());
+    let created = created.map(|created| ("source_traceback", Value::str(&*created.stack)));
+    let mut parts = vec![("message", message), ("exception", exception.into_value()), ("handle", handle)];
+    parts.extend(created);
     let flow = super::handle_exception(vm, &value, parts)?;
     vm.after(flow, move |vm, input| {
         input.value()?;

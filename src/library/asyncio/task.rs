@@ -111,6 +111,9 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
     let mut keyword = |name: &str| {
+        if args.keywords.is_empty() {
+            return None;
+        }
         let name = vm.interner.intern(name);
         args.keyword(name).filter(|v| !v.is_none()).cloned()
     };
@@ -144,6 +147,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     vm.note(Note::TaskCreated { task: id, id: loop_id, name: name_text, coroutine: qualname, parent, line });
     let mut data = Future::new(event_loop.clone());
     data.kind = TaskWait::Task(id);
+    data.created = super::created::here(vm, &event_loop, super::created::Through::Method);
     data.task = Some(Box::new(TaskData {
         id,
         name,
@@ -155,7 +159,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         report_pending: true,
         registered: true,
     }));
-    let value = vm.bare_instance(class, Payload::Native(Box::new(Box::new(data))));
+    let value = vm.bare_instance(class, Payload::native(data));
     if let Value::Object(r) = &value {
         vm.state::<State>().tasks.insert(id, r.address());
     }
@@ -292,8 +296,8 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
             if !fatal {
                 return Flow::none();
             }
-            // In CPython the frames of its traceback keep the task.
-            vm.set_slot_value(&exception.value(), "_task", value.clone());
+            // The frames of its traceback keep the task.
+            exception.data().kept.push(value.clone());
             Err(exception)
         }
         Input::Yielded(yielded) => {
@@ -607,6 +611,7 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result<Flow> {
     let pending = future.state == Progress::Pending;
     let event_loop = future.event_loop.clone();
+    let created = future.created.as_ref().map(|created| ("source_traceback", Value::str(&*created.stack)));
     let mut destroyed = false;
     if let Some(task) = &mut future.task {
         vm.state::<State>().tasks.remove(&task.id);
@@ -614,12 +619,15 @@ pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result
     }
     if destroyed {
         let message = Value::str("Task was destroyed but it is pending!");
-        return super::handle_exception(vm, &event_loop, vec![("task", this.clone()), ("message", message)]);
+        let mut parts = vec![("task", this.clone()), ("message", message)];
+        parts.extend(created);
+        return super::handle_exception(vm, &event_loop, parts);
     }
     if std::mem::replace(&mut future.unretrieved, false) {
-        let class = vm.type_name(this);
+        let class = vm.class_name(this);
         let message = Value::str(format!("{class} exception was never retrieved"));
-        let parts = vec![("message", message), ("exception", future.exception.clone()), ("future", this.clone())];
+        let mut parts = vec![("message", message), ("exception", future.exception.clone()), ("future", this.clone())];
+        parts.extend(created);
         return super::handle_exception(vm, &event_loop, parts);
     }
     Flow::none()

@@ -88,7 +88,7 @@ pub(super) fn install(vm: &mut Vm, module: &Value) {
 
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let deque = Deque { items: VecDeque::new(), most: None, changes: 0 };
-    let value = vm.bare_instance(class, Payload::Native(Box::new(Box::new(deque))));
+    let value = vm.bare_instance(class, Payload::native(deque));
     if vm.class(class).is_heap {
         // A subclass is filled by `__init__`.
         return Ok(Flow::Return(value));
@@ -239,7 +239,7 @@ fn reverse(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn with_items(vm: &Vm, items: VecDeque<Value>, most: Option<usize>, like: &Value) -> Value {
     let class = vm.class_of(like).clone();
-    vm.bare_instance(&class, Payload::Native(Box::new(Box::new(Deque { items, most, changes: 0 }))))
+    vm.bare_instance(&class, Payload::native(Deque { items, most, changes: 0 }))
 }
 
 fn copy(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -383,7 +383,7 @@ fn iterator(vm: &mut Vm, args: &Args<'_>, backwards: bool) -> Result<Flow> {
     let changes = this(vm, args)?.changes;
     let class = vm.state::<Classes>().iterator.clone().expect("installed with the module");
     let running = DequeIterator { deque: args.values[0].clone(), next: 0, changes, backwards };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(running))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(running))))
 }
 
 fn iterate(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -420,7 +420,7 @@ fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         let Some(deque) = value.as_native::<Deque>() else { return Ok(Value::None) };
         let items = Value::list(deque.items.iter().cloned().collect());
         let text = vm.repr(asks, &items)?;
-        let class = vm.type_name(&value);
+        let class = vm.class_name(&value);
         Ok(Value::str(match deque.most {
             Some(most) => format!("{class}({text}, maxlen={most})"),
             None => format!("{class}({text})"),

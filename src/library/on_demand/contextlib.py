@@ -299,8 +299,7 @@ class ExitStack(_Stack, AbstractContextManager):
                     pending = False
                     error = None
             except BaseException as raised:
-                if error is not None:
-                    _join(raised, error, outside)
+                _join(raised, error, outside)
                 error = raised
                 pending = True
         if pending:

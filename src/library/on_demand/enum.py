@@ -3,12 +3,36 @@
 import operator
 
 
+_property = property
+
+
 class auto:
     def __init__(self, value=None):
         self.value = value
 
     def __or__(self, other):
-        return self
+        return _Combined(operator.or_, self, other)
+
+    def __ror__(self, other):
+        return _Combined(operator.or_, other, self)
+
+    def __and__(self, other):
+        return _Combined(operator.and_, self, other)
+
+    def __xor__(self, other):
+        return _Combined(operator.xor, self, other)
+
+
+class _Combined(auto):
+    """What an operation on values gives that are not known before the class is made."""
+
+    def __init__(self, operation, left, right):
+        self.operation, self.left, self.right = operation, left, right
+
+    @_property
+    def value(self):
+        left, right = [side.value if isinstance(side, auto) else side for side in (self.left, self.right)]
+        return self.operation(left, right)
 
 
 class nonmember:
@@ -26,13 +50,13 @@ def _is_value(name, value):
         return False
     if name.startswith("_") and name.endswith("_"):
         return False
-    if isinstance(value, (property, classmethod, staticmethod, nonmember)):
+    if isinstance(value, (_property, classmethod, staticmethod, nonmember)):
         return False
     return not (callable(value) and not isinstance(value, type)) and not hasattr(type(value), "__get__")
 
 
 class EnumType(type):
-    def __init__(cls, name, bases, namespace, **kwargs):
+    def __init__(cls, name, bases, namespace, /, **kwargs):
         cls._member_names_ = []
         cls._member_map_ = {}
         cls._value2member_map_ = {}
@@ -166,7 +190,9 @@ EnumMeta = EnumType
 def _filled(value, name, generate, last):
     # `auto()`, also within a tuple, becomes the next value.
     if isinstance(value, auto):
-        return generate(name, 1, len(last), list(last)) if value.value is None else value.value
+        if value.value is None:
+            value.value = generate(name, 1, len(last), list(last))
+        return value.value
     if isinstance(value, tuple) and any([isinstance(part, auto) for part in value]):
         return tuple([_filled(part, name, generate, last) for part in value])
     return value

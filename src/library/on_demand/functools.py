@@ -300,7 +300,12 @@ class singledispatchmethod:
 
     def __get__(self, obj, cls=None):
         def method(*args, **kwargs):
-            return self.dispatcher.dispatch(type(args[0])).__get__(obj, cls)(*args, **kwargs)
+            chosen = self.dispatcher.dispatch(type(args[0]))
+            if isinstance(chosen, staticmethod):
+                return chosen.__func__(*args, **kwargs)
+            if isinstance(chosen, classmethod):
+                return chosen.__func__(cls, *args, **kwargs)
+            return chosen(*args, **kwargs) if obj is None else chosen(obj, *args, **kwargs)
 
         method.register = self.register
         return update_wrapper(method, self.func)

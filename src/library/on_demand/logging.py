@@ -193,6 +193,9 @@ class Handler(Filterer):
         self.name = None
         self.lock = lock_of(None)
 
+    def __repr__(self):
+        return f"<{type(self).__name__} ({getLevelName(self.level)})>"
+
     def acquire(self):
         self.lock.acquire()
 

@@ -106,7 +106,15 @@ def fspath(path):
     raise TypeError(f"expected str, bytes or os.PathLike object, not {type(path).__name__}")
 
 
-class PathLike:
+class _AnyPath(type):
+    def __instancecheck__(cls, instance):
+        return hasattr(type(instance), "__fspath__")
+
+    def __subclasscheck__(cls, subclass):
+        return hasattr(subclass, "__fspath__")
+
+
+class PathLike(metaclass=_AnyPath):
     def __fspath__(self):
         raise NotImplementedError
 

@@ -109,8 +109,17 @@ def commonprefix(m):
     return first
 
 
-def exists(path):
+# The machine has these folders and no files.
+_FOLDERS = ("/", "/home", "/home/user", "/tmp")
+
+
+def isdir(path):
+    return abspath(path) in _FOLDERS
+
+
+def isfile(path):
     return False
 
 
-isfile = isdir = islink = lexists = exists
+exists = lexists = isdir
+islink = isfile

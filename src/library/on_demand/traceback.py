@@ -35,6 +35,7 @@ def format_exception_only(exc, /, value=None, *, show_group=False):
 def _frames(text):
     # The part of a printed traceback that tells frames, as items of one entry each.
     entries = []
+    text = text[text.rfind("Traceback (most recent call last):\n") :]
     for line in text.splitlines(True):
         if line.startswith('  File "'):
             entries.append(line)

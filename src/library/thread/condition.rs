@@ -90,7 +90,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         }
     };
     let condition = Condition { lock, key, quiet: false, reason: Reason::Lock, waiters: VecDeque::new() };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(condition))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(condition))))
 }
 
 /// `condition_of(lock, key, idle)`: one that is part of something else, known on the trace by that one's key, or not at all
@@ -106,7 +106,7 @@ fn make(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         reason: if idle { Reason::Idle } else { Reason::Lock },
         waiters: VecDeque::new(),
     };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(condition))))))
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(condition))))
 }
 
 fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut Condition> {

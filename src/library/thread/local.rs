@@ -53,7 +53,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         args: args.values.to_vec(),
         keywords: args.keywords.into(),
     };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(local))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(local))))
 }
 
 /// Runs a subclass's `__init__` in a thread that is here for the first time, then `then`.

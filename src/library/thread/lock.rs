@@ -108,7 +108,7 @@ fn make(vm: &mut Vm, class: &Ref, recursive: bool, kind: Option<&str>) -> Value 
         vm.note(Note::LockCreated { key, kind: kind.to_owned(), line });
     }
     let lock = Lock { key, recursive, quiet: kind.is_none(), owner: None, depth: 0, waiting: 0 };
-    vm.bare_instance(class, Payload::Native(Box::new(Box::new(lock))))
+    vm.bare_instance(class, Payload::native(lock))
 }
 
 impl Lock {
@@ -149,7 +149,7 @@ fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut Lock> {
     args.get(0).and_then(Value::as_native::<Lock>).ok_or_else(|| vm.type_error("descriptor requires a lock"))
 }
 
-fn costs(vm: &Vm) -> Costs {
+fn costs(vm: &Vm) -> &'static Costs {
     Costs::of(vm.machine.python)
 }
 
@@ -175,7 +175,9 @@ fn acquire(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             return Err(vm.value_error("can't specify a timeout for a non-blocking call"));
         }
         if timeout < 0.0 {
-            return Err(vm.value_error("timeout value must be a non-negative number"));
+            let newer = vm.machine.python.version() >= (3, 13);
+            let what = if newer { "a non-negative number" } else { "positive" };
+            return Err(vm.value_error(format!("timeout value must be {what}")));
         }
     }
     let mine = lock.recursive && lock.owner == Some(vm.current);

@@ -84,7 +84,7 @@ pub struct Current {
     pub thread: Value,
 }
 
-fn costs(vm: &Vm) -> Costs {
+fn costs(vm: &Vm) -> &'static Costs {
     Costs::of(vm.machine.python)
 }
 
@@ -176,8 +176,10 @@ fn begun(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 /// The last thing: wakes those who join it.
 fn ended(vm: &mut Vm, thread: Value, input: Input) -> Result<Flow> {
     if let Input::Raised(exception) = input {
-        let text = vm.format_exception(&exception);
-        return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| over(vm, &thread));
+        return vm.with_words(&exception, move |vm, exception| {
+            let text = vm.format_exception(exception);
+            Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| over(vm, &thread))
+        });
     }
     over(vm, &thread)
 }

@@ -62,7 +62,7 @@ fn mark_empty(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
     let queue = SimpleQueue { items: VecDeque::new(), key: vm.new_key(), waiting: 0 };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(queue))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(queue))))
 }
 
 fn this<'a>(vm: &Vm, args: &Args<'a>) -> Result<&'a mut SimpleQueue> {
@@ -152,7 +152,7 @@ fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn new_tally(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(vm.bare_instance(class, Payload::Native(Box::new(Box::new(Tally(0)))))))
+    Ok(Flow::Return(vm.bare_instance(class, Payload::native(Tally(0)))))
 }
 
 fn add(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -12,6 +12,7 @@ use js_sys::{Function, Reflect, Uint8Array};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
+use std::hint::black_box;
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll};
@@ -444,7 +445,19 @@ impl Drop for Asking {
     }
 }
 
+/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: some 10 bytes an
+/// event, and 240 of the events and of the spans that two of them make.
+const UNPACKED: usize = 24;
+
 fn unpacked(ran: &[u8]) -> Result<Ran, EngineError> {
+    // Memory that is not there ends the page; a run that does not fit is a sentence. The room is asked for and given back.
+    let mut room = Vec::<u8>::new();
+    if room.try_reserve_exact(ran.len() * UNPACKED).is_err() || black_box(room).capacity() == 0 {
+        let size = ran.len() * UNPACKED / 1_000_000;
+        return Err(EngineError::Failed(format!(
+            "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
+        )));
+    }
     postcard::from_bytes(ran).map_err(|error| EngineError::Failed(error.to_string()))
 }
 

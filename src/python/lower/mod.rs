@@ -25,6 +25,7 @@ mod with;
 use super::modules::{Unit, World};
 use super::parse::Refusal;
 use super::scope::{Kind, Map, Meaning, ScopeId};
+use crate::vm::affine::may_be_affine;
 use crate::vm::code::{Code, CodeKind, Constant, Op, Parameters, Reg, Span};
 use crate::vm::symbol::Symbol;
 use builder::Builder;
@@ -283,6 +284,13 @@ impl<'a> Lowerer<'a> {
         let handlers = self.frame.code.finish();
         let frame = &mut self.frame;
         let code = &mut frame.code;
+        for at in 0..code.ops.len() {
+            if let Op::Loop { target } = code.ops[at]
+                && may_be_affine(&code.ops, at)
+            {
+                code.ops[at] = Op::LoopAffine { target };
+            }
+        }
         if let Some(what) = code.overflow {
             let message = format!("this is too long: a function may have at most 65,535 {what}; split it");
             return self.refuse(end, message);

@@ -46,6 +46,7 @@ fn validate(program: &Program) {
                     Op::Return { .. }
                         | Op::Raise { .. }
                         | Op::Loop { .. }
+                        | Op::LoopAffine { .. }
                         | Op::Jump { .. }
                         | Op::Reraise { .. }
                         | Op::ReraiseHandled

@@ -75,7 +75,7 @@ fn anext(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
                 }
             };
             let waiting = NextOrDefault { inner, default };
-            Ok(Flow::Return(vm.bare_instance(&class, Payload::Native(Box::new(Box::new(waiting))))))
+            Ok(Flow::Return(vm.bare_instance(&class, Payload::native(waiting))))
         })
     })
 }

@@ -15,6 +15,7 @@ pub static TYPE_CALL: NativeDef =
 static TYPE: &[NativeDef] = &[
     NativeDef::method("__instancecheck__", "instance, /", instance_check).cost(60),
     NativeDef::method("__subclasscheck__", "subclass, /", subclass_check).cost(60),
+    NativeDef::method("__subclasses__", "", subclasses).cost(150),
     NativeDef::method("mro", "", mro).cost(120),
 ];
 
@@ -84,6 +85,14 @@ fn subclass_check(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error("issubclass() arg 1 must be a class"));
     }
     Ok(Flow::Return(Value::Bool(vm.is_subclass(other, class))))
+}
+
+fn subclasses(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, _) = this(vm, args, "type.__subclasses__")?;
+    let Some(class) = this.as_class() else { return Err(vm.type_error("__subclasses__() needs a class")) };
+    class.children.retain(|child| child.upgrade().is_some());
+    let children = class.children.iter().filter_map(|child| child.upgrade()).map(Value::Object).collect();
+    Ok(Flow::Return(Value::list(children)))
 }
 
 fn mro(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

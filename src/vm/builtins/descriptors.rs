@@ -26,6 +26,15 @@ pub(super) static WRAPPER_ATTRIBUTES: &[GetSet] = &[
     GetSet { name: "__isabstractmethod__", get: is_abstract, set: None },
 ];
 
+pub(super) static CELL_ATTRIBUTES: &[GetSet] = &[GetSet { name: "cell_contents", get: cell_contents, set: None }];
+
+fn cell_contents(vm: &mut Vm, this: &Value) -> Result<Value> {
+    match this.object() {
+        Some(Object::Cell(inner)) if !inner.is_undefined() => Ok(inner.clone()),
+        _ => Err(vm.value_error("cell is empty")),
+    }
+}
+
 fn parts(value: &Value) -> [Value; 3] {
     match value.object() {
         Some(Object::Descriptor(descriptor)) => match &**descriptor {

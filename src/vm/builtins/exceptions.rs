@@ -421,8 +421,8 @@ impl Vm {
             }
         };
         let line = self.raised_at(&crate::vm::exception::Exception::of(exception.clone())).line;
-        let native: Box<dyn NativeObject> = Box::new(Traceback { line, entries, exception: exception.clone() });
-        self.bare_instance(&class, Payload::Native(Box::new(native)))
+        let traceback = Traceback { line, entries, exception: exception.clone() };
+        self.bare_instance(&class, Payload::native(traceback))
     }
 }
 

@@ -15,6 +15,9 @@ use num_traits::Signed;
 /// Text longer than this is refused with a `MemoryError`.
 const LONGEST: usize = 1 << 28;
 
+/// Nanoseconds CPython takes for formatting without a spec, beside what the text costs.
+pub(in crate::vm) const PLAIN: u64 = 20;
+
 /// A parsed format spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
@@ -214,7 +217,7 @@ fn grouped(digits: &str, separator: char, group: usize, least: usize) -> String 
 impl Vm {
     /// `format(value, spec)`
     pub fn format(&mut self, asks: &mut Asks, value: &Value, spec: &str) -> Attempt<String> {
-        self.charge(if spec.is_empty() { 20 } else { 150 });
+        self.charge(if spec.is_empty() { PLAIN } else { 150 });
         if self.may_override(value)
             && let Some(method) = self.python_special(value, sym::D_FORMAT)
         {

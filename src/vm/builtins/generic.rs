@@ -112,7 +112,7 @@ impl Vm {
             }
         };
         let args = if args.as_tuple().is_some() { args.clone() } else { Value::tuple(vec![args.clone()]) };
-        let native: Box<dyn NativeObject> = Box::new(GenericAlias { origin: origin.clone(), args });
+        let native = Payload::native(GenericAlias { origin: origin.clone(), args });
         Ok(Flow::Return(instance(class, native)))
     }
 
@@ -149,7 +149,7 @@ impl Vm {
                 class
             }
         };
-        let native: Box<dyn NativeObject> = Box::new(UnionType { args: Value::tuple(members) });
+        let native = Payload::native(UnionType { args: Value::tuple(members) });
         Some(instance(class, native))
     }
 
@@ -165,8 +165,8 @@ impl Vm {
     }
 }
 
-fn instance(class: Ref, native: Box<dyn NativeObject>) -> Value {
-    Object::Instance(Instance { class, slots: Vec::new(), payload: Payload::Native(Box::new(native)) }).into()
+fn instance(class: Ref, payload: Payload) -> Value {
+    Object::Instance(Instance { class, slots: Vec::new(), payload }).into()
 }
 
 fn represent(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -178,7 +178,8 @@ fn clear(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, rest) = args.receiver(vm, "list.clear", is_list)?;
     rest.none(vm, "list.clear")?;
     let old = this.as_list().map(std::mem::take);
-    drop(old);
+    // As CPython lets go of them.
+    old.into_iter().flatten().rev().for_each(drop);
     Flow::none()
 }
 

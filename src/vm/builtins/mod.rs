@@ -185,6 +185,7 @@ fn install_methods(vm: &mut Vm) {
         (types.range.clone(), iterators::RANGE_ATTRIBUTES),
         (types.slice.clone(), iterators::SLICE_ATTRIBUTES),
         (types.property.clone(), descriptors::PROPERTY_ATTRIBUTES),
+        (types.cell.clone(), descriptors::CELL_ATTRIBUTES),
         (types.classmethod.clone(), descriptors::WRAPPER_ATTRIBUTES),
         (types.staticmethod.clone(), descriptors::WRAPPER_ATTRIBUTES),
     ];

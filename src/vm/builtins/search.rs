@@ -322,30 +322,36 @@ fn join(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error("can only join an iterable"));
     }
     let separator = args.values[0].clone();
-    vm.collect(iterable, move |vm, items| {
-        vm.charge(12 * items.len() as u64);
-        let separator = separator.as_str().unwrap_or_default();
-        if let [one] = &items[..]
-            && let Some(Object::Str(_)) = one.object()
-        {
-            return Ok(Flow::Return(one.clone()));
+    match iterable.object() {
+        Some(Object::List(items)) => joined(vm, &separator, items),
+        Some(Object::Tuple(items)) => joined(vm, &separator, items),
+        _ => vm.collect(iterable, move |vm, items| joined(vm, &separator, &items)),
+    }
+}
+
+fn joined(vm: &mut Vm, separator: &Value, items: &[Value]) -> Result<Flow> {
+    vm.charge(12 * items.len() as u64);
+    let separator = separator.as_str().unwrap_or_default();
+    if let [one] = items
+        && let Some(Object::Str(_)) = one.object()
+    {
+        return Ok(Flow::Return(one.clone()));
+    }
+    let length: usize = items.iter().map(|item| item.as_str().map_or(0, str::len) + separator.len()).sum();
+    if length > 1 << 29 {
+        return Err(vm.memory_error());
+    }
+    let mut text = String::with_capacity(length);
+    for (i, item) in items.iter().enumerate() {
+        let Some(part) = item.as_str() else {
+            let name = vm.type_name(item);
+            return Err(vm.type_error(format!("sequence item {i}: expected str instance, {name} found")));
+        };
+        if i > 0 {
+            text.push_str(separator);
         }
-        let length: usize = items.iter().map(|item| item.as_str().map_or(0, str::len) + separator.len()).sum();
-        if length > 1 << 29 {
-            return Err(vm.memory_error());
-        }
-        let mut text = String::with_capacity(length);
-        for (i, item) in items.iter().enumerate() {
-            let Some(part) = item.as_str() else {
-                let name = vm.type_name(item);
-                return Err(vm.type_error(format!("sequence item {i}: expected str instance, {name} found")));
-            };
-            if i > 0 {
-                text.push_str(separator);
-            }
-            text.push_str(part);
-        }
-        vm.charge(text.len() as u64 / 16);
-        Ok(Flow::Return(Value::str(text)))
-    })
+        text.push_str(part);
+    }
+    vm.charge(text.len() as u64 / 16);
+    Ok(Flow::Return(Value::str(text)))
 }

@@ -57,11 +57,10 @@ impl Vm {
         if self.state::<Streams>().stdout.is_undefined() {
             let class = self.native_class("_io", "TextIOWrapper", None, METHODS, ATTRIBUTES);
             let object = |stream| {
-                let native: Box<dyn NativeObject> = Box::new(StreamObject(stream));
                 Object::Instance(Instance {
                     class: class.clone(),
                     slots: Vec::new(),
-                    payload: Payload::Native(Box::new(native)),
+                    payload: Payload::native(StreamObject(stream)),
                 })
                 .into()
             };

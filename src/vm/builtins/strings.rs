@@ -56,6 +56,11 @@ pub(super) fn receiver<'a>(vm: &Vm, args: Args<'a>, method: &str) -> Result<(&'a
 
 pub(super) fn construct_str(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     vm.charge(20);
+    if let ([Value::Int(n)], []) = (args.values, args.keywords)
+        && class.is(&vm.types.str_)
+    {
+        return Ok(Flow::Return(vm.str_of_int(*n)));
+    }
     static PARAMETERS: Parameters<3> = Parameters {
         function: "str",
         names: ["object", "encoding", "errors"],

@@ -229,23 +229,30 @@ impl Vm {
         Ok(true)
     }
 
+    /// Appends one string to another when nobody can see that it changes: `a` is the only reference to it.
+    #[optimize(speed)]
+    pub(in crate::vm) fn grow(&mut self, a: &Value, b: &Value) -> bool {
+        let (Value::Object(r), Some(Object::Str(added))) = (a, b.object()) else { return false };
+        // A single reference is not that of `added` too.
+        if r.count() != 1 || b.is(a) {
+            return false;
+        }
+        let Object::Str(s) = r.get_mut() else { return false };
+        let length =
+            (s.length.get() != u32::MAX && added.length.get() != u32::MAX).then(|| s.length.get() + added.length.get());
+        s.text.push_str(&added.text);
+        s.hash = Cell::new(0);
+        s.length = Cell::new(length.unwrap_or(u32::MAX));
+        heap::resized(added.text.len() as i64);
+        self.charge(added.text.len() as u64 / 32);
+        true
+    }
+
     /// `a op= b` where a built-in type changes in place; the answer is what is assigned.
     pub(super) fn native_in_place(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Result<Option<Flow>> {
         let Value::Object(r) = a else { return Ok(None) };
         match (r.get(), op) {
-            (Object::Str(_), BinaryOp::Add) if r.count() == 1 => {
-                let Some(Object::Str(added)) = b.plain().object() else { return Ok(None) };
-                // With a single reference nobody can see that the string changes, `added` is another one.
-                let (Object::Str(s), false) = (r.get_mut(), b.is(a)) else { return Ok(None) };
-                let length = (s.length.get() != u32::MAX && added.length.get() != u32::MAX)
-                    .then(|| s.length.get() + added.length.get());
-                s.text.push_str(&added.text);
-                s.hash = Cell::new(0);
-                s.length = Cell::new(length.unwrap_or(u32::MAX));
-                heap::resized(added.text.len() as i64);
-                self.charge(added.text.len() as u64 / 32);
-                Ok(Some(Flow::Return(a.clone())))
-            }
+            (Object::Str(_), BinaryOp::Add) if self.grow(a, b.plain()) => Ok(Some(Flow::Return(a.clone()))),
             (Object::List(_), BinaryOp::Add) => {
                 let list = a.clone();
                 self.extend_list(a, b, move |_| Ok(Flow::Return(list))).map(Some)

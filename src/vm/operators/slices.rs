@@ -188,7 +188,8 @@ pub(super) fn replace_slice(vm: &mut Vm, list: &mut Vec<Value>, span: Span, item
     if span.step == 1 {
         let start = span.start as usize;
         let old: Vec<Value> = list.splice(start..start + span.count, items).collect();
-        drop(old);
+        // As CPython lets go of them.
+        old.into_iter().rev().for_each(drop);
         return Ok(());
     }
     if items.len() != span.count {

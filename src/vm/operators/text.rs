@@ -40,6 +40,12 @@ impl Vm {
         Ok(writer.out)
     }
 
+    /// `str(n)`
+    pub(in crate::vm) fn str_of_int(&mut self, n: i64) -> Value {
+        self.charge(INTEGER);
+        Value::str(n.to_string())
+    }
+
     /// `str(value)`
     pub fn str_of(&mut self, asks: &mut Asks, value: &Value) -> Attempt<String> {
         if let Value::Object(r) = value {
