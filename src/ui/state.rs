@@ -664,7 +664,7 @@ impl State {
             let before = self.playback.playback.end();
             let end = self.measure();
             // What was hardly anything, as a text that is just being written, had a speed that fits nothing else.
-            if before.as_secs_f64() * FAR_LONGER < end.as_secs_f64() {
+            if !first && before.as_secs_f64() * FAR_LONGER < end.as_secs_f64() {
                 return self.begin(now);
             }
             self.playback = Anchored { playback: self.playback.at(now).replaced_by(end), wall_ms: now };

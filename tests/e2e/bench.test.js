@@ -63,7 +63,7 @@ forEachBrowser('with keys alone: to a starter, into the code and out of it, and 
   await page.keyboard.press('e');
   await page.waitForFunction(() => document.activeElement.closest('.code-pane'));
   await page.keyboard.press('Escape');
-  await walk(page, ['Share', 'Python code', 'Cores', 'by task', 'Explore the timeline', 'Output', 'Play', 'Position', 'Speed', 'Run live']);
+  await walk(page, ['Share', 'Python code', 'Cores', 'by task', 'Explore the timeline', 'Output', 'Step forward', 'Position', 'Speed', 'Run live']);
 });
 
 const write = (page, text) => writeCode(page, NAME, text);
