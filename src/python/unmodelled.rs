@@ -81,8 +81,8 @@ pub(super) fn calls_text(calls: &Calls, has_block: bool, binds: impl Fn(&str) ->
 
 /// The library's module that a dotted name is below, if there is one.
 pub fn modelled_module(name: &str) -> Option<&str> {
-    let dots = name.match_indices('.').map(|(i, _)| &name[..i]);
-    dots.filter(|module| crate::library::find(module).is_some()).last()
+    let mut dots = name.match_indices('.').map(|(i, _)| &name[..i]);
+    dots.rfind(|module| crate::library::find(module).is_some())
 }
 
 /// What is wrong with an expression that a call is to return.
