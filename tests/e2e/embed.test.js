@@ -38,7 +38,13 @@ async function embedded({ open, server }, body, look) {
 }
 
 async function play(frame) {
-  await (await frame.waitForSelector('.embed-play')).click();
+  let button = await frame.waitForSelector('.embed-play');
+  // The page around gives the frame its height meanwhile, and a press may miss a button that moves.
+  while (button) {
+    await button.click().catch((error) => assert.match(String(error), /detached|not an Element|not clickable/));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    button = await frame.$('.embed-play');
+  }
   await frame.waitForSelector('main:not([data-state="loading"])', { timeout: 20_000 });
 }
 
@@ -144,6 +150,7 @@ forEachBrowser('where the cursor stands; "Open full" keeps it, the code and the 
 
 forEachBrowser('one program of a lesson alone, or both with the second one\'s code', {}, async (stage) => {
   await embedded(stage, '<loop-scope scenario="blocking-call" variant="offloaded"></loop-scope>', async ({ frame, heard }) => {
+    await wait(frame, '.embed-play');
     assert.equal(await shown(frame, '.trace-pane'), 1);
     await play(frame);
     const [report] = await heard('loopscope-report');
