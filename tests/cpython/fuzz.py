@@ -150,10 +150,6 @@ class Writer:
         simple = [self.say, self.say, self.sleep, self.sleep, self.sleep, self.raises, self.set, self.cancels, self.later]
         blocks = [self.locked, self.slots, self.caught, self.final, self.timeout, self.waits_event, self.puts, self.gets,
                   self.notifies, self.waits_condition]
-        if sys.version_info < (3, 13):
-            # Waiters of a condition that are cancelled pass the notification on since 3.13 and in later releases of 3.12;
-            # the model does so in both.
-            blocks = [block for block in blocks if block not in (self.notifies, self.waits_condition)]
         nests = [self.gathers, self.group, self.waits_for, self.shields, self.awaits, self.completes, self.waits,
                  self.detaches]
         choices = simple + (blocks if indent < 4 else []) + (nests if depth < 2 and self.left > 0 else [])

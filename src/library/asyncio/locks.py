@@ -1,9 +1,12 @@
 # asyncio.locks
 
-from _trace import lock_acquired, lock_created, lock_released, lock_waits
+from _trace import lock_acquired, lock_created, lock_released, lock_waits, version
 from asyncio.exceptions import BrokenBarrierError, CancelledError
 from asyncio.mixins import _LoopBound
 from collections import deque
+
+# Whoever waits for a condition and is woken in vain wakes another one.
+_passes_on = version() >= (3, 13)
 
 
 class _Waited(_LoopBound):
@@ -139,8 +142,8 @@ class Condition(_Held):
             finally:
                 await self._acquire_again()
         except BaseException:
-            # Whoever is woken in vain passes it on.
-            self._notify(1)
+            if _passes_on:
+                self._notify(1)
             raise
 
     async def _acquire_again(self):
@@ -153,7 +156,7 @@ class Condition(_Held):
                 cancelled = error
         if cancelled is not None:
             try:
-                raise cancelled
+                raise cancelled if _passes_on else CancelledError
             finally:
                 cancelled = None
 
