@@ -33,8 +33,11 @@ pub(super) fn run_forever(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let value = args.values[0].clone();
     let hooks = super::asyncgens::hooks(vm, &args.values[0])?;
     let outer_hooks = std::mem::replace(vm.fiber.state::<AsyncGeneratorHooks>(), hooks);
+    let origins = super::created::origins(event_loop.debug);
+    let outer_origins = std::mem::replace(&mut vm.fiber.origin_of_coroutines, origins);
     let flow = passes(vm, args.values[0].clone())?;
     vm.after(flow, move |vm, input| {
+        vm.fiber.origin_of_coroutines = outer_origins;
         *vm.fiber.state::<AsyncGeneratorHooks>() = outer_hooks;
         vm.fiber.state::<Running>().event_loop = Value::None;
         if let Some(event_loop) = value.as_native::<Loop>() {
@@ -144,8 +147,18 @@ fn run_handles(vm: &mut Vm, value: Value, mut left: usize) -> Result<Flow> {
 fn run_timed(value: Value, handle: Value, left: usize) -> Result<Flow> {
     with_now(move |vm, begin| {
         let shown = shown_when_slow(&handle);
+        let current = |handle: &Value| {
+            if let Some(this) = value.as_native::<Loop>() {
+                this.current = handle.clone();
+            }
+        };
+        current(&handle);
         let flow = run_handle(vm, &value, &handle);
+        let over = value.clone();
         let then = move |result: Result<Value>| {
+            if let Some(this) = over.as_native::<Loop>() {
+                this.current = Value::None;
+            }
             with_now(move |vm, end| {
                 let took = end.since(begin).as_secs_f64();
                 let slow = value.as_native::<Loop>().is_some_and(|this| took >= this.slow_callback);
