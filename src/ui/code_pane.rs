@@ -149,7 +149,9 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     let shown = run.cloned();
     let say = move |cursor: Instant| {
         let Some(run) = &shown else { return String::new() };
-        if let Some(why) = texts::ended(&run.report.exit).filter(|_| cursor >= run.view.end) {
+        if cursor >= run.view.end
+            && let Some(why) = texts::ended(&run.report.exit)
+        {
             return format!("{}  {why}", seconds_text(run.view.end.as_secs_f64()));
         }
         let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());

@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::state::{Action, Mode, Run, Side, Tab};
 use super::story::{asked, story};
 use super::texts;
-use super::tools::use_tools;
+use super::tools::{Tools, use_tools};
 use super::trace_table::TraceTable;
 use crate::lesson::Lesson;
 use wasm_bindgen::JsCast;
@@ -115,18 +115,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 { for tabs.iter().map(tab) }
             </div>
             if open == Tab::Code && is_pair {
-                <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
-                    { for Side::BOTH.map(|side| html! {
-                        <button
-                            key={side.index()}
-                            class={classes!("drawer__side", (side == props.shown).then_some("drawer__side--open"))}
-                            aria-pressed={(side == props.shown).to_string()}
-                            onclick={tools.on(move || Action::ShowCode(side))}
-                        >
-                            { props.names[side.index()].clone() }
-                        </button>
-                    }) }
-                </div>
+                { which_code(&tools, props.names.clone(), props.shown) }
             }
             { panel(Tab::Output, pair(&|i| html! {
                 <Output
@@ -164,5 +153,27 @@ fn numbers(run: Option<&Shared<Run>>) -> Html {
                 </div>
             }) }
         </dl>
+    }
+}
+
+/// Which of two programs' code is shown, where there is room for one only.
+pub fn which_code(tools: &Tools, names: [AttrValue; 2], shown: Side) -> Html {
+    let side = |side: Side, name: AttrValue| {
+        let is_shown = side == shown;
+        html! {
+            <button
+                key={side.index()}
+                class={classes!("drawer__side", is_shown.then_some("drawer__side--open"))}
+                aria-pressed={is_shown.to_string()}
+                onclick={tools.on(move || Action::ShowCode(side))}
+            >
+                { name }
+            </button>
+        }
+    };
+    html! {
+        <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
+            { for Side::BOTH.into_iter().zip(names).map(|(one, name)| side(one, name)) }
+        </div>
     }
 }

@@ -19,6 +19,8 @@ pub mod texts;
 pub mod tuning;
 
 #[cfg(target_arch = "wasm32")]
+mod address;
+#[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod code_pane;
