@@ -19,6 +19,8 @@ pub const GHOST: f64 = 0.2;
 
 /// A wait by choice that is narrower than this has no line of its own.
 const LEAST_WAIT: f64 = 32.0;
+/// The most pixels of a time axis on which there is little room.
+const TIGHT: f64 = 420.0;
 
 /// A run, ready to be drawn into a viewport.
 #[derive(Clone, Debug)]
@@ -144,7 +146,9 @@ impl Picture {
 
     fn heartbeat(&mut self, beat: &Heartbeat) {
         let layout = self.layout;
-        let (least, shape) = if self.narrow() { (10.0, [1.3, 3.1, 4.9, 6.3]) } else { (20.0, [1.6, 3.8, 6.0, 7.8]) };
+        // Where there is little room for time, pulses are narrow too: half of them would be no rhythm any more.
+        let is_tight = self.narrow() || (layout.right - layout.left).0 < TIGHT;
+        let (least, shape) = if is_tight { (10.0, [1.3, 3.1, 4.9, 6.3]) } else { (20.0, [1.6, 3.8, 6.0, 7.8]) };
         let cadence = self.scale.round_step(CssPixels(least));
         let pulses = beat.pulses(cadence);
         let flat_at = |x: CssPixels| Point { x, y: layout.base };

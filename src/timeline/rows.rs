@@ -30,6 +30,14 @@ pub enum Grouping {
     ByTask,
 }
 
+impl Grouping {
+    /// What shows most of a run: its tasks, where there is more than one.
+    pub fn of(view: &View) -> Self {
+        let tasks = view.lanes.iter().filter(|lane| lane.kind == LaneKind::Task).count();
+        if tasks > 1 { Self::ByTask } else { Self::ByThread }
+    }
+}
+
 /// What a row is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {
@@ -173,6 +181,12 @@ mod tests {
     #[test]
     fn by_task_the_tasks_are_listed_in_order_of_creation() {
         assert_eq!(names(Grouping::ByTask), ["ready queue", "main", "beat A", "beat B", "report", "pool thread"]);
+    }
+
+    #[test]
+    fn several_tasks_are_what_a_run_is_about() {
+        let of = |trace| Grouping::of(&View::of(&trace, ""));
+        assert_eq!((of(sample::offloaded()), of(sample::threads_only())), (Grouping::ByTask, Grouping::ByThread));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //!
 //! A component's state never changes per frame; canvas and editor are never part of a list that changes its length.
 
+pub mod choices;
 pub mod embedding;
 pub mod highlight;
 pub mod painter;
@@ -51,6 +52,8 @@ mod machine;
 #[cfg(target_arch = "wasm32")]
 mod media;
 #[cfg(target_arch = "wasm32")]
+mod menu;
+#[cfg(target_arch = "wasm32")]
 mod news;
 #[cfg(target_arch = "wasm32")]
 mod output;
@@ -62,6 +65,8 @@ mod route;
 mod share;
 #[cfg(target_arch = "wasm32")]
 mod slot_pane;
+#[cfg(target_arch = "wasm32")]
+mod sound;
 #[cfg(target_arch = "wasm32")]
 mod stage;
 #[cfg(target_arch = "wasm32")]

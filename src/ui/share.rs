@@ -2,11 +2,13 @@
 
 use super::address;
 use super::media::{theme, window};
+use super::menu::menu;
 use super::painter::ToPainter;
 use super::route;
 use super::shared::Shared;
 use super::state::{Run, State};
 use super::texts;
+use super::tools::use_tools;
 use crate::playback::PlayState;
 use crate::time::Instant;
 use crate::timeline::camera::Camera;
@@ -37,6 +39,8 @@ enum About {
 pub struct ShareProps {
     /// The page as it is now.
     pub state: UseReducerHandle<State>,
+    /// What the menu begins with.
+    pub first: Html,
 }
 
 impl PartialEq for ShareProps {
@@ -46,9 +50,10 @@ impl PartialEq for ShareProps {
     }
 }
 
-/// The three buttons, and the dialog that each of them opens.
+/// The three buttons, the dialog that each of them opens, and the menu that has them where there is no room.
 #[component]
 pub fn ShareButtons(props: &ShareProps) -> Html {
+    let tools = use_tools();
     let about = use_state(|| None::<About>);
     let dialog = use_node_ref();
     use_effect_with(*about, {
@@ -83,11 +88,20 @@ pub fn ShareButtons(props: &ShareProps) -> Html {
         About::Embed => embed(&props.state),
         About::Export => exports(&props.state),
     });
+    let in_menu = html! {
+        <>
+            { props.first.clone() }
+            <button class="menu__item menu__item--share" onclick={open(About::Share)}>{ texts::SHARE }</button>
+            <button class="menu__item menu__item--more" onclick={open(About::Embed)}>{ texts::EMBED }</button>
+            <button class="menu__item menu__item--more" onclick={open(About::Export)}>{ texts::EXPORT }</button>
+        </>
+    };
     html! {
         <>
             <button class="button button--small header__share" onclick={open(About::Share)}>{ texts::SHARE }</button>
             <button class="button button--small header__more" onclick={open(About::Embed)}>{ texts::EMBED }</button>
             <button class="button button--small header__more" onclick={open(About::Export)}>{ texts::EXPORT }</button>
+            { menu(&tools, props.state.choices, in_menu) }
             <dialog ref={dialog} class="keys share" aria-label={name} onclose={move |_: Event| closed()}>
                 <h2 class="keys__name">{ name }</h2>
                 { inside }
