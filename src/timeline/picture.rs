@@ -207,11 +207,18 @@ impl Picture {
                 }
                 Doing::KeepsLoop => {
                     self.bar(x, right - x, y, 1.0, Ink::Bad);
-                    self.label_in(x, right, y, labels::keeps_loop(view, span, self.viewport.size), Ink::OnBad);
+                    self.label_in(
+                        x,
+                        right,
+                        y,
+                        labels::keeps_loop(view, span, self.viewport.size),
+                        Font::Strong,
+                        Ink::OnBad,
+                    );
                 }
                 Doing::OffGil => {
                     self.bar(x, right - x, y, 0.75, Ink::Off);
-                    self.label_in(x, right, y, labels::job(view, span), Ink::OnOff);
+                    self.label_in(x, right, y, labels::job(view, span), Font::Small, Ink::OnOff);
                 }
                 Doing::Wants(wanted) => {
                     self.hatched(x, right, y, wanted);
@@ -278,11 +285,11 @@ impl Picture {
     }
 
     /// Writes the longest of the texts that fits into a box, if one does.
-    fn label_in(&mut self, x: CssPixels, right: CssPixels, y: CssPixels, texts: Vec<String>, ink: Ink) {
+    fn label_in(&mut self, x: CssPixels, right: CssPixels, y: CssPixels, texts: Vec<String>, font: Font, ink: Ink) {
         let room = right - x - CssPixels(12.0);
-        if let Some(fitting) = texts.into_iter().find(|t| Font::Strong.estimate(t) <= room) {
+        if let Some(fitting) = texts.into_iter().find(|t| font.estimate(t) <= room) {
             let at = Point { x: x + CssPixels(7.0), y };
-            self.trace.push(text(at, fitting, Font::Strong, ink, Align::Start));
+            self.trace.push(text(at, fitting, font, ink, Align::Start));
         }
     }
 

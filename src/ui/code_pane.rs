@@ -129,12 +129,13 @@ fn findings(run: &Shared<Run>, is_readonly: bool) -> Rc<[Finding]> {
     run.report.findings.iter().map(told).collect()
 }
 
-/// Times beside lines: of those that are changed, and of those that held the loop.
-fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String)]> {
+/// Times beside lines: of those that are changed, and of those that held the loop; and whether they did.
+fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String, bool)]> {
     let Some(run) = run else { return Rc::new([]) };
     let all = run.view.line_times.iter();
     let shown = all.filter(|(line, time)| time.kept > HOLD || changed.contains(line));
-    shown.map(|(line, time)| (*line, length_text(time.kept))).collect()
+    let has_loop = !run.report.loops.is_empty();
+    shown.map(|(line, time)| (*line, length_text(time.kept), has_loop && time.kept > HOLD)).collect()
 }
 
 /// One line below the code.

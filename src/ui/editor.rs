@@ -28,8 +28,8 @@ pub struct Marks {
     pub tone: Tone,
     /// Lines that the other variant does not have.
     pub changed: Rc<[u32]>,
-    /// Lines and their times.
-    pub times: Rc<[(u32, String)]>,
+    /// Lines, their times, and whether these held the loop.
+    pub times: Rc<[(u32, String, bool)]>,
     /// The line that can't be read, and why.
     pub wrong: Option<(u32, String)>,
     /// What there is to say about lines.
@@ -169,8 +169,11 @@ impl Marks {
             Tone::Good => "good",
             Tone::Plain => "plain",
         };
-        let times: Vec<_> = self.times.iter().map(|(line, text)| (line, text, "held")).collect();
-        let wrong = self.wrong.as_ref().map(|(line, message)| serde_json::json!({ "line": line, "message": message }));
+        let times: Vec<_> =
+            self.times.iter().map(|(line, text, held)| (line, text, if *held { "held" } else { "spent" })).collect();
+        let wrong = self.wrong.as_ref().map(
+            |(line, message)| serde_json::json!({ "line": line, "message": message, "button": texts::PUT_LINES_IN }),
+        );
         let marks = serde_json::json!({
             "tone": tone, "changed": &*self.changed, "times": times, "wrong": wrong, "findings": findings,
         });
@@ -269,7 +272,7 @@ fn Rows(props: &RowsProps) -> Html {
             Tone::Plain => "editor__row--plain",
         });
         let wrong = marks.wrong.as_ref().filter(|(at, _)| *at == line);
-        let time = marks.times.iter().find(|(known, _)| *known == line).map(|(_, time)| time.clone());
+        let time = marks.times.iter().find(|(known, ..)| *known == line).map(|(_, time, _)| time.clone());
         let pieces = pieces.iter().enumerate().map(|(at, piece): (usize, &super::highlight::Piece)| {
             let class = match piece.kind {
                 Kind::Plain => None,

@@ -32,7 +32,7 @@ pub const POSITION: &str = "Position";
 /// See [`POSITION`].
 pub const SPEED: &str = "Speed";
 /// Beside "Run live", in two lines.
-pub const RUN_LIVE_HINT: [&str; 2] = ["on your own browser:", "freezes this page for 2 s"];
+pub const RUN_LIVE_HINT: [&str; 2] = ["for real, in this browser:", "freezes this page for 2 s"];
 /// The same where there is little room.
 pub const RUN_LIVE_HINT_SHORT: &str = "freezes this page 2 s";
 /// What a pulse is.
@@ -124,6 +124,8 @@ pub const SEEDS_RUN: &str = "100 seeds run …";
 pub const SEEDS_DONE: &str = "Back to this run";
 /// See [`PLAY`].
 pub const SHARE: &str = "Share";
+/// Puts the lines in that an error offers.
+pub const PUT_LINES_IN: &str = "Put these lines in";
 /// The menu.
 pub const MORE: &str = "More";
 /// Light or dark.

@@ -45,6 +45,21 @@ forEachBrowser('a version that nobody could measure is marked', {}, async ({ ope
   assert.deepEqual(new Set(marks), new Set(['from documentation']));
 });
 
+forEachBrowser('what a call of an unknown module needs is put in by a press, and into a block that is there', {}, async ({ open }) => {
+  const page = await opened(open);
+  await write(page, 'import mylib\n\nprint(mylib.fetch(), mylib.send())\n');
+  for (const name of ['fetch', 'send']) {
+    const press = await page.waitForSelector(`::-p-text(Put these lines in)`);
+    assert.match(await page.$eval('.cm-problem', (box) => box.textContent), new RegExp(`mylib\\.${name} is not modelled`));
+    await press.click();
+    await page.waitForFunction((name) => document.querySelector('.cm-content').textContent.includes(`calls."mylib.${name}"`), {}, name);
+  }
+  await includes(page, 'None None');
+  const code = await readCode(page, NAME);
+  assert.equal(code.match(/# \/\/\/ script/g).length, 1, code);
+  assert.ok(code.endsWith('import mylib\n\nprint(mylib.fetch(), mylib.send())\n'), code);
+});
+
 forEachBrowser('what is typed into the code is text and no key of the page', {}, async ({ open }) => {
   const page = await opened(open);
   const here = page.url();
