@@ -41,6 +41,23 @@ pub enum Sound {
     On,
 }
 
+/// How far the buttons for steps go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    /// To the next decision of a scheduler.
+    #[default]
+    Decision,
+    /// To the next turn of an event loop.
+    Turn,
+    /// To the next line of output.
+    Output,
+}
+
+impl Step {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Decision, Self::Turn, Self::Output];
+}
+
 /// All of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
@@ -48,6 +65,8 @@ pub struct Choices {
     pub theme: Theme,
     /// Clicks.
     pub sound: Sound,
+    /// Steps; not kept, because the next program may have no turns.
+    pub step: Step,
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use super::output::Output;
 use super::shared::Shared;
 use super::state::{Action, Mode, Run, Side, Tab};
 use super::story::{asked, story};
+use super::task_tree_pane::TaskTreePane;
 use super::texts;
 use super::tools::{Tools, use_tools};
 use super::trace_table::TraceTable;
 use crate::lesson::Lesson;
+use crate::trace::report::LaneKind;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -39,9 +41,12 @@ pub struct DrawerProps {
 pub fn Drawer(props: &DrawerProps) -> Html {
     let tools = use_tools();
     let is_pair = props.mode == Mode::Compare;
-    let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Findings, Tab::Why, Tab::Trace];
+    let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Tasks, Tab::Findings, Tab::Why, Tab::Trace];
+    let has_tasks =
+        props.runs.iter().flatten().any(|run| run.report.lanes.iter().any(|lane| lane.kind == LaneKind::Task));
     let has = |tab: &Tab| match tab {
         Tab::Code => props.narrow,
+        Tab::Tasks => has_tasks,
         Tab::Why => !props.lesson.story.is_empty(),
         _ => true,
     };
@@ -95,7 +100,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 class={classes!("drawer__panel", (tab != open).then_some("drawer__panel--closed"))}
                 role="tabpanel"
                 // What has nothing in it that takes the focus is scrolled by keys all the same.
-                tabindex={(tab == open && matches!(tab, Tab::Why | Tab::Numbers | Tab::Findings)).then_some("0")}
+                tabindex={(tab == open && matches!(tab, Tab::Why | Tab::Numbers | Tab::Tasks | Tab::Findings)).then_some("0")}
                 aria-label={texts::tab(tab)}
             >
                 { inside }
@@ -130,6 +135,14 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                     <h3 class="drawer__name">{ props.names[i].clone() }</h3>
                     { numbers(props.runs[i].as_ref().filter(|_| !props.is_asked)) }
                 </div>
+            })) }
+            { panel(Tab::Tasks, pair(&|i| html! {
+                <TaskTreePane
+                    name={props.names[i].clone()}
+                    file={props.lesson.variants.get(i).map(|variant| variant.file.clone()).unwrap_or_default()}
+                    run={props.runs[i].clone()}
+                    is_open={open == Tab::Tasks}
+                />
             })) }
             { panel(Tab::Findings, pair(&|i| html! {
                 <Findings name={props.names[i].clone()} run={props.runs[i].clone()} />

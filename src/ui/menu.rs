@@ -1,6 +1,6 @@
 //! The menu "⋯" of the top line: what has no room there, and what is chosen for this device.
 
-use super::choices::{Choices, Sound, Theme};
+use super::choices::{Choices, Sound, Step, Theme};
 use super::state::{Action, Keys};
 use super::storage;
 use super::texts;
@@ -18,6 +18,13 @@ pub fn menu(tools: &Tools, choices: Choices, first: Html) -> Html {
             </button>
             <div id={ID} class="menu" popover="auto" role="group" aria-label={texts::MORE}>
                 { first }
+                <div class="menu__row" role="group" aria-label={texts::STEP_BY}>
+                    <span class="menu__name">{ texts::STEP_BY }</span>
+                    { for Step::ALL.map(|step| {
+                        let is_chosen = step == choices.step;
+                        choice(tools, texts::step(step), is_chosen, Choices { step, ..choices })
+                    }) }
+                </div>
                 <div class="menu__row" role="group" aria-label={texts::THEME}>
                     <span class="menu__name">{ texts::THEME }</span>
                     { for Theme::ALL.map(|theme| {

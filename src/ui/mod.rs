@@ -76,6 +76,8 @@ mod storage;
 #[cfg(target_arch = "wasm32")]
 mod story;
 #[cfg(target_arch = "wasm32")]
+mod task_tree_pane;
+#[cfg(target_arch = "wasm32")]
 mod timeline_pane;
 #[cfg(target_arch = "wasm32")]
 mod tools;

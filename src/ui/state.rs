@@ -68,6 +68,8 @@ pub enum Tab {
     Output,
     /// The report's numbers.
     Numbers,
+    /// Which task waits for which.
+    Tasks,
     /// What there is to say about the code.
     Findings,
     /// All spans as a table.

@@ -35,7 +35,7 @@ pub fn choices() -> Choices {
     let storage = window().local_storage().ok().flatten();
     let kept = |key: &str| storage.as_ref().and_then(|storage| storage.get_item(key).ok().flatten());
     let sound = if kept(SOUND).is_some() { Sound::On } else { Sound::Off };
-    Choices { theme: Theme::of(kept(THEME).as_deref()), sound }
+    Choices { theme: Theme::of(kept(THEME).as_deref()), sound, ..Choices::default() }
 }
 
 /// Keeps it. A choice that is as it would be without is forgotten.

@@ -10,7 +10,7 @@ use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
 use crate::trace::report::{ExitReport, Finding};
 use crate::trace::{Report, Status};
-use crate::ui::choices::{Sound, Theme};
+use crate::ui::choices::{Sound, Step, Theme};
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
 use crate::ui::tuning::MachineNumber;
@@ -126,8 +126,16 @@ pub const SEEDS_DONE: &str = "Back to this run";
 pub const SHARE: &str = "Share";
 /// Puts the lines in that an error offers.
 pub const PUT_LINES_IN: &str = "Put these lines in";
+/// Of a moment without tasks.
+pub const NO_TASKS: &str = "No task at this moment.";
+/// Of a ring of tasks.
+pub const TASKS_IN_RINGS: &str = "Tasks wait for each other in a ring: none of them can ever go on.";
+/// Of a tree that is too long.
+pub const MORE_TASKS: &str = "There are more.";
 /// The menu.
 pub const MORE: &str = "More";
+/// What the buttons for steps lead to.
+pub const STEP_BY: &str = "Step by";
 /// Light or dark.
 pub const THEME: &str = "Theme";
 /// Clicks.
@@ -408,6 +416,15 @@ pub fn lessons(n: usize) -> String {
     if n == 1 { "1 lesson".to_owned() } else { format!("{n} lessons") }
 }
 
+/// What a step leads to.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::Decision => "Decision",
+        Step::Turn => "Turn",
+        Step::Output => "Output",
+    }
+}
+
 /// The name of a theme.
 pub fn theme(theme: Theme) -> &'static str {
     match theme {
@@ -432,6 +449,7 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Why => "Why",
         Tab::Output => "Output",
         Tab::Numbers => "Numbers",
+        Tab::Tasks => "Tasks",
         Tab::Findings => "Findings",
         Tab::Trace => TRACE,
     }

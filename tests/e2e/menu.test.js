@@ -97,3 +97,18 @@ forEachBrowser('with sound on each turn of the loop is a click, and a loop that 
   const rest = gaps.filter((gap) => gap !== longest);
   assert.ok(longest > 4 * Math.max(...rest), `gaps ${gaps.map(Math.round)}`);
 });
+
+forEachBrowser('the buttons for steps go by what was chosen in the menu', { look: { reducedMotion: true } }, async ({ open }) => {
+  const page = await open('code/');
+  await waitUntilLoaded(page);
+  await writeCode(page, 'Python code', HELD.replace('asyncio.run', 'print("before")\nasyncio.run') + 'print("after")\n');
+  await page.waitForFunction(() => document.querySelector('.output__lines')?.textContent.includes('after'));
+  await openMenu(page);
+  await choose(page, 'Output');
+  await page.keyboard.press('Escape');
+  const position = () => page.$eval('[aria-label="Position"]', (slider) => slider.getAttribute('aria-valuetext'));
+  await page.click('[aria-label="Step back"]');
+  assert.match(await position(), /^2\.3\d? /);
+  await page.click('[aria-label="Step back"]');
+  assert.match(await position(), /^0\.00 /);
+});
