@@ -249,7 +249,7 @@ fn place(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let mut found = None;
     let frames = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some((crate::vm::frame_line(frame)?, frame.code().code.name.to_string())),
-        Frame::Native(_) | Frame::Each(_) => None,
+        Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
     });
     for (i, place) in frames.enumerate() {
         found = Some(place);

@@ -68,6 +68,17 @@ impl Vm {
         }
     }
 
+    /// Calls what a native function ends with: a function written in Rust at once, anything else by the run loop.
+    pub fn tail_call(&mut self, callee: Value, args: Vec<Value>) -> Result<Flow> {
+        match callee.object() {
+            Some(Object::Native(def)) if !std::ptr::eq(*def, &raw const super::builtins::class_objects::TYPE_CALL) => {
+                self.charge(u64::from(def.cost));
+                (def.call)(self, Args::positional(&args))
+            }
+            _ => Flow::tail(callee, args),
+        }
+    }
+
     fn not_callable(&self, callee: &Value) -> super::exception::Exception {
         self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
     }
@@ -77,7 +88,7 @@ impl Vm {
     pub(super) fn new_frame(&mut self, code: NonNull<LoadedCode>, owner: Ref) -> Box<PyFrame> {
         // SAFETY: loaded code lives as long as the vm.
         let loaded = unsafe { code.as_ref() };
-        let registers = loaded.code.registers as usize;
+        let registers = loaded.entry.registers as usize;
         match self.spare_frames.pop() {
             Some(mut frame) => {
                 // One that was longer stays so: its registers are empty.
@@ -109,7 +120,7 @@ impl Vm {
     /// Empties a frame that is over and keeps it for the next call.
     #[optimize(speed)]
     pub(super) fn recycle(&mut self, mut frame: Box<PyFrame>) {
-        let used = frame.code().code.registers as usize;
+        let used = frame.code().entry.registers as usize;
         for register in &mut frame.registers[..used] {
             drop(register.take());
         }

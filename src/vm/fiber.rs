@@ -14,7 +14,7 @@ use super::value::{Object, Ref, Value};
 use crate::guest::{Guest, Preempt, Ran, Stop};
 use crate::machine::Machine;
 use crate::numbered::Numbered;
-use crate::syscall::{FiberId, Line, Outcome, Stream, Syscall};
+use crate::syscall::{FiberId, Line, Note, Outcome, Stream, Syscall};
 use crate::time::Duration;
 use std::any::{Any, TypeId};
 use std::collections::{BTreeSet, VecDeque};
@@ -355,6 +355,12 @@ impl Guest for Vm {
         Ran { spent: Duration(self.spent), notes: std::mem::take(&mut self.notes), stop }
     }
 
+    fn give_back(&mut self, notes: Vec<(Duration, Note)>) {
+        if self.notes.is_empty() {
+            self.notes = notes;
+        }
+    }
+
     fn answer(&mut self, fiber: FiberId, outcome: Outcome) {
         self.heap.enter();
         if let Some(Some(fiber)) = self.fibers.get_mut(fiber.0 as usize) {
@@ -405,7 +411,7 @@ pub(super) fn line_of(frames: &[Frame]) -> Line {
         .rev()
         .find_map(|frame| match frame {
             Frame::Python(frame) => frame_line(frame),
-            Frame::Native(_) | Frame::Each(_) => None,
+            Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
         })
         .unwrap_or_default()
 }

@@ -49,7 +49,7 @@ pub(super) fn origins(debug: bool) -> Option<fn(&Vm) -> String> {
 fn at(vm: &Vm, through: Through) -> Created {
     let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some(&**frame),
-        Frame::Native(_) | Frame::Each(_) => None,
+        Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
     });
     let own =
         |frame: &PyFrame| through == Through::Method && is_library(vm, frame, "asyncio.base_events", "create_task");
@@ -89,7 +89,7 @@ fn at(vm: &Vm, through: Through) -> Created {
 pub(super) fn is_made_by_library(vm: &Vm) -> bool {
     let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some(frame.code().code.file.is_none()),
-        Frame::Native(_) | Frame::Each(_) => None,
+        Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
     });
     python.take(2).filter(|&library| library).count() == 2
 }

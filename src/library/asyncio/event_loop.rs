@@ -5,7 +5,7 @@
 
 use super::State;
 use super::future::Future;
-use super::handle::{Handle, Work};
+use super::handle::{Handle, Plain, Ready, Work};
 use crate::costs::Costs;
 use crate::library::context::{self, native_object};
 use crate::library::time::{moment_of, monotonic_at, with_now};
@@ -29,7 +29,7 @@ pub(super) const MANY_TIMERS: usize = 100;
 pub struct Loop {
     pub(super) id: LoopId,
     pub(super) key: Key,
-    pub(super) ready: VecDeque<Value>,
+    pub(super) ready: VecDeque<Ready>,
     /// Timers by moment, then by order of scheduling.
     pub(super) scheduled: BinaryHeap<Reverse<Timer>>,
     sequence: u64,
@@ -74,7 +74,7 @@ impl Ord for Timer {
 native_object!(
     Loop,
     |this, visit| {
-        this.ready.iter().for_each(&mut *visit);
+        this.ready.iter().for_each(|ready| ready.children(visit));
         this.scheduled.iter().for_each(|Reverse(timer)| visit(&timer.handle));
         visit(&this.exception_handler);
         visit(&this.current);
@@ -156,23 +156,39 @@ impl Loop {
         self.cancelled += 1;
     }
 
-    /// Queues work for the next pass.
+    /// Queues work of the library's own for the next pass: nobody sees its handle, unless it fails.
     pub(super) fn queue(vm: &mut Vm, event_loop: &Value, work: Work, context: Value) -> Result<()> {
-        Self::push(vm, event_loop, work, context).map(drop)
+        let this = Self::open(vm, event_loop)?;
+        let ready = if this.debug {
+            Ready::Handle(Handle::object(vm, event_loop, work, context, None, Instant::START))
+        } else {
+            Ready::Plain(Plain::new(work, context))
+        };
+        this.push(vm, ready);
+        Ok(())
     }
 
-    fn push(vm: &mut Vm, event_loop: &Value, work: Work, context: Value) -> Result<Value> {
-        let Some(this) = event_loop.as_native::<Loop>() else { return Err(vm.type_error("not an event loop")) };
-        if this.closed {
-            return Err(vm.runtime_error("Event loop is closed"));
+    /// Queues a handle for the next pass.
+    fn push_handle(vm: &mut Vm, event_loop: &Value, work: Work, context: Value) -> Result<Value> {
+        let this = Self::open(vm, event_loop)?;
+        let handle = Handle::object(vm, event_loop, work, context, None, Instant::START);
+        this.push(vm, Ready::Handle(handle.clone()));
+        Ok(handle)
+    }
+
+    fn open<'a>(vm: &Vm, event_loop: &'a Value) -> Result<&'a mut Self> {
+        match event_loop.as_native::<Loop>() {
+            None => Err(vm.type_error("not an event loop")),
+            Some(this) if this.closed => Err(vm.runtime_error("Event loop is closed")),
+            Some(this) => Ok(this),
         }
+    }
+
+    fn push(&mut self, vm: &mut Vm, ready: Ready) {
         let cost = Costs::of(vm.machine.python).call_soon.0;
         vm.charge(cost);
-        let handle = Handle::object(vm, event_loop, work, context, None, Instant::START);
-        let task = handle.as_native::<Handle>().and_then(|handle| handle.task());
-        vm.note(Note::CallbackDue { id: this.id, due: Instant::START, task });
-        this.ready.push_back(handle.clone());
-        Ok(handle)
+        vm.note(Note::CallbackDue { id: self.id, due: Instant::START, task: ready.task() });
+        self.ready.push_back(ready);
     }
 }
 
@@ -188,8 +204,7 @@ fn work_of(vm: &mut Vm, args: &Args<'_>, from: usize, what: &str) -> Result<(Wor
     if let Some(Object::Generator(_)) = callback.object() {
         return Err(vm.type_error(format!("coroutines cannot be used with {what}()")));
     }
-    let name = vm.interner.intern("context");
-    let context = match args.keyword(name) {
+    let context = match args.named(vm, "context") {
         Some(context) if !context.is_none() => context.clone(),
         _ => context::copied(vm),
     };
@@ -199,7 +214,7 @@ fn work_of(vm: &mut Vm, args: &Args<'_>, from: usize, what: &str) -> Result<(Wor
 fn call_soon(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (work, context) = work_of(vm, &args, 1, "call_soon")?;
     check_thread(vm, &args.values[0])?;
-    Loop::push(vm, &args.values[0], work, context).map(Flow::Return)
+    Loop::push_handle(vm, &args.values[0], work, context).map(Flow::Return)
 }
 
 /// In debug mode only the thread in which the loop runs may schedule, but for `call_soon_threadsafe`.
@@ -215,7 +230,7 @@ fn check_thread(vm: &mut Vm, event_loop: &Value) -> Result<()> {
 
 fn call_soon_threadsafe(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (work, context) = work_of(vm, &args, 1, "call_soon_threadsafe")?;
-    let handle = Loop::push(vm, &args.values[0], work, context)?;
+    let handle = Loop::push_handle(vm, &args.values[0], work, context)?;
     let cost = Costs::of(vm.machine.python).wake_loop.0;
     vm.charge(cost);
     let key = this(vm, &args)?.key;

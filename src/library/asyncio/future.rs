@@ -116,6 +116,14 @@ impl Future {
         vm.bare_instance(&class, Payload::native(future))
     }
 
+    /// Has something called when it is done. Most have one such thing and no more.
+    pub(super) fn when_done(&mut self, callback: Callback) {
+        if self.callbacks.capacity() == 0 {
+            self.callbacks.reserve_exact(1);
+        }
+        self.callbacks.push(callback);
+    }
+
     /// The number of the task that it is.
     pub fn task_id(&self) -> Option<TaskId> {
         self.task.as_ref().map(|task| task.id)
@@ -207,8 +215,7 @@ pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
 }
 
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
-    let name = vm.interner.intern("loop");
-    let event_loop = loop_of(vm, args.keyword(name))?;
+    let event_loop = loop_of(vm, args.named(vm, "loop"))?;
     let created = created::here(vm, &event_loop, Through::Nothing);
     let future = Future { created, ..Future::new(event_loop) };
     Ok(Flow::Return(vm.bare_instance(class, Payload::native(future))))
@@ -394,23 +401,21 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 /// The `msg` of `cancel(msg=None)`.
-pub(super) fn message_of(vm: &mut Vm, args: &Args<'_>) -> Value {
-    let name = vm.interner.intern("msg");
-    args.get(1).or_else(|| args.keyword(name)).cloned().unwrap_or(Value::None)
+pub(super) fn message_of(vm: &Vm, args: &Args<'_>) -> Value {
+    args.get(1).or_else(|| args.named(vm, "msg")).cloned().unwrap_or(Value::None)
 }
 
 fn add_done_callback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(function) = args.get(1).cloned() else {
         return Err(vm.type_error("add_done_callback() takes exactly 1 positional argument (0 given)"));
     };
-    let name = vm.interner.intern("context");
-    let context = match args.keyword(name) {
+    let context = match args.named(vm, "context") {
         Some(context) if !context.is_none() => context.clone(),
         _ => context::copied(vm),
     };
     let future = this(vm, &args.values[0])?;
     if future.state == Progress::Pending {
-        future.callbacks.push(Callback::Call { function, context });
+        future.when_done(Callback::Call { function, context });
     } else {
         let event_loop = future.event_loop.clone();
         let work = super::handle::Work::Call { callback: function, args: vec![args.values[0].clone()] };

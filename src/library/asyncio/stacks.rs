@@ -162,7 +162,7 @@ fn call_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         let frames: Vec<(&PyFrame, Option<Value>)> = (vm.fiber.frames.iter().rev())
             .filter_map(|frame| match frame {
                 Frame::Python(frame) => Some((&**frame, frame.generator.clone().map(Value::Object))),
-                Frame::Native(_) | Frame::Each(_) => None,
+                Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
             })
             .skip(depth)
             .collect();

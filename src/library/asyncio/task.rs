@@ -111,13 +111,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         let text = format::quoted(vm, &coroutine);
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
-    let mut keyword = |name: &str| {
-        if args.keywords.is_empty() {
-            return None;
-        }
-        let name = vm.interner.intern(name);
-        args.keyword(name).filter(|v| !v.is_none()).cloned()
-    };
+    let keyword = |name: &str| args.named(vm, name).filter(|v| !v.is_none()).cloned();
     let (given_loop, name, context, eager) =
         (keyword("loop"), keyword("name"), keyword("context"), keyword("eager_start"));
     let event_loop = future::loop_of(vm, given_loop.as_ref())?;
@@ -332,7 +326,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 let (on, (line, stack)) = (awaited.kind, place);
                 vm.note(Note::StepWaits { task: id, on, line, stack });
                 if awaited.state == Progress::Pending {
-                    awaited.callbacks.push(Callback::Wakeup(value.clone()));
+                    awaited.when_done(Callback::Wakeup(value.clone()));
                 } else {
                     queue_wakeup(vm, value.clone(), yielded.clone())?;
                 }
