@@ -1,6 +1,7 @@
 //! Our own programs with what `record.py` saw CPython do, run in the model.
 //!
-//! `programs/NAME.py` is a program of one idea, `recorded/NAME.json` what CPython 3.12 and 3.13 did with it. A run in the
+//! `programs/NAME.py` is a program of one idea, `recorded/NAME.json` what CPython 3.12 and 3.13 did with it, and 3.14 where
+//! that could be recorded; programs that name moments have the tree of tasks then, as `asyncio pstree` prints it. A run in the
 //! model under the same version prints the same lines in the same order near the same times, the same to standard
 //! error, and ends near the same time with the same exit code.
 
