@@ -63,6 +63,7 @@ static MODULES: &[LibraryModule] = &[
     text("asyncio.coroutines", include_str!("asyncio/coroutines.py")),
     text("asyncio.events", include_str!("asyncio/events.py")),
     text("asyncio.exceptions", include_str!("asyncio/exceptions.py")),
+    text("asyncio.graph", include_str!("asyncio/graph.py")),
     text("asyncio.futures", include_str!("asyncio/futures.py")),
     text("asyncio.locks", include_str!("asyncio/locks.py")),
     text("asyncio.mixins", include_str!("asyncio/mixins.py")),

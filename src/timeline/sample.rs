@@ -80,6 +80,7 @@ impl Sample {
             coroutine: coroutine.into(),
             parent: (task != ROOT).then_some(ROOT),
             line: Line { file: 0, line },
+            stack: StackId::default(),
         });
         self.soon(task);
     }
@@ -98,7 +99,7 @@ impl Sample {
     }
 
     fn waits(&mut self, task: TaskId, on: TaskWait, line: u32) {
-        self.note(Note::StepWaits { task, on, line: Line { file: 0, line } });
+        self.note(Note::StepWaits { task, on, line: Line { file: 0, line }, stack: StackId::default() });
     }
 
     fn wake(&mut self, task: TaskId) {

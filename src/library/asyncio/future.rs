@@ -27,6 +27,8 @@ pub struct Future {
     pub(super) unretrieved: bool,
     /// What waiting for it means, for the trace.
     pub(super) kind: TaskWait,
+    /// Tasks that wait for it without awaiting it alone (`gather` and its like), while it is pending.
+    pub(super) awaited_by: Vec<TaskId>,
     pub(super) task: Option<Box<super::task::TaskData>>,
     /// Where it was created, in debug mode.
     pub(super) created: Option<Box<Created>>,
@@ -100,6 +102,7 @@ impl Future {
             cancel_message: Value::None,
             unretrieved: false,
             kind: TaskWait::Future,
+            awaited_by: Vec::new(),
             task: None,
             created: None,
         }
@@ -281,6 +284,7 @@ fn exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 pub(super) fn settle(vm: &mut Vm, value: &Value) -> Result<()> {
     let future = this(vm, value)?;
     let callbacks = std::mem::take(&mut future.callbacks);
+    future.awaited_by = Vec::new();
     let event_loop = future.event_loop.clone();
     for callback in callbacks {
         match callback {
