@@ -283,7 +283,7 @@ fn a_lock_is_held_wanted_and_free() {
         .state(MAIN, State::Sleeping, 4)
         .state(OTHER, State::Running, 7)
         .event(OTHER, other(Note::LockWaits { key, task: None, line: line(7) }))
-        .state(OTHER, State::Parked { key, reason: Reason::Lock }, 7)
+        .state(OTHER, State::Parked { key, reason: Reason::Lock, until: None }, 7)
         .at(100)
         .state(MAIN, State::Running, 4)
         .note(Note::LockReleased { key, task: None })

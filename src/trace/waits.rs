@@ -153,7 +153,7 @@ impl Known {
 
     fn thread_waits(&self, id: ThreadId, thread: &Thread) -> Option<Wait> {
         let (state, line) = thread.state?;
-        let State::Parked { key, reason } = state else { return None };
+        let State::Parked { key, reason, .. } = state else { return None };
         let who = Who::Thread(id);
         let name = &thread.name;
         if reason == Reason::Lock {

@@ -31,6 +31,8 @@ pub struct ExceptionData {
     pub kept: Vec<Value>,
     /// Sub-exceptions of a group, as a tuple, else undefined.
     pub group: Value,
+    /// What a group says, whatever its `args` are, else undefined.
+    pub message: Value,
 }
 
 /// One frame that an exception passed.
@@ -55,11 +57,12 @@ impl ExceptionData {
             passed_library: false,
             kept: Vec::new(),
             group: Value::Undefined,
+            message: Value::Undefined,
         }
     }
 
     pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
-        for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group] {
+        for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group, &self.message] {
             f(value);
         }
         self.kept.iter().for_each(f);
