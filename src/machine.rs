@@ -74,6 +74,11 @@ impl Python {
         }
     }
 
+    /// Whether what the model knows of it was recorded from a real CPython, and not read in its documentation.
+    pub fn is_recorded(self) -> bool {
+        !matches!(self, Self::V3_14 | Self::V3_14t)
+    }
+
     /// Whether it has a GIL.
     pub fn has_gil(self) -> bool {
         !matches!(self, Self::V3_13t | Self::V3_14t)

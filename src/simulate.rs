@@ -46,7 +46,27 @@ pub fn compile_with(files: &[SourceText], machine: &Machine, calls: &Calls) -> R
         costs: python::CompileCosts { instruction: costs.instruction.0 as u32 },
         calls: calls.clone(),
     };
-    python::compile(files, &options)
+    match files.split_first().and_then(|(main, others)| call_of_a_file(main, others, calls)) {
+        Some(error) => Err(error),
+        None => python::compile(files, &options),
+    }
+}
+
+/// What to say when `calls` has a name of a module that lies beside the program.
+fn call_of_a_file(main: &SourceText, others: &[SourceText], calls: &Calls) -> Option<SourceError> {
+    let within = |name: &str, module: &str| name.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'));
+    let (name, file) =
+        calls.keys().find_map(|name| others.iter().find(|file| within(name, &file.module)).map(|file| (name, file)))?;
+    let at = main.text.lines().position(|line| line.contains("tool.loopscope.calls") && line.contains(name.as_str()));
+    Some(SourceError {
+        file: 0,
+        line: at.map_or(1, |at| at as u32 + 1),
+        column: 1,
+        message: format!(
+            "`{name}` is in {}, beside the program: its calls do what is written there; leave this table out",
+            file.path
+        ),
+    })
 }
 
 /// Runs a compiled program in virtual time.

@@ -282,9 +282,9 @@ pub enum Note {
         /// The loop that will run it.
         id: LoopId,
         /// Its name (`Task-1`).
-        name: String,
+        name: Box<str>,
         /// Its coroutine's qualified name.
-        coroutine: String,
+        coroutine: Box<str>,
         /// The task that created it.
         parent: Option<TaskId>,
         /// The line that created it.
@@ -299,9 +299,9 @@ pub enum Note {
         /// The coroutines around, which await this one.
         outer: StackId,
         /// The qualified name of the frame's function.
-        function: String,
+        function: Box<str>,
         /// The library's file, as CPython calls it without its folder (`asyncio/tasks.py`); empty for a visitor's.
-        library: String,
+        library: Box<str>,
         /// Where it stands in the visitor's text.
         line: Line,
     },

@@ -84,6 +84,16 @@ fn pstree_of_tasks_that_wait_for_each_other_in_a_ring_is_an_error() {
 }
 
 #[test]
+fn a_report_says_where_what_is_known_of_its_python_is_from() {
+    let folder = Folder::new("source", &[("main.py", "print('a')\n")]);
+    for (python, source) in [("3.12", "recorded"), ("3.13t", "recorded"), ("3.14", "documentation")] {
+        let told = loopscope(&["run", &folder.path("main.py"), "--json", "--set", &format!("python={python}")]);
+        let report: serde_json::Value = serde_json::from_str(&told.out).expect("a report");
+        assert_eq!((&report["machine"]["source"], &report["machine"]["python"]), (&source.into(), &python.into()));
+    }
+}
+
+#[test]
 fn with_json_there_is_one_report_and_exit_code_0_however_the_run_ended() {
     let folder = Folder::new("json", &[("main.py", "print('a')\n1 / 0\n")]);
     let told = loopscope(&["run", &folder.path("main.py"), "--json", "--seed", "7"]);

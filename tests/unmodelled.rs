@@ -138,3 +138,14 @@ fn configuration_from_outside_counts_as_well() {
     let told = shell::loopscope(&["run", &folder.path("main.py"), "--config", &folder.path("c.toml")]);
     assert_eq!((&*told.out, &*told.err), ("7\n", ""));
 }
+
+#[test]
+fn a_line_for_a_call_of_a_file_beside_the_program_is_an_error_that_names_it() {
+    let text = "# /// script\n# [tool.loopscope.calls.\"helpers.fetch\"]\n# blocks = 1\n# ///\nimport helpers\nhelpers.fetch()\n";
+    let folder = program(text);
+    std::fs::write(folder.0.join("helpers.py"), "def fetch():\n    print('fetched')\n").unwrap();
+    let told = shell::loopscope(&["run", &folder.path("main.py")]);
+    assert_eq!((told.code, &*told.out), (2, ""));
+    assert!(told.err.contains("main.py:2:1: error: `helpers.fetch` is in "), "{}", told.err);
+    assert!(told.err.contains("helpers.py"), "{}", told.err);
+}

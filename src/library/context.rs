@@ -15,6 +15,8 @@ pub const NAMES: &[&str] = &["ContextVar", "Context", "Token", "copy_context"];
 /// A context: values by variable. Few, so a list.
 struct Context {
     values: Vec<(Value, Value)>,
+    /// Whether something runs in it by `Context.run`.
+    entered: bool,
 }
 
 struct Variable {
@@ -25,6 +27,8 @@ struct Variable {
 struct Token {
     variable: Value,
     old: Value,
+    /// Where it was set.
+    context: Value,
     used: bool,
 }
 
@@ -77,10 +81,12 @@ native_object!(
     |this, visit| {
         visit(&this.variable);
         visit(&this.old);
+        visit(&this.context);
     },
     |this| {
         this.variable = Value::None;
         this.old = Value::Undefined;
+        this.context = Value::Undefined;
     }
 );
 
@@ -105,6 +111,8 @@ static CONTEXT: [NativeDef; 10] = [
     NativeDef::method("items", "", context_items),
 ];
 static TOKEN: [NativeDef; 1] = [NativeDef::method("__repr__", "", token_repr).cost(300)];
+static MISSING: [NativeDef; 1] =
+    [NativeDef::method("__repr__", "", |_, _| Ok(Flow::Return(Value::str("<Token.MISSING>"))))];
 static TOKEN_STATE: [GetSet; 2] =
     [GetSet { name: "var", get: token_var, set: None }, GetSet { name: "old_value", get: token_old, set: None }];
 static COPY_CONTEXT: NativeDef = NativeDef::function("copy_context", "", copy_context);
@@ -116,6 +124,10 @@ pub fn install(vm: &mut Vm, module: &Value) {
     let context = context_class(vm);
     vm.set_global(module, "Context", context.into());
     let token = vm.native_class("_contextvars", "Token", None, &TOKEN, &TOKEN_STATE);
+    let missing = vm.native_class("_contextvars", "Token.MISSING", None, &MISSING, &[]);
+    let missing = vm.bare_instance(&missing, Payload::None);
+    vm.add_class_value(&token, "MISSING", missing.clone());
+    vm.state::<Classes>().missing = missing;
     vm.state::<Classes>().token = Some(token.clone());
     vm.set_global(module, "Token", token.into());
     vm.set_global(module, "copy_context", Object::Native(&COPY_CONTEXT).into());
@@ -132,7 +144,7 @@ fn context_class(vm: &mut Vm) -> Ref {
 
 fn make_context(vm: &mut Vm, values: Vec<(Value, Value)>) -> Value {
     let class = context_class(vm);
-    vm.bare_instance(&class, Payload::native(Context { values }))
+    vm.bare_instance(&class, Payload::native(Context { values, entered: false }))
 }
 
 /// A copy of the calling thread's current context.
@@ -213,7 +225,8 @@ fn set(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         }
     };
     let Some(class) = vm.state::<Classes>().token.clone() else { return Flow::none() };
-    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(Token { variable: this, old, used: false }))))
+    let context = vm.fiber.state::<Current>().context.clone();
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(Token { variable: this, old, context, used: false }))))
 }
 
 fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -226,7 +239,12 @@ fn reset(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         return Err(vm.runtime_error(format!("{text} has already been used once")));
     }
     if !token.variable.is(&this) {
-        return Err(vm.value_error("Token was created by a different ContextVar"));
+        let text = token_text(vm, &args.values[1]);
+        return Err(vm.value_error(format!("{text} was created by a different ContextVar")));
+    }
+    if !token.context.is(&vm.fiber.state::<Current>().context) {
+        let text = token_text(vm, &args.values[1]);
+        return Err(vm.value_error(format!("{text} was created in a different Context")));
     }
     token.used = true;
     let old = token.old.clone();
@@ -285,11 +303,7 @@ fn token_old(vm: &mut Vm, this: &Value) -> Result<Value> {
     if !old.is_undefined() {
         return Ok(old);
     }
-    let missing = &mut vm.state::<Classes>().missing;
-    if missing.is_undefined() {
-        *missing = Value::str("<Token.MISSING>");
-    }
-    Ok(missing.clone())
+    Ok(vm.state::<Classes>().missing.clone())
 }
 
 fn copy_context(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
@@ -305,13 +319,23 @@ fn run(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if args.count() < 2 {
         return Err(vm.type_error("run() missing 1 required positional argument"));
     }
-    let before = swap(vm, args.values[0].clone());
+    let context = args.values[0].clone();
+    if let Some(data) = context.as_native::<Context>()
+        && std::mem::replace(&mut data.entered, true)
+    {
+        let shown = format!("<_contextvars.Context object at {:#x}>", vm.identity(&context));
+        return Err(vm.runtime_error(format!("cannot enter context: {shown} is already entered")));
+    }
+    let before = swap(vm, context.clone());
     Ok(Flow::Call(Box::new(CallRequest {
         callee: args.values[1].clone(),
         args: args.values[2..].to_vec(),
         keywords: args.keywords.into(),
         then: Some(Box::new(move |vm, input| {
             swap(vm, before);
+            if let Some(data) = context.as_native::<Context>() {
+                data.entered = false;
+            }
             input.value().map(Flow::Return)
         })),
     })))

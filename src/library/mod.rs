@@ -31,6 +31,7 @@ pub mod thread;
 pub mod time;
 pub mod trace;
 pub mod unmodelled;
+pub mod weak;
 pub mod zlib;
 
 pub use registry::{find, install, names};

@@ -2,7 +2,7 @@
 
 use super::{
     LibraryModule, Text, asyncio, collections, context, dataclass, gc, hashes, heaps, inspect, itertools, kinds, math,
-    operator, random, regex, sys, thread, time, trace, unmodelled, zlib,
+    operator, random, regex, sys, thread, time, trace, unmodelled, weak, zlib,
 };
 use crate::vm::{Value, Vm};
 
@@ -29,7 +29,12 @@ macro_rules! on_demand {
 
 /// All library modules. A module with a leading underscore is for the others only.
 static MODULES: &[LibraryModule] = &[
-    native("time", time::NAMES, time::install),
+    LibraryModule {
+        name: "time",
+        text: Some(Text::Here(include_str!("time.py"))),
+        natives: time::NAMES,
+        install: Some(time::install),
+    },
     native("contextvars", context::NAMES, context::install),
     native("math", math::NAMES, math::install),
     native("operator", operator::NAMES, operator::install),
@@ -48,6 +53,7 @@ static MODULES: &[LibraryModule] = &[
     native("_zlib", zlib::NAMES, zlib::install),
     native("gc", gc::NAMES, gc::install),
     native("_re", regex::NAMES, regex::install),
+    native("_weakref", weak::NAMES, weak::install),
     native("_types", kinds::NAMES, kinds::install),
     native("_unmodelled_calls", unmodelled::NAMES, unmodelled::install),
     on_demand!("_unmodelled", "unmodelled.py"),
@@ -57,6 +63,7 @@ static MODULES: &[LibraryModule] = &[
         natives: sys::NAMES,
         install: Some(sys::install),
     },
+    text("_signals", include_str!("signals.py")),
     text("abc", include_str!("abc.py")),
     text("_frames", include_str!("frames.py")),
     text("asyncio", include_str!("asyncio/package.py")),
@@ -75,6 +82,9 @@ static MODULES: &[LibraryModule] = &[
     text("asyncio.threads", include_str!("asyncio/threads.py")),
     text("asyncio.timeouts", include_str!("asyncio/timeouts.py")),
     text("asyncio.unix_events", include_str!("asyncio/unix_events.py")),
+    on_demand!("_buffers", "buffers.py"),
+    on_demand!("_complex", "complex.py"),
+    on_demand!("base64", "base64.py"),
     on_demand!("bisect", "bisect.py"),
     text("collections", include_str!("collections/package.py")),
     text("collections.abc", include_str!("collections/abc.py")),
@@ -83,11 +93,20 @@ static MODULES: &[LibraryModule] = &[
     text("concurrent.futures._base", include_str!("concurrent/base.py")),
     text("concurrent.futures.thread", include_str!("concurrent/thread.py")),
     on_demand!("contextlib", "contextlib.py"),
+    on_demand!("errno", "errno.py"),
     on_demand!("functools", "functools.py"),
+    on_demand!("graphlib", "graphlib.py"),
     text("heapq", include_str!("heapq.py")),
     text("inspect", include_str!("inspect.py")),
+    on_demand!("io", "io.py"),
     text("itertools", include_str!("itertools.py")),
+    on_demand!("platform", "platform.py"),
+    on_demand!("pprint", "pprint.py"),
     on_demand!("queue", "queue.py"),
+    on_demand!("sched", "sched.py"),
+    on_demand!("struct", "struct.py"),
+    on_demand!("textwrap", "textwrap.py"),
+    on_demand!("weakref", "weakref.py"),
     text("threading", include_str!("threading.py")),
     on_demand!("atexit", "atexit.py"),
     on_demand!("argparse", "argparse.py"),
@@ -103,6 +122,7 @@ static MODULES: &[LibraryModule] = &[
     on_demand!("json.decoder", "json_decoder.py"),
     on_demand!("json.encoder", "json_encoder.py"),
     on_demand!("logging", "logging.py"),
+    on_demand!("logging.handlers", "logging_handlers.py"),
     on_demand!("multiprocessing", "multiprocessing.py"),
     on_demand!("multiprocessing.pool", "multiprocessing_pool.py"),
     on_demand!("multiprocessing.dummy", "multiprocessing_dummy.py"),

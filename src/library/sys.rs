@@ -152,11 +152,27 @@ fn count_of(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::Int(count)))
 }
 
-fn recursion_limit(_: &mut Vm, _: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(Value::Int(1000)))
+fn recursion_limit(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(Value::Int(vm.recursion_limit as i64)))
 }
 
-fn set_recursion_limit(_: &mut Vm, _: Args<'_>) -> Result<Flow> {
+fn set_recursion_limit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let value = args.one(vm, "sys.setrecursionlimit")?.clone();
+    let Some(limit) = value.as_int() else {
+        let name = vm.type_name(&value);
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+    };
+    if limit < 1 {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    }
+    let depth = vm.fiber.frames.len() as i64;
+    if depth >= limit {
+        let message =
+            format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
+        return Err(vm.error(|t| &t.recursion_error, message));
+    }
+    // Frames are on the heap; what ends an endless recursion then is the limit of memory.
+    vm.recursion_limit = limit as usize;
     Flow::none()
 }
 

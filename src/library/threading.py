@@ -15,6 +15,8 @@ TIMEOUT_MAX = 9223372036.0
 _active = {}
 _starting = {}
 _unnamed = 0
+# Whether the main program is over.
+_finishing = False
 _before_join = []
 
 
@@ -47,6 +49,8 @@ class Thread:
             raise RuntimeError("thread.__init__() not called")
         if self._was_started:
             raise RuntimeError("threads can only be started once")
+        if _finishing and _trace.version() < (3, 13):
+            raise RuntimeError("can't create new thread at interpreter shutdown")
         _starting[id(self)] = self
         try:
             _thread.start(self, self._name)
@@ -292,7 +296,9 @@ def _report(error, thread):
         excepthook(ExceptHookArgs((type(error), error, error.__traceback__, thread)))
     except BaseException as second:
         if not isinstance(error, SystemExit):
-            sys.stderr.write(f"Exception in threading.excepthook:\n{_trace.format_exception(second)}")
+            second.__suppress_context__ = True
+            sys.stderr.write("Exception in threading.excepthook:\n")
+            sys.excepthook(type(second), second, second.__traceback__)
 
 
 class Condition(_thread.condition):
@@ -520,6 +526,8 @@ def _register_atexit(func, *args, **kwargs):
 
 
 def _shutdown():
+    global _finishing
+    _finishing = True
     over = _main_thread._over
     _main_thread._over = True
     if over is not None:

@@ -18,9 +18,9 @@ pub const NAMES: &[&str] = &[
     "process_time",
     "process_time_ns",
     "thread_time",
+    "thread_time_ns",
     "strftime",
-    "localtime",
-    "gmtime",
+    "_broken_down",
     "ctime",
 ];
 
@@ -30,7 +30,7 @@ const EPOCH: u64 = 1_767_268_800;
 /// What `perf_counter` and `monotonic` show at the start: some hours of uptime, so that nobody takes them for a date.
 const UPTIME: u64 = 12_345;
 
-static FUNCTIONS: [NativeDef; 10] = [
+static FUNCTIONS: [NativeDef; 11] = [
     NativeDef::function("sleep", "seconds, /", sleep),
     NativeDef::function("time", "", wall),
     NativeDef::function("time_ns", "", wall_ns),
@@ -40,13 +40,13 @@ static FUNCTIONS: [NativeDef; 10] = [
     NativeDef::function("perf_counter_ns", "", uptime_ns),
     NativeDef::function("process_time", "", cpu),
     NativeDef::function("process_time_ns", "", cpu_ns),
-    NativeDef::function("thread_time", "", cpu),
+    NativeDef::function("thread_time", "", thread_cpu),
+    NativeDef::function("thread_time_ns", "", thread_cpu_ns),
 ];
 
-static FORMATS: [NativeDef; 4] = [
+static FORMATS: [NativeDef; 3] = [
     NativeDef::function("strftime", "format, time=, /", strftime),
-    NativeDef::function("localtime", "seconds=, /", broken_down),
-    NativeDef::function("gmtime", "seconds=, /", broken_down),
+    NativeDef::function("_broken_down", "seconds=, /", broken_down),
     NativeDef::function("ctime", "seconds=, /", ctime),
 ];
 
@@ -125,6 +125,16 @@ fn cpu(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
 
 fn cpu_ns(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
     let used = vm.cpu_time();
+    Ok(Flow::Return(Value::Int(used as i64)))
+}
+
+fn thread_cpu(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    let used = vm.thread_cpu_time();
+    Ok(Flow::Return(Value::Float(used as f64 / 1e9)))
+}
+
+fn thread_cpu_ns(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    let used = vm.thread_cpu_time();
     Ok(Flow::Return(Value::Int(used as i64)))
 }
 

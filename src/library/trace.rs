@@ -2,9 +2,10 @@
 
 use super::metering;
 use crate::costs::Costs;
-use crate::syscall::{JobId, Key, Note, PoolId};
-use crate::vm::exception::{Exception, Result};
-use crate::vm::exception_text::Printer;
+use crate::syscall::{JobId, Key, Note, PoolId, Syscall};
+use crate::vm::builtins::tracebacks::Traceback;
+use crate::vm::exception::{Exception, Result, TracebackEntry};
+use crate::vm::exception_text::{Printer, Shape};
 use crate::vm::frame::Frame;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
@@ -27,6 +28,8 @@ pub const NAMES: &[&str] = &[
     "lock_released",
     "at_exit",
     "format_exception",
+    "frames_of",
+    "stack",
     "last_line",
     "where",
     "log",
@@ -36,9 +39,11 @@ pub const NAMES: &[&str] = &[
     "in_python",
     "spend",
     "limit",
+    "leave",
+    "call_in_main",
 ];
 
-static FUNCTIONS: [NativeDef; 24] = [
+static FUNCTIONS: [NativeDef; 28] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -53,16 +58,20 @@ static FUNCTIONS: [NativeDef; 24] = [
     NativeDef::function("lock_acquired", "key, /", lock_acquired).cost(0),
     NativeDef::function("lock_released", "key, /", lock_released).cost(0),
     NativeDef::function("at_exit", "function, /", at_exit),
-    NativeDef::function("format_exception", "exception, /", format_exception),
+    NativeDef::function("format_exception", "exception, limit=None, chain=True, /", format_exception),
+    NativeDef::function("frames_of", "traceback, /", frames_of).cost(2_000),
+    NativeDef::function("stack", "", stack).cost(2_000),
     NativeDef::function("last_line", "exception, /", last_line),
     NativeDef::function("where", "level, /", place).cost(200),
-    NativeDef::function("log", "logger, level, message, /", log).cost(0),
+    NativeDef::function("log", "logger, level, message, error=None, /", log).cost(0),
     NativeDef::function("set_switch_interval", "seconds, /", set_switch_interval),
     NativeDef::function("function_name", "function, /", function_name).cost(0),
     NativeDef::function("in_c", "function, *args", metering::in_c).cost(0),
     NativeDef::function("in_python", "function, *args", metering::in_python).cost(0),
     NativeDef::function("spend", "nanoseconds, /", metering::spend).cost(0),
     NativeDef::function("limit", "message, /", limit).cost(0),
+    NativeDef::function("leave", "code, /", leave),
+    NativeDef::function("call_in_main", "function, *args", call_in_main),
 ];
 
 /// Numbers given out so far.
@@ -222,12 +231,42 @@ fn at_exit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     match args.get(0) {
-        Some(value) if value.as_exception().is_some() => vm
-            .with_words(&Exception::of(value.clone()), |vm, exception| {
-                Ok(Flow::Return(Value::str(vm.format_exception_by(exception, Printer::Traceback))))
-            }),
+        Some(value) if value.as_exception().is_some() => vm.with_words(&Exception::of(value.clone()), {
+            let chain = args.get(2).is_none_or(|chain| !matches!(chain, Value::Bool(false)));
+            let shape = Shape { limit: args.get(1).and_then(Value::as_int), chain };
+            move |vm, exception| {
+                Ok(Flow::Return(Value::str(vm.format_exception_as(exception, Printer::Traceback, shape))))
+            }
+        }),
         _ => Ok(Flow::Return(Value::str("NoneType: None\n"))),
     }
+}
+
+/// Frames as tuples: file, line, function, line of source or `None`, and how the frame is printed.
+fn told(vm: &Vm, entries: &[TracebackEntry]) -> Value {
+    let tuple = |(path, line, function, source, text): (String, u32, String, Option<String>, String)| {
+        let source = source.map_or(Value::None, Value::str);
+        Value::tuple(vec![
+            Value::str(path),
+            Value::Int(i64::from(line)),
+            Value::str(function),
+            source,
+            Value::str(text),
+        ])
+    };
+    Value::list(vm.frames_told(entries).into_iter().map(tuple).collect())
+}
+
+/// `frames_of(traceback)`: its frames, outermost first.
+fn frames_of(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let traceback = args.get(0).and_then(Value::as_native::<Traceback>);
+    let entries = traceback.map(|traceback| traceback.entries.clone()).unwrap_or_default();
+    Ok(Flow::Return(told(vm, &entries)))
+}
+
+/// `stack()`: the visitor's frames of the running thread, outermost first.
+fn stack(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    Ok(Flow::Return(told(vm, &vm.stack_entries())))
 }
 
 fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -272,9 +311,21 @@ fn place(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     ])))
 }
 
+/// `call_in_main(function, *args)`: the main thread calls it when it goes on.
+fn call_in_main(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let [function, rest @ ..] = args.values else { return Flow::none() };
+    vm.call_in_main(function.clone(), rest.to_vec());
+    Flow::none()
+}
+
+/// `leave(code)`: the process is over, and nothing else of it runs.
+fn leave(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    Flow::syscall(Syscall::Exit(int(&args, 0) as i32), |_, _| Flow::none())
+}
+
 fn log(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (logger, message) = (text(&args, 0), text(&args, 2));
-    super::log::report(vm, &logger, int(&args, 1), message)
+    super::log::report(vm, &logger, int(&args, 1), message, args.get(3).cloned())
 }
 
 fn set_switch_interval(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -294,7 +294,7 @@ impl<'r, G: Guest> Thread<'r, G> {
         guarded.parked.entry(key).or_default().push_back((slot, kind));
         guarded.forever += u32::from(kind == Deadline::None);
         self.deadlock_ends(&mut held);
-        self.release(held, State::Parked { key, reason }, Wait::Parked(key, kind));
+        self.release(held, State::Parked { key, reason, until: deadline }, Wait::Parked(key, kind));
         self.wait(deadline, WaitKind::Park)
     }
 

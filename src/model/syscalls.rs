@@ -55,7 +55,7 @@ impl Kernel<'_> {
             return self.answer(id, Outcome::TimedOut);
         }
         let until = deadline.map(|deadline| deadline + self.costs.sleep_overshoot + self.timer_lateness());
-        self.block(id, State::Parked { key, reason }, Some(key), until, Outcome::TimedOut);
+        self.block(id, State::Parked { key, reason, until: deadline }, Some(key), until, Outcome::TimedOut);
         Next::Stops
     }
 

@@ -337,4 +337,13 @@ pub(super) fn refused_builtin(name: &str) -> Option<String> {
 }
 
 /// Builtin functions and types of CPython 3.13 that Loopscope does not have.
-const MISSING_BUILTINS: [&str; 6] = ["memoryview", "bytearray", "complex", "breakpoint", "open", "help"];
+const MISSING_BUILTINS: [&str; 3] = ["breakpoint", "open", "help"];
+
+/// The library module that has a builtin which few programs need: it is loaded with a program that names it.
+pub(super) fn builtin_on_demand(name: &str) -> Option<&'static str> {
+    match name {
+        "bytearray" | "memoryview" => Some("_buffers"),
+        "complex" => Some("_complex"),
+        _ => None,
+    }
+}

@@ -368,8 +368,8 @@ impl Reader {
                 self.reading.tasks.push(Task {
                     id: *task,
                     process,
-                    name: name.clone(),
-                    coroutine: coroutine.clone(),
+                    name: name.to_string(),
+                    coroutine: coroutine.to_string(),
                     line: *line,
                     from: at,
                     to: self.reading.end,

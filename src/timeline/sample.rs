@@ -28,7 +28,7 @@ pub fn threads_only() -> Trace {
     let mut sample = Sample::default();
     sample.start(MAIN, "MainThread", None);
     sample.start(POOL, "Thread-1", Some(MAIN));
-    sample.state(MAIN, State::Parked { key: Key(9), reason: crate::syscall::Reason::Join }, 5);
+    sample.state(MAIN, State::Parked { key: Key(9), reason: crate::syscall::Reason::Join, until: None }, 5);
     sample.state(POOL, State::Running, 2);
     sample.now += Duration::from_millis(300);
     sample.push(POOL, What::ThreadEnded);
@@ -160,7 +160,7 @@ impl Sample {
         self.now = self.now.max(until);
         if self.job.is_some_and(|end| end <= self.now) {
             self.push(POOL, What::Note(Note::JobEnd { pool: PoolId(1), job: JobId(1) }));
-            self.state(POOL, State::Parked { key: Key(7), reason: crate::syscall::Reason::Idle }, 0);
+            self.state(POOL, State::Parked { key: Key(7), reason: crate::syscall::Reason::Idle, until: None }, 0);
         }
         self.state(MAIN, State::Running, 20);
     }

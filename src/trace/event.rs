@@ -97,5 +97,7 @@ pub enum State {
         key: Key,
         /// What for.
         reason: Reason,
+        /// When it gives up by itself, if it does.
+        until: Option<Instant>,
     },
 }

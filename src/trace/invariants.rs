@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 /// * On each thread passes, callbacks and steps nest and are closed in the order in which they were opened; a thread that
 ///   ends by itself has closed them all.
 /// * Nobody is woken who does not live.
+/// * Every wait has a cause: in the model, who was parked goes on because somebody woke it, or because its deadline is over;
+///   else it is parked until it, or the run, is ended.
 pub fn violations(trace: &Trace) -> Vec<String> {
     let mut checker = Checker { trace, threads: BTreeMap::new(), found: Vec::new() };
     let mut last = Instant::START;
@@ -38,6 +40,8 @@ struct Checker<'a> {
 struct Seen {
     process: ProcessId,
     state: Option<State>,
+    /// Whether somebody woke it since it was parked.
+    woken: bool,
     ended: bool,
     open: Vec<Open>,
 }
@@ -56,7 +60,7 @@ impl Checker<'_> {
 
     fn see(&mut self, at: Instant, id: ThreadId, what: &What) {
         if let What::ThreadStarted { process, .. } = what {
-            let seen = Seen { process: *process, state: None, ended: false, open: Vec::new() };
+            let seen = Seen { process: *process, state: None, woken: false, ended: false, open: Vec::new() };
             if self.threads.insert(id, seen).is_some() {
                 self.say(at, &format!("{id:?} starts twice"));
             }
@@ -81,10 +85,20 @@ impl Checker<'_> {
             What::Woke { thread, .. } => {
                 if self.threads.get(thread).is_none_or(|woken| woken.ended) {
                     self.say(at, &format!("{id:?} wakes {thread:?}, which does not live"));
+                } else if let Some(woken) = self.threads.get_mut(thread) {
+                    woken.woken = true;
                 }
             }
             What::State { state, .. } => {
-                seen.state = Some(*state);
+                let before = seen.state.replace(*state);
+                let woken = std::mem::replace(&mut seen.woken, false);
+                if let Some(State::Parked { until, .. }) = before
+                    && self.trace.engine == Engine::Model
+                    && !woken
+                    && until.is_none_or(|until| at < until)
+                {
+                    self.say(at, &format!("{id:?} waits no more, though nobody woke it"));
+                }
                 self.check_holders(at);
             }
             What::Note(note) => self.nest(at, id, note),

@@ -203,7 +203,7 @@ impl LaneReader {
             }
             Note::TaskCreated { task, id: loop_id, name, .. } => {
                 let parent = self.loops.get(&(process, *loop_id)).map(|known| known.lane);
-                let lane = self.lane(LaneKind::Task, name.clone(), id, parent);
+                let lane = self.lane(LaneKind::Task, name.to_string(), id, parent);
                 let lane = self.add(at, Mode::Idle, lane);
                 self.tasks.insert((process, *task), Task { lane, asleep_until: None });
             }

@@ -51,6 +51,18 @@ pub struct MachineReport {
     pub start_method: StartMethod,
     /// After how many seconds a waiter asks for the GIL.
     pub switch_interval: f64,
+    /// Where what the model knows of that Python is from.
+    pub source: Source,
+}
+
+/// Where knowledge is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// A real CPython was watched.
+    Recorded,
+    /// Its documentation says so.
+    Documentation,
 }
 
 /// How a run ended.
@@ -272,6 +284,7 @@ impl MachineReport {
             python: machine.python,
             start_method: machine.start_method,
             switch_interval: machine.switch_interval.as_secs_f64(),
+            source: if machine.python.is_recorded() { Source::Recorded } else { Source::Documentation },
         }
     }
 }

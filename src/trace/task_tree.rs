@@ -184,11 +184,11 @@ impl Known {
         match note {
             Note::At { line } => self.stands(id, *line),
             Note::StackSeen { stack, outer, function, library, line } => {
-                let label = Label::Frame { function: function.clone(), library: library.clone(), line: *line };
+                let label = Label::Frame { function: function.to_string(), library: library.to_string(), line: *line };
                 self.stacks.insert((process, *stack), Seen { outer: *outer, label });
             }
             Note::TaskCreated { task, name, stack, .. } => {
-                let (name, stack) = (name.clone(), *stack);
+                let (name, stack) = (name.to_string(), *stack);
                 let task = (process, *task);
                 self.tasks.insert(task, Task { name, stack, runs_on: None, awaits: None, awaited_by: Vec::new() });
             }

@@ -232,8 +232,8 @@ fn a_sleeping_task_sleeps_until_its_timer_is_due_and_is_idle_until_it_runs() {
     let created = Note::TaskCreated {
         task,
         id: LOOP,
-        name: "Task-1".to_owned(),
-        coroutine: "main".to_owned(),
+        name: "Task-1".into(),
+        coroutine: "main".into(),
         parent: None,
         line: line(1),
         stack: StackId::default(),
@@ -286,7 +286,7 @@ fn a_lock_is_held_wanted_and_free() {
         .state(MAIN, State::Sleeping, 4)
         .state(OTHER, State::Running, 7)
         .event(OTHER, other(Note::LockWaits { key, task: None, line: line(7) }))
-        .state(OTHER, State::Parked { key, reason: Reason::Lock }, 7)
+        .state(OTHER, State::Parked { key, reason: Reason::Lock, until: None }, 7)
         .at(100)
         .state(MAIN, State::Running, 4)
         .note(Note::LockReleased { key, task: None })

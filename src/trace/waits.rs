@@ -114,7 +114,7 @@ impl Known {
         let who = |task: &Option<TaskId>| task.map_or(Who::Thread(id), |task| Who::Task(process, task));
         match note {
             Note::TaskCreated { task, name, .. } => {
-                self.tasks.insert((process, *task), Task { name: name.clone(), on: None });
+                self.tasks.insert((process, *task), Task { name: name.to_string(), on: None });
             }
             Note::StepWaits { task, on, line, .. } => {
                 if let Some(task) = self.tasks.get_mut(&(process, *task)) {
@@ -153,7 +153,7 @@ impl Known {
 
     fn thread_waits(&self, id: ThreadId, thread: &Thread) -> Option<Wait> {
         let (state, line) = thread.state?;
-        let State::Parked { key, reason } = state else { return None };
+        let State::Parked { key, reason, .. } = state else { return None };
         let who = Who::Thread(id);
         let name = &thread.name;
         if reason == Reason::Lock {

@@ -84,7 +84,7 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
 
 /// The mark of a version that nobody could measure.
 pub fn from_documentation(python: Python) -> Html {
-    if !matches!(python, Python::V3_14 | Python::V3_14t) {
+    if python.is_recorded() {
         return Html::default();
     }
     html! { <span class="documented" title={texts::FROM_DOCUMENTATION_WHY}>{ texts::FROM_DOCUMENTATION }</span> }

@@ -20,9 +20,6 @@ pub(crate) enum Begun {
     Flow(Flow),
 }
 
-/// CPython's default recursion limit.
-const RECURSION_LIMIT: usize = 1000;
-
 impl Vm {
     /// Begins a call; on success either a frame stands on the stack or there is an answer.
     pub(super) fn begin_call(&mut self, callee: &Value, args: Args<'_>) -> Result<Begun> {
@@ -183,7 +180,7 @@ impl Vm {
     /// Whether another frame may be pushed.
     #[inline]
     pub(super) fn check_depth(&self) -> Result<()> {
-        if self.fiber.frames.len() >= RECURSION_LIMIT {
+        if self.fiber.frames.len() >= self.recursion_limit {
             return Err(self.error(|t| &t.recursion_error, "maximum recursion depth exceeded"));
         }
         Ok(())
@@ -242,6 +239,7 @@ impl Vm {
             frame: Some(frame),
             running: false,
             started: false,
+            stepping: false,
             closed: false,
             name: None,
             hooked: false,

@@ -34,6 +34,8 @@ pub struct ExceptionData {
     pub group: Value,
     /// The name that was not found, of an `AttributeError` or `NameError` that the interpreter raised.
     pub lookup: Option<Box<Lookup>>,
+    /// What a group says, whatever its `args` are, else undefined.
+    pub message: Value,
 }
 
 /// One frame that an exception passed.
@@ -59,11 +61,12 @@ impl ExceptionData {
             kept: Vec::new(),
             group: Value::Undefined,
             lookup: None,
+            message: Value::Undefined,
         }
     }
 
     pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
-        for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group] {
+        for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group, &self.message] {
             f(value);
         }
         if let Some(lookup) = &self.lookup {

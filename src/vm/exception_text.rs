@@ -3,8 +3,10 @@
 use super::Vm;
 use super::code::Span;
 use super::exception::{Exception, TracebackEntry};
+use super::frame::Frame;
 use super::value::Value;
 use std::fmt::Write as _;
+use std::ptr::NonNull;
 
 /// How often one line of a recursion is printed (`_RECURSIVE_CUTOFF`).
 const RECURSION: usize = 3;
@@ -25,12 +27,40 @@ pub enum Printer {
     LastLine,
 }
 
+/// How much of an exception is printed.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    /// How many frames: of the outermost ones when positive, of the innermost ones when negative.
+    pub limit: Option<i64>,
+    /// Whether with what led to it.
+    pub chain: bool,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { limit: None, chain: true }
+    }
+}
+
+impl Shape {
+    /// Those of some frames, innermost first, that are printed.
+    fn kept(self, entries: &[TracebackEntry]) -> &[TracebackEntry] {
+        let all = entries.len();
+        match self.limit {
+            Some(limit) if limit >= 0 => &entries[all.saturating_sub(limit as usize)..],
+            Some(limit) => &entries[..all.min(limit.unsigned_abs() as usize)],
+            None => entries,
+        }
+    }
+}
+
 /// What a print of nested groups remembers (`_ExceptionPrintContext`).
 #[derive(Default)]
 struct Context {
     printer: Printer,
     depth: usize,
     need_close: bool,
+    shape: Shape,
     text: String,
 }
 
@@ -55,14 +85,40 @@ impl Context {
 impl Vm {
     /// An exception with its traceback, causes, notes and groups, as CPython prints it.
     pub fn format_exception(&mut self, exception: &Exception) -> String {
-        self.format_exception_by(exception, Printer::Interpreter)
+        self.format_exception_as(exception, Printer::Interpreter, Shape::default())
     }
 
-    /// The same, as somebody prints it.
-    pub fn format_exception_by(&mut self, exception: &Exception, printer: Printer) -> String {
-        let mut context = Context { printer, ..Context::default() };
+    /// The same as somebody prints it, with fewer frames, or without what led to it.
+    pub fn format_exception_as(&mut self, exception: &Exception, printer: Printer, shape: Shape) -> String {
+        let mut context = Context { printer, shape, ..Context::default() };
         self.write_chain(exception, &mut context, &mut Vec::new());
         context.text
+    }
+
+    /// Each frame of a traceback, outermost first: its file, line, function, line of source, and how it is printed.
+    pub fn frames_told(&self, entries: &[TracebackEntry]) -> Vec<(String, u32, String, Option<String>, String)> {
+        let told = |entry: &TracebackEntry| {
+            // SAFETY: loaded code lives as long as the vm.
+            let code = &unsafe { entry.code.as_ref() }.code;
+            let span = code.spans.get(entry.at as usize).copied().unwrap_or_default();
+            let file = code.file.unwrap_or_default();
+            let path = self.program.files.get(file as usize).map_or("?", |f| f.path.as_str()).to_owned();
+            let head = format!("  File \"{path}\", line {}, in {}\n", span.line, code.name);
+            let text = head + &self.source(file, &span);
+            (path, span.line, code.name.to_string(), self.source_line(file, span.line), text)
+        };
+        entries.iter().rev().map(told).collect()
+    }
+
+    /// The visitor's frames on the stack of the running thread, innermost first.
+    pub fn stack_entries(&self) -> Vec<TracebackEntry> {
+        let entry = |frame: &Frame| match frame {
+            Frame::Python(frame) if frame.code().code.file.is_some() => {
+                Some(TracebackEntry { code: NonNull::from(frame.code()), at: frame.pc.saturating_sub(1) as u32 })
+            }
+            _ => None,
+        };
+        self.fiber.frames.iter().rev().filter_map(entry).collect()
     }
 
     /// An exception after those that led to it.
@@ -71,7 +127,7 @@ impl Vm {
         let mut chain: Vec<(Value, &str)> = vec![(exception.value(), "")];
         seen.push(exception.value());
         let mut current = exception.value();
-        while let Some(data) = current.as_exception() {
+        while let Some(data) = current.as_exception().filter(|_| context.shape.chain) {
             let (next, message) = if data.cause.as_exception().is_some() {
                 (data.cause.clone(), "\nThe above exception was the direct cause of the following exception:\n\n")
             } else if data.context.as_exception().is_some() && !data.suppress_context {
@@ -100,7 +156,7 @@ impl Vm {
 
     fn write_one(&mut self, exception: &Exception, context: &mut Context, seen: &mut Vec<Value>) {
         let data = exception.data();
-        let entries = data.traceback.clone();
+        let entries = context.shape.kept(&data.traceback).to_vec();
         let Some(members) = data.group.as_tuple().map(<[Value]>::to_vec) else {
             if !entries.is_empty() || data.passed_library {
                 context.emit("Traceback (most recent call last):\n", '|');

@@ -33,6 +33,8 @@ pub struct Fiber {
     pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
     /// Tells where the code stands, for coroutines that are made now; while a loop in debug mode runs.
     pub origin_of_coroutines: Option<fn(&Vm) -> String>,
+    /// CPU time that it spent in earlier turns, in nanoseconds.
+    spent: u64,
     /// Library state of the thread: its `Thread` object, running loop, context, …
     locals: States,
 }
@@ -94,6 +96,7 @@ impl Vm {
             notes: Vec::new(),
             spent: 0,
             spent_before: 0,
+            recursion_limit: 1000,
             budget: 0,
             anywhere: false,
             ahead: false,
@@ -169,6 +172,9 @@ impl Vm {
                     self.exit_code = if self.is_exception(&exception, |t| &t.keyboard_interrupt) { 130 } else { 1 };
                     return self.with_words(&exception, |vm, exception| {
                         vm.unhandled = Some((vm.last_line(exception), vm.raised_at(exception)));
+                        if let Some(hook) = vm.own_excepthook() {
+                            return vm.call_excepthook(hook, exception);
+                        }
                         let report = vm.format_exception(exception);
                         vm.reported(Some(report))
                     });
@@ -177,6 +183,27 @@ impl Vm {
             _ => None,
         };
         self.reported(report)
+    }
+
+    /// `sys.excepthook`, when the program has set it.
+    fn own_excepthook(&mut self) -> Option<Value> {
+        let names = ["sys", "excepthook", "__excepthook__"].map(|name| self.interner.intern(name));
+        let Some(Object::Module(sys)) = self.module(names[0]).and_then(Value::object) else { return None };
+        let (hook, original) = (sys.names.get(names[1])?, sys.names.get(names[2])?);
+        (!hook.is(original)).then(|| hook.clone())
+    }
+
+    fn call_excepthook(&mut self, hook: Value, exception: &Exception) -> Result<Flow> {
+        let value = exception.value();
+        let args = vec![self.class_of(&value).clone().into(), value.clone(), self.traceback_of(&value)];
+        Flow::call(hook, args, move |vm, input| {
+            let Input::Raised(second) = input else { return vm.reported(None) };
+            vm.with_words(&second, move |vm, second| {
+                let second = vm.format_exception(second);
+                let first = vm.format_exception(&Exception::of(value));
+                vm.reported(Some(format!("Error in sys.excepthook:\n{second}\nOriginal exception was:\n{first}")))
+            })
+        })
     }
 
     /// Writes what is said of the end, and goes on with what waits for it.
@@ -335,6 +362,9 @@ impl Guest for Vm {
         self.spent = 0;
         self.budget = budget.0;
         self.anywhere = preempt == Preempt::Anywhere;
+        if fiber == MAIN && !self.state::<MainCalls>().0.is_empty() {
+            self.heap.ask_attention();
+        }
         // A finalizer or an operator of the program's own wanted something of the kernel inside of work in C.
         if self.fiber.unmetered.is_some() {
             self.stop_metering();
@@ -346,7 +376,8 @@ impl Guest for Vm {
         if let Some(before) = &self.fiber.unmetered {
             self.spent = before.spent;
         }
-        let running = std::mem::take(&mut self.fiber);
+        let mut running = std::mem::take(&mut self.fiber);
+        running.spent += self.spent;
         if stop == Stop::Ended {
             drop(running);
         } else {
@@ -429,7 +460,30 @@ fn line_at(frame: &super::frame::PyFrame, pc: usize) -> Option<Line> {
     Some(Line { file, line: span.line })
 }
 
+/// The main thread.
+const MAIN: FiberId = FiberId(0);
+
+/// What other threads want the main one to call, before anything else that it does: handlers of signals.
+#[derive(Default)]
+struct MainCalls(VecDeque<(Value, Vec<Value>)>);
+
 impl Vm {
+    /// Has the main thread call something when it goes on; whatever it waits for is not cut short.
+    pub fn call_in_main(&mut self, function: Value, args: Vec<Value>) {
+        self.state::<MainCalls>().0.push_back((function, args));
+        self.heap.ask_attention();
+    }
+
+    /// What the main thread shall call next, if this is it.
+    pub(super) fn take_main_call(&mut self) -> Option<(Value, Vec<Value>)> {
+        if self.current == MAIN { self.state::<MainCalls>().0.pop_front() } else { None }
+    }
+
+    /// CPU time that the running thread has spent so far, in nanoseconds.
+    pub fn thread_cpu_time(&self) -> u64 {
+        self.fiber.spent + self.spent
+    }
+
     /// Where the running fiber's visitor code stands.
     pub fn current_line(&self) -> Line {
         line_of(&self.fiber.frames)

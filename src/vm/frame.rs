@@ -258,7 +258,9 @@ pub struct Generator {
     pub running: bool,
     /// Whether it has ever been resumed.
     pub started: bool,
-    /// An asynchronous generator: whether `asend`/`athrow`/`aclose` is at work, and whether it was closed.
+    /// An asynchronous generator: whether a step of it has begun and waits for something (`ag_running`).
+    pub stepping: bool,
+    /// An asynchronous generator: whether it was closed.
     pub closed: bool,
     /// `__name__`, `__qualname__` when changed.
     pub name: Option<(Value, Value)>,

@@ -277,6 +277,12 @@ impl Vm {
 
     /// The same, where the innermost frame waits for what comes of it.
     pub(crate) fn tend(&mut self) -> Result<Flow> {
+        if let Some((function, args)) = self.take_main_call() {
+            return Flow::call(function, args, |vm, input| {
+                input.value()?;
+                vm.tend()
+            });
+        }
         if self.heap.collection_due() {
             self.heap.collect();
         }
@@ -332,6 +338,10 @@ impl Vm {
                 Ok(flow) => {
                     return self.after(flow, move |vm, input| {
                         if let Input::Raised(exception) = input {
+                            // What C raised has passed no frame: it is shown where the program stands.
+                            if exception.data().traceback.is_empty() && !exception.data().passed_library {
+                                exception.data().traceback.extend(vm.stack_entries().first());
+                            }
                             return vm.with_words(&exception, move |vm, exception| {
                                 let doing = if what.as_generator().is_some() {
                                     "closing generator"
@@ -497,6 +507,15 @@ impl AsyncStep {
         }
         let Value::Object(generator) = self.generator.clone() else { return Err(vm.stop_iteration(Value::None)) };
         let closing = matches!(self.step, Some(Step::Close));
+        if !self.begun && matches!(generator.get(), Object::Generator(data) if data.stepping) {
+            self.done = true;
+            let method = match self.step {
+                Some(Step::Close) => "aclose",
+                Some(Step::Throw(_)) => "athrow",
+                _ => "anext",
+            };
+            return Err(vm.runtime_error(format!("{method}(): asynchronous generator is already running")));
+        }
         let resumption = if self.begun {
             how.unwrap_or(Resumption::Send(Value::None))
         } else {
@@ -523,7 +542,7 @@ impl AsyncStep {
                 },
             }
         };
-        let Object::Generator(data) = generator.get() else { unreachable!("asynchronous generator") };
+        let Object::Generator(data) = generator.get_mut() else { unreachable!("asynchronous generator") };
         if data.closed || data.is_finished() {
             self.done = true;
             return match resumption {
@@ -532,9 +551,12 @@ impl AsyncStep {
                 _ => Err(vm.exception_with(&vm.types.stop_async_iteration, Vec::new())),
             };
         }
+        data.stepping = true;
         let owner = generator.clone();
         Flow::resume(generator, resumption, move |vm, input| {
             let Object::Generator(data) = owner.get_mut() else { unreachable!("asynchronous generator") };
+            data.stepping =
+                matches!(&input, Input::Yielded(value) if !matches!(value.object(), Some(Object::AsyncItem(_))));
             match input {
                 Input::Yielded(value) => match value.object() {
                     Some(Object::AsyncItem(_)) if closing => {
@@ -727,11 +749,8 @@ fn awaited(_: &mut Vm, value: &Value) -> Result<Value> {
     })
 }
 
-fn frame_of(_: &mut Vm, value: &Value) -> Result<Value> {
-    Ok(match value.as_generator() {
-        Some(generator) if !generator.is_finished() => Value::Ellipsis,
-        _ => Value::None,
-    })
+fn frame_of(vm: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(vm.frame_of_generator(value))
 }
 
 static GENERATOR: [NativeDef; 5] = [
@@ -788,7 +807,11 @@ static COROUTINE_STATE: [GetSet; 3] = [
 ];
 
 static ASYNC_GENERATOR_STATE: [GetSet; 3] = [
-    GetSet { name: "ag_running", get: is_running, set: None },
+    GetSet {
+        name: "ag_running",
+        get: |_, this| Ok(Value::Bool(matches!(this.object(), Some(Object::Generator(data)) if data.stepping))),
+        set: None,
+    },
     GetSet { name: "ag_frame", get: frame_of, set: None },
     GetSet { name: "ag_await", get: awaited, set: None },
 ];

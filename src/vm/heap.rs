@@ -406,7 +406,8 @@ impl Heap {
                 return;
             }
             let Some(callbacks) = (*self.weak.get()).remove(&identity) else { return };
-            for WeakCallback { reference, function } in callbacks {
+            // The one that was asked for last is told first.
+            for WeakCallback { reference, function } in callbacks.into_iter().rev() {
                 if let Some(reference) = reference.upgrade() {
                     (*self.weak_callbacks.get()).push((function, Value::Object(reference)));
                     self.attention.set(true);

@@ -481,7 +481,8 @@ impl Vm {
                 let (first, count) = ($first as usize, $count as usize);
                 match callee.get() {
                     Object::Function(function)
-                        if function.code().simple_arity as usize == count && self.fiber.frames.len() < 1000 =>
+                        if function.code().simple_arity as usize == count
+                            && self.fiber.frames.len() < self.recursion_limit =>
                     {
                         let kind = function.code().entry.kind;
                         let new = unsafe { self.frame_of_call(callee, registers.add(first), count) };
@@ -609,6 +610,10 @@ impl Vm {
                         raise!(self.unbound_local(unsafe { code.as_ref() }, reg));
                     }
                     set!(reg, Value::Undefined);
+                    // What goes with it is looked after before the next statement.
+                    if unsafe { (*heap).wants_attention() } {
+                        leave!(Signal::Attention)
+                    }
                 }
                 Op::LoadGlobal { dst, global } => {
                     shared!();
@@ -634,6 +639,11 @@ impl Vm {
                     let old = unsafe { (*frame).globals.as_mut() }.at_mut(position).take();
                     if old.is_undefined() {
                         raise!(self.unknown_name(unsafe { code.as_ref() }, global));
+                    }
+                    drop(old);
+                    // What goes with it is looked after before the next statement.
+                    if unsafe { (*heap).wants_attention() } {
+                        leave!(Signal::Attention)
                     }
                 }
                 Op::LoadName { dst, global } => match self.load_name(unsafe { &*frame }, global) {

@@ -85,6 +85,8 @@ pub struct Vm {
     pub(crate) spent: u64,
     /// CPU time spent in earlier runs of fibers.
     spent_before: u64,
+    /// How many frames a thread may have on its stack (`sys.setrecursionlimit`).
+    pub(crate) recursion_limit: usize,
     /// When the run shall end.
     pub(crate) budget: u64,
     /// Whether the kernel's time is virtual, so that loops may be computed at once.

@@ -514,21 +514,23 @@ impl Vm {
         if rest.is_none() || rest.is_undefined() {
             return Ok(Flow::Return(Value::tuple(vec![Value::None, Value::None])));
         }
-        let (matched, left) = self.split(&rest, &kinds)?;
-        let matched = if !matched.is_none() && matched.as_exception().is_some_and(|d| d.group.is_undefined()) {
-            // A naked exception reaches the handler in a group.
-            let group = self.new_group("", vec![matched.clone()]);
-            if let Some(data) = group.as_exception() {
-                data.args = Value::tuple(vec![Value::str(""), Value::tuple(vec![matched])]);
-            }
-            group
-        } else {
-            matched
-        };
-        Ok(Flow::Return(Value::tuple(vec![matched, left])))
+        self.with_asks(move |vm, asks| {
+            let (matched, left) = vm.split(asks, &rest, &kinds)?;
+            let matched = if !matched.is_none() && matched.as_exception().is_some_and(|d| d.group.is_undefined()) {
+                // A naked exception reaches the handler in a group.
+                let group = vm.new_group("", vec![matched.clone()]);
+                if let Some(data) = group.as_exception() {
+                    data.args = Value::tuple(vec![Value::str(""), Value::tuple(vec![matched])]);
+                }
+                group
+            } else {
+                matched
+            };
+            Ok(Value::tuple(vec![matched, left]))
+        })
     }
 
-    pub(crate) fn split(&mut self, exception: &Value, kinds: &Value) -> Result<(Value, Value)> {
+    pub(crate) fn split(&mut self, asks: &mut Asks, exception: &Value, kinds: &Value) -> Attempt<(Value, Value)> {
         if self.matches(exception, kinds)? {
             return Ok((exception.clone(), Value::None));
         }
@@ -538,23 +540,32 @@ impl Vm {
         };
         let (mut yes, mut no) = (Vec::new(), Vec::new());
         for member in members {
-            let (matched, left) = self.split(&member, kinds)?;
+            let (matched, left) = self.split(asks, &member, kinds)?;
             yes.extend((!matched.is_none()).then_some(matched));
             no.extend((!left.is_none()).then_some(left));
         }
-        Ok((self.derive_group(exception, yes), self.derive_group(exception, no)))
+        Ok((self.derive_group(asks, exception, yes)?, self.derive_group(asks, exception, no)?))
     }
 
-    /// A group like `original` with other members, or `None` without any.
-    pub(crate) fn derive_group(&mut self, original: &Value, members: Vec<Value>) -> Value {
+    /// A group like `original` with other members, or `None` without any. A class may say how with its own `derive`.
+    pub(crate) fn derive_group(&mut self, asks: &mut Asks, original: &Value, members: Vec<Value>) -> Attempt<Value> {
         if members.is_empty() {
-            return Value::None;
+            return Ok(Value::None);
         }
-        let message = original
-            .as_exception()
-            .and_then(|d| d.args.as_tuple().and_then(|a| a.first().and_then(|m| m.as_str().map(str::to_owned))))
-            .unwrap_or_default();
-        let group = self.new_group(&message, members);
+        let derive = self.interner.intern("derive");
+        let group = match self.python_special(original, derive) {
+            Some(derive) => {
+                let group = asks.call(derive, vec![original.clone(), Value::list(members)])?;
+                if group.as_exception().is_none_or(|data| data.group.is_undefined()) {
+                    return Err(self.type_error("derive must return an instance of BaseExceptionGroup").into());
+                }
+                group
+            }
+            None => {
+                let message = original.as_exception().and_then(|d| d.message.as_str().map(str::to_owned));
+                self.new_group(&message.unwrap_or_default(), members)
+            }
+        };
         if let (Some(new), Some(old)) = (group.as_exception(), original.as_exception()) {
             new.cause = old.cause.clone();
             new.context = old.context.clone();
@@ -563,7 +574,7 @@ impl Vm {
             new.kept.clone_from(&old.kept);
             new.notes = old.notes.clone();
         }
-        group
+        Ok(group)
     }
 
     /// `ExceptionGroup(message, members)`, or the base class when a member is not an `Exception`.
@@ -573,6 +584,7 @@ impl Vm {
         let args = Value::tuple(vec![Value::str(message), Value::list(members.clone())]);
         let mut data = super::exception::ExceptionData::new(args);
         data.group = Value::tuple(members);
+        data.message = Value::str(message);
         self.bare_instance(&class, Payload::Exception(Box::new(data)))
     }
 
@@ -588,31 +600,37 @@ impl Vm {
                 None => Flow::none(),
             };
         }
-        let (again, mut raised): (Vec<Value>, Vec<Value>) =
+        let (again, raised): (Vec<Value>, Vec<Value>) =
             members.into_iter().partition(|member| same_history(member, &original));
-        if !again.is_empty() {
-            let mut leaves = Vec::new();
-            again.iter().for_each(|group| collect_leaves(group, &mut leaves));
-            raised.push(self.project(&original, &leaves));
-        }
-        match raised.len() {
-            0 => Flow::none(),
-            1 => Err(Exception::of(raised.remove(0))),
-            _ => Err(Exception::of(self.new_group("", raised))),
-        }
+        let mut leaves = Vec::new();
+        again.iter().for_each(|group| collect_leaves(group, &mut leaves));
+        self.with_asks(move |vm, asks| {
+            let mut raised = raised.clone();
+            if !leaves.is_empty() {
+                raised.push(vm.project(asks, &original, &leaves)?);
+            }
+            match raised.len() {
+                0 => Ok(Value::None),
+                1 => Err(Exception::of(raised.remove(0)).into()),
+                _ => Err(Exception::of(vm.new_group("", raised)).into()),
+            }
+        })
     }
 
     /// A group with those of its leaves that are to be kept, in its own structure.
-    fn project(&mut self, group: &Value, leaves: &[Value]) -> Value {
+    fn project(&mut self, asks: &mut Asks, group: &Value, leaves: &[Value]) -> Attempt<Value> {
         let Some(members) = group.as_exception().and_then(|data| data.group.as_tuple().map(<[Value]>::to_vec)) else {
-            return if leaves.iter().any(|leaf| leaf.is(group)) { group.clone() } else { Value::None };
+            return Ok(if leaves.iter().any(|leaf| leaf.is(group)) { group.clone() } else { Value::None });
         };
-        let kept: Vec<Value> =
-            members.iter().map(|member| self.project(member, leaves)).filter(|member| !member.is_none()).collect();
-        if kept.len() == members.len() && kept.iter().zip(&members).all(|(a, b)| a.is(b)) {
-            return group.clone();
+        let mut kept = Vec::new();
+        for member in &members {
+            let member = self.project(asks, member, leaves)?;
+            kept.extend((!member.is_none()).then_some(member));
         }
-        self.derive_group(group, kept)
+        if kept.len() == members.len() && kept.iter().zip(&members).all(|(a, b)| a.is(b)) {
+            return Ok(group.clone());
+        }
+        self.derive_group(asks, group, kept)
     }
 }
 

@@ -1,5 +1,6 @@
 # asyncio.base_events: a loop without its passes, which are native.
 
+import _signals
 import _trace
 import concurrent.futures
 import threading
@@ -10,6 +11,8 @@ from asyncio.events import AbstractEventLoop, _get_running_loop
 from asyncio.futures import isfuture, wrap_future
 from asyncio.tasks import ensure_future, gather
 from asyncio.timeouts import timeout as _timeout
+from contextvars import copy_context
+from inspect import iscoroutine, iscoroutinefunction
 
 
 # What a context says of where things were made.
@@ -32,6 +35,7 @@ class BaseEventLoop(AbstractEventLoop):
         self._default_executor = None
         self._executor_shutdown_called = False
         self._task_factory = None
+        self._signal_handlers = {}
 
     def __repr__(self):
         return (
@@ -98,6 +102,8 @@ class BaseEventLoop(AbstractEventLoop):
             raise RuntimeError("Cannot close a running event loop")
         if self.is_closed():
             return
+        for sig in [*self._signal_handlers]:
+            self.remove_signal_handler(sig)
         self._close()
         self._executor_shutdown_called = True
         executor = self._default_executor
@@ -184,10 +190,7 @@ class BaseEventLoop(AbstractEventLoop):
                 lines.append(f"{key}: {_CREATED[key]} created at (most recent call last):\n{text}".rstrip())
             elif key not in ("message", "exception"):
                 lines.append(f"{key}: {context[key]!r}")
-        error = context.get("exception")
-        if error is not None:
-            lines.append(_trace.format_exception(error).removesuffix("\n"))
-        _trace.log("asyncio", 40, "\n".join(lines))
+        _trace.log("asyncio", 40, "\n".join(lines), context.get("exception"))
 
     def call_exception_handler(self, context):
         handler = self.get_exception_handler()
@@ -207,17 +210,53 @@ class BaseEventLoop(AbstractEventLoop):
             raise
         except BaseException as error:
             if handler is None:
-                text = f"Exception in default exception handler\n{_trace.format_exception(error)}"
-                _trace.log("asyncio", 40, text.removesuffix("\n"))
+                _trace.log("asyncio", 40, "Exception in default exception handler", error)
                 return
             self.default_exception_handler(
                 {"message": "Unhandled error in exception handler", "exception": error, "context": context}
             )
 
-    # Signals never come.
+    # Signals
+
+    def run_forever(self):
+        if not _signals.in_main_thread():
+            return super().run_forever()
+        before, _signals.loop = _signals.loop, self
+        try:
+            super().run_forever()
+        finally:
+            _signals.loop = before
 
     def add_signal_handler(self, sig, callback, *args):
-        pass
+        if iscoroutinefunction(callback) or iscoroutine(callback):
+            raise TypeError("coroutines cannot be used with add_signal_handler()")
+        self._check_signal(sig)
+        self._check_closed()
+        if not _signals.in_main_thread():
+            raise RuntimeError("set_wakeup_fd only works in main thread of the main interpreter")
+        self._signal_handlers[int(sig)] = (callback, args, copy_context())
+        _signals.handlers[int(sig)] = self._woken_by_signal
 
     def remove_signal_handler(self, sig):
-        return False
+        self._check_signal(sig)
+        if self._signal_handlers.pop(int(sig), None) is None:
+            return False
+        _signals.handlers[int(sig)] = _signals.default_int_handler if sig == _signals.SIGINT else 0
+        return True
+
+    def _check_signal(self, sig):
+        if not isinstance(sig, int):
+            raise TypeError(f"sig must be an int, not {sig!r}")
+        if not 1 <= sig < 65:
+            raise ValueError(f"invalid signal number {sig}")
+
+    def _woken_by_signal(self, sig, frame):
+        # The signal wakes the loop, which then finds what to call.
+        if not self.is_closed():
+            self.call_soon_threadsafe(self._handle_signal, sig)
+
+    def _handle_signal(self, sig):
+        handler = self._signal_handlers.get(sig)
+        if handler is not None:
+            callback, args, context = handler
+            self.call_soon(callback, *args, context=context)

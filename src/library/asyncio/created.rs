@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 /// How many frames debug mode remembers (`DEBUG_STACK_DEPTH` of `Lib/asyncio/constants.py`).
 const DEPTH: usize = 10;
 
-/// Frames of CPython's loop between what it calls and `run_until_complete`: `_run`, `_run_once`, `run_forever`.
-const LOOP_FRAMES: usize = 3;
+/// Frames of CPython's loop between what it calls and `run_forever`, which are native here: `_run`, `_run_once`.
+const LOOP_FRAMES: usize = 2;
 
 /// Where something was created.
 pub struct Created {

@@ -331,7 +331,14 @@ fn close(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn set_exception_handler(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    this(vm, &args)?.exception_handler = args.get(1).cloned().unwrap_or(Value::None);
+    let handler = args.get(1).cloned().unwrap_or(Value::None);
+    if !handler.is_none() && !vm.is_callable(&handler) {
+        return vm.with_asks(move |vm, asks| {
+            let shown = vm.repr(asks, &handler)?;
+            Err(vm.type_error(format!("A callable object or None is expected, got {shown}")).into())
+        });
+    }
+    this(vm, &args)?.exception_handler = handler;
     Flow::none()
 }
 

@@ -247,7 +247,7 @@ fn run_timed(event_loop: Value, handle: Value) -> Result<Flow> {
                         Some(task) => format::describe(vm, task),
                         None => format::describe_handle(vm, &handle),
                     };
-                    log::report(vm, "asyncio", log::WARNING, format!("Executing {text} took {took:.3} seconds"))?
+                    log::report(vm, "asyncio", log::WARNING, format!("Executing {text} took {took:.3} seconds"), None)?
                 } else {
                     Flow::Return(Value::None)
                 };

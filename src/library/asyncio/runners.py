@@ -1,8 +1,10 @@
 # asyncio.runners
 
+import _signals
 import _trace
 import asyncio.events
 from _asyncio import _get_running_loop, all_tasks, iscoroutine
+from asyncio.exceptions import CancelledError
 from asyncio.tasks import _wrap_awaitable, gather
 from contextvars import copy_context
 from inspect import isawaitable
@@ -18,6 +20,7 @@ class Runner:
         self._loop = None
         self._context = None
         self._set_event_loop = False
+        self._interrupt_count = 0
 
     def __enter__(self):
         self._begin()
@@ -61,7 +64,29 @@ class Runner:
             coro = _wrap_awaitable(coro)
         if context is None:
             context = self._context
-        return self._loop.run_until_complete(self._loop.create_task(coro, context=context))
+        task = self._loop.create_task(coro, context=context)
+        handlers, sigint = _signals.handlers, _signals.SIGINT
+        handler = None
+        if _signals.in_main_thread() and handlers[sigint] is _signals.default_int_handler:
+            handlers[sigint] = handler = lambda signum, frame: self._on_sigint(task)
+        self._interrupt_count = 0
+        try:
+            return self._loop.run_until_complete(task)
+        except CancelledError:
+            if self._interrupt_count > 0 and task.uncancel() == 0:
+                raise KeyboardInterrupt()
+            raise
+        finally:
+            if handler is not None and handlers[sigint] is handler:
+                handlers[sigint] = _signals.default_int_handler
+
+    def _on_sigint(self, task):
+        self._interrupt_count += 1
+        if self._interrupt_count > 1 or task.done():
+            raise KeyboardInterrupt()
+        task.cancel()
+        # So that a loop that waits goes on.
+        self._loop.call_soon_threadsafe(lambda: None)
 
     def close(self):
         if self._state != "initialized":

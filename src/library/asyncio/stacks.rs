@@ -86,7 +86,13 @@ fn tell(vm: &mut Vm, place: Place, code: &Code) -> StackId {
         Some(file) => (String::new(), Line { file, line: place.line }),
         None => (library_file(vm, code), Line::default()),
     };
-    vm.note(Note::StackSeen { stack, outer: place.outer, function: code.qualname.to_string(), library, line });
+    vm.note(Note::StackSeen {
+        stack,
+        outer: place.outer,
+        function: (*code.qualname).into(),
+        library: library.into(),
+        line,
+    });
     stack
 }
 

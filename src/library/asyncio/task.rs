@@ -8,7 +8,7 @@ use super::{Loop, Running, State};
 use crate::costs::Costs;
 use crate::library::context;
 use crate::machine::Python;
-use crate::syscall::{Line, Note, StackId, TaskEnd, TaskId, TaskWait};
+use crate::syscall::{Line, Note, StackId, Stream, Syscall, TaskEnd, TaskId, TaskWait};
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::{CallRequest, Input, Resumption};
 use crate::vm::function::{Args, NativeDef};
@@ -54,7 +54,7 @@ static TASK: [NativeDef; 13] = [
     NativeDef::method("get_coro", "", get_coro),
     NativeDef::method("get_context", "", get_context),
     NativeDef::method("get_stack", "*, limit=", get_stack),
-    NativeDef::method("print_stack", "*, limit=, file=", get_stack),
+    NativeDef::method("print_stack", "*, limit=, file=", print_stack),
     NativeDef::method("_step", "exception=, /", step_method),
     NativeDef::method("_run_eagerly", "", run_eagerly),
     NativeDef::method("__class_getitem__", "item, /", get_item),
@@ -138,9 +138,17 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let loop_id = Loop::id_of(&event_loop);
     let parent = super::current_task_id(vm);
     let line = vm.current_line();
-    let name_text = name.as_str().unwrap_or_default().to_owned();
+    let name_text = name.as_str().unwrap_or_default().into();
     let (_, stack) = stacks::of(vm, &coroutine);
-    vm.note(Note::TaskCreated { task: id, id: loop_id, name: name_text, coroutine: qualname, parent, line, stack });
+    vm.note(Note::TaskCreated {
+        task: id,
+        id: loop_id,
+        name: name_text,
+        coroutine: qualname.into(),
+        parent,
+        line,
+        stack,
+    });
     let mut data = Future::new(event_loop.clone());
     data.kind = TaskWait::Task(id);
     data.created = super::created::here(vm, &event_loop, super::created::Through::Method);
@@ -478,8 +486,34 @@ fn get_context(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(task(vm, &args.values[0])?.context.clone()))
 }
 
-fn get_stack(_: &mut Vm, _: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(Value::list(Vec::new())))
+/// A coroutine that waits has one frame; that of the running one is not told.
+fn get_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let coroutine = task(vm, &args.values[0])?.coroutine.clone();
+    let frame = vm.frame_of_generator(&coroutine);
+    Ok(Flow::Return(Value::list(if frame.is_none() { Vec::new() } else { vec![frame] })))
+}
+
+/// `Task.print_stack()`: on standard output whose stack it is, on standard error the stack.
+fn print_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let this = args.values[0].clone();
+    let coroutine = task(vm, &this)?.coroutine.clone();
+    let frames = vm.suspended_entry(&coroutine).map(|entry| vm.frames_told(&[entry])).unwrap_or_default();
+    let told = |(path, line, name, source, _): (String, u32, String, Option<String>, String)| {
+        format!("  File \"{path}\", line {line}, in {name}\n    {}\n", source.unwrap_or_default())
+    };
+    let frames: String = frames.into_iter().map(told).collect();
+    let shown = vm.with_asks(move |vm, asks| vm.repr(asks, &this).map(Value::str))?;
+    vm.after(shown, move |_, shown| {
+        let shown = shown.value()?;
+        let shown = shown.as_str().unwrap_or_default();
+        let text = match frames.is_empty() {
+            true => format!("No stack for {shown}\n"),
+            false => format!("Stack for {shown} (most recent call last):\n"),
+        };
+        Flow::syscall(Syscall::Write { stream: Stream::Stdout, text }, move |_, _| {
+            Flow::syscall(Syscall::Write { stream: Stream::Stderr, text: frames }, |_, _| Flow::none())
+        })
+    })
 }
 
 fn number(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -576,13 +610,15 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let given = args.get(0).or_else(|| args.keyword(name)).cloned();
     let event_loop = future::loop_of(vm, given.as_ref())?;
     let mut set = crate::vm::dict::Set::default();
-    for (id, &address) in vm.state::<State>().tasks.iter() {
+    let addresses: Vec<usize> = vm.state::<State>().tasks.iter().map(|(_, &address)| address).collect();
+    for address in addresses {
         // SAFETY: a task leaves the registry when it is done and before it is freed.
         let value = unsafe { Ref::from_address(address) }.map(Value::Object);
         if let Some(value) = value
             && value.as_native::<Future>().is_some_and(|f| f.event_loop.is(&event_loop))
         {
-            set.push(u64::from(id.0), value);
+            let hash = vm.native_hash(&value).unwrap_or_default();
+            set.push(hash, value);
         }
     }
     Ok(Flow::Return(Value::set(set)))

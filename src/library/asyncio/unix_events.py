@@ -1,11 +1,19 @@
 # asyncio.unix_events
 
+import _trace
 import asyncio.events
 from asyncio.base_events import BaseEventLoop
 
 
 class _UnixSelectorEventLoop(BaseEventLoop):
-    pass
+    def __init__(self):
+        super().__init__()
+        _trace.log("asyncio", 10, "Using selector: EpollSelector")
+
+    def close(self):
+        if self.get_debug() and not self.is_running() and not self.is_closed():
+            _trace.log("asyncio", 10, f"Close {self!r}")
+        super().close()
 
 
 class _UnixDefaultEventLoopPolicy(asyncio.events.BaseDefaultEventLoopPolicy):

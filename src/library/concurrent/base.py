@@ -87,8 +87,7 @@ class Future:
         try:
             callback(self)
         except Exception as error:
-            text = f"exception calling callback for {self!r}\n{_trace.format_exception(error)}"
-            _trace.log("concurrent.futures", 40, text.removesuffix("\n"))
+            _trace.log("concurrent.futures", 40, f"exception calling callback for {self!r}", error)
 
     def _call_back(self):
         for callback in self._done_callbacks:

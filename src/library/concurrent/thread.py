@@ -64,8 +64,7 @@ def _work(state, initializer, initargs):
         try:
             initializer(*initargs)
         except BaseException as error:
-            text = f"Exception in initializer:\n{_trace.format_exception(error)}"
-            _trace.log("concurrent.futures", 50, text.removesuffix("\n"))
+            _trace.log("concurrent.futures", 50, "Exception in initializer:", error)
             state.fail("A thread initializer failed, the thread pool is not usable anymore")
             return
     queue = state.queue
@@ -84,8 +83,7 @@ def _work(state, initializer, initargs):
                 queue.put(None)
                 return
     except BaseException as error:
-        text = f"Exception in worker\n{_trace.format_exception(error)}"
-        _trace.log("concurrent.futures", 50, text.removesuffix("\n"))
+        _trace.log("concurrent.futures", 50, "Exception in worker", error)
     finally:
         _queues.pop(threading.current_thread(), None)
 

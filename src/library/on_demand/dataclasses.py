@@ -1,6 +1,7 @@
 # dataclasses: methods are closures over the fields; what an instance is made of is bound by native code.
 
 from _dataclasses import bind
+from _trace import version as _version
 from copy import deepcopy
 
 
@@ -168,7 +169,8 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     for made in positional:
         if made.default is MISSING and made.default_factory is MISSING:
             if previous is not None:
-                raise TypeError(f"non-default argument {made.name!r} follows default argument {previous!r}")
+                after = f" {previous!r}" if _version() >= (3, 13) else ""
+                raise TypeError(f"non-default argument {made.name!r} follows default argument{after}")
         else:
             previous = made.name
 
@@ -208,11 +210,33 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     if match_args and "__match_args__" not in cls.__dict__:
         cls.__match_args__ = tuple([made.name for made in positional])
     if cls.__doc__ is None:
-        shown = ", ".join([made.name for made in taken])
-        cls.__doc__ = f"{cls.__name__}({shown})"
+        cls.__doc__ = f"{cls.__name__}({', '.join(_signature(taken))})"
     if slots:
         cls = _with_slots(cls, [made.name for made in real])
     return cls
+
+
+def _signature(taken):
+    # The parameters of `__init__` as `inspect` shows them.
+    shown = []
+    for only in (False, True):
+        chosen = [made for made in taken if made.kw_only is only]
+        if only and chosen:
+            shown.append("*")
+        for made in chosen:
+            text = f"{made.name}: {_annotation(made.type)}"
+            if made.default_factory is not MISSING:
+                text += " = <factory>"
+            elif made.default is not MISSING:
+                text += f" = {made.default!r}"
+            shown.append(text)
+    return shown
+
+
+def _annotation(kind):
+    if isinstance(kind, type) and not hasattr(kind, "__args__"):
+        return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return repr(kind).replace("typing.", "")
 
 
 class _Params:

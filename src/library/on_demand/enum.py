@@ -337,6 +337,9 @@ class Flag(Enum):
         made = object.__new__(cls) if cls._member_type_ is object else cls._member_type_.__new__(cls, value)
         made._value_ = value
         names = [each._name_ for each in cls if each._value_ & value]
+        unknown = value & ~cls._all_bits_
+        if names and unknown:
+            names.append(str(unknown))
         made._name_ = "|".join(names) if names else None
         cls._value2member_map_[value] = made
         return made
@@ -400,6 +403,12 @@ class Flag(Enum):
 
 class IntFlag(int, Flag):
     _is_base_ = True
+
+    __repr__ = Flag.__repr__
+    __or__ = __ror__ = Flag.__or__
+    __and__ = __rand__ = Flag.__and__
+    __xor__ = __rxor__ = Flag.__xor__
+    __invert__ = Flag.__invert__
 
     def __str__(self):
         return int.__repr__(self)

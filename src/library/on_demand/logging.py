@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 from _thread import get_ident, lock_of
-from _trace import format_exception, where
+from _trace import format_exception, stack, where
 
 CRITICAL = FATAL = 50
 ERROR = 40
@@ -236,7 +236,9 @@ class Handler(Filterer):
     def handleError(self, record):
         if raiseExceptions and sys.stderr:
             error = sys.exception()
-            sys.stderr.write("--- Logging error ---\n" + format_exception(error))
+            sys.stderr.write("--- Logging error ---\n" + format_exception(error) + "Call stack:\n")
+            for path, line, name, source, _ in stack():
+                sys.stderr.write(f'  File "{path}", line {line}, in {name}\n    {source}\n')
             sys.stderr.write(f"Message: {record.msg!r}\nArguments: {record.args}\n")
 
 
@@ -593,6 +595,6 @@ def shutdown(handlerList=()):
     pass
 
 
-def _report(name, level, message):
+def _report(name, level, message, error):
     # What the library itself has to say.
-    getLogger(name).log(level, message)
+    getLogger(name).log(level, message, exc_info=error)

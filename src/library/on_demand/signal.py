@@ -1,8 +1,8 @@
-# signal: handlers of the main thread. Nothing outside of a run sends it signals; what sends some is `raise_signal`.
+# signal: handlers of the main thread.
 
 import enum
-import threading
-from _trace import limit as _limit
+
+import _signals
 
 
 class Signals(enum.IntEnum):
@@ -37,35 +37,31 @@ _WORDS = {
     1: "Hangup", 2: "Interrupt", 3: "Quit", 6: "Aborted", 9: "Killed", 10: "User defined signal 1", 12: "User defined signal 2",
     13: "Broken pipe", 14: "Alarm clock", 15: "Terminated", 17: "Child exited", 18: "Continued", 19: "Stopped (signal)",
 }
-_QUIET = (SIGCHLD, SIGCONT)
 
 
-def default_int_handler(signalnum, frame, /):
-    raise KeyboardInterrupt
-
-
-_handlers = {SIGINT: default_int_handler, SIGPIPE: SIG_IGN}
+default_int_handler = _signals.default_int_handler
 
 
 def _checked(number):
     if not 1 <= number < NSIG:
         raise ValueError("signal number out of range")
-    return number
+    return int(number)
 
 
 def getsignal(signalnum):
-    return _handlers.get(_checked(signalnum), SIG_DFL)
+    handler = _signals.handlers.get(_checked(signalnum), 0)
+    return handler if callable(handler) else Handlers(handler)
 
 
 def signal(signalnum, handler):
     if not callable(handler) and handler not in (0, 1):
         raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
-    if threading.current_thread() is not threading.main_thread():
+    if not _signals.in_main_thread():
         raise ValueError("signal only works in main thread of the main interpreter")
     before = getsignal(signalnum)
     if signalnum in (SIGKILL, SIGSTOP):
         raise OSError(22, "Invalid argument")
-    _handlers[signalnum] = handler if callable(handler) else Handlers(handler)
+    _signals.handlers[int(signalnum)] = handler if callable(handler) else int(handler)
     return before
 
 
@@ -77,12 +73,13 @@ def valid_signals():
     return {*Signals}
 
 
-def raise_signal(signalnum):
-    handler = getsignal(signalnum)
-    if handler is SIG_IGN or (handler is SIG_DFL and signalnum in _QUIET):
-        return
-    if handler is SIG_DFL:
-        _limit(f"signal {signalnum} would end the process: set a handler with signal.signal first")
-    if threading.current_thread() is not threading.main_thread():
-        _limit("signal.raise_signal in another thread than the main one is not part of Loopscope")
-    handler(signalnum, None)
+def raise_signal(signalnum, /):
+    _signals.deliver(_checked(signalnum), False)
+
+
+def siginterrupt(signalnum, flag, /):
+    pass
+
+
+def pthread_kill(thread_id, signalnum, /):
+    _signals.deliver(_checked(signalnum), thread_id == _signals.main)

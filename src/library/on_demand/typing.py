@@ -216,6 +216,11 @@ class _ProtocolMeta(ABCMeta):
                 return True
         return super().__subclasscheck__(subclass)
 
+    def __call__(cls, *args, **kwargs):
+        if cls.__dict__.get("_is_protocol"):
+            raise TypeError("Protocols cannot be instantiated")
+        return super().__call__(*args, **kwargs)
+
     def __instancecheck__(cls, instance):
         if "_is_protocol" in cls.__dict__ and not cls.__dict__.get("_is_runtime_protocol"):
             raise TypeError("Instance and static checks can only be used with @runtime_checkable protocols")
@@ -252,6 +257,28 @@ class SupportsAbs(Protocol):
     def __abs__(self): ...
 
 
+class ForwardRef:
+    # A type that is only named.
+
+    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
+        self.__forward_arg__ = arg
+        self.__forward_module__ = module
+
+    def __eq__(self, other):
+        return isinstance(other, ForwardRef) and self.__forward_arg__ == other.__forward_arg__
+
+    def __hash__(self):
+        return hash(self.__forward_arg__)
+
+    def __repr__(self):
+        module = "" if self.__forward_module__ is None else f", module={self.__forward_module__!r}"
+        return f"ForwardRef({self.__forward_arg__!r}{module})"
+
+
+def _named(annotations, module=None):
+    return {name: ForwardRef(kind, module=module) if isinstance(kind, str) else kind for name, kind in annotations.items()}
+
+
 class _NamedTuple:
     # `NamedTuple("P", [("x", int)])`, and a base whose subclasses become named tuples.
 
@@ -275,6 +302,7 @@ class _NamedTupleMeta(type):
         for key, value in made.__dict__.items():
             if key in fields or key not in namespace:
                 setattr(cls, key, value)
+        cls.__annotations__ = _named(namespace.get("__annotations__", {}))
 
 
 class _NamedTupleBase(tuple, metaclass=_NamedTupleMeta):
@@ -283,7 +311,13 @@ class _NamedTupleBase(tuple, metaclass=_NamedTupleMeta):
 
 class _TypedDictBase(dict):
     def __init_subclass__(cls, *, total=True, closed=None):
-        pass
+        own = _named(cls.__dict__.get("__annotations__", {}), cls.__module__)
+        cls.__total__ = total
+        cls.__required_keys__ = cls.__required_keys__ | frozenset(own if total else ())
+        cls.__optional_keys__ = cls.__optional_keys__ | frozenset(() if total else own)
+        cls.__annotations__ = {**cls.__mro__[1].__dict__.get("__annotations__", {}), **own}
+
+    __required_keys__ = __optional_keys__ = frozenset()
 
 
 class _TypedDict:
@@ -371,7 +405,7 @@ def get_args(tp):
 
 
 def is_typeddict(tp):
-    return False
+    return isinstance(tp, type) and issubclass(tp, _TypedDictBase)
 
 
 def dataclass_transform(**kwargs):

@@ -47,6 +47,11 @@ pub(super) fn install(vm: &mut Vm, module: &Value) {
 }
 
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
+    let has_init =
+        vm.find_in_class(class, sym::D_INIT).is_some_and(|init| matches!(init.object(), Some(Object::Function(_))));
+    if args.count() > 0 && !has_init {
+        return Err(vm.type_error("Initialization arguments are not supported"));
+    }
     let local = Local {
         values: Vec::new(),
         known: vec![vm.current],

@@ -173,9 +173,6 @@ impl Lowerer<'_> {
     /// Says why a literal has no value here.
     pub(super) fn refuse_literal<T>(&self, expr: &Expr) -> R<T> {
         match expr {
-            Expr::NumberLiteral(literal) if matches!(literal.value, Number::Complex { .. }) => {
-                self.refuse(expr.range(), "complex numbers are not part of Loopscope; use a pair of floats")
-            }
             Expr::NumberLiteral(_) => self.refuse(
                 expr.range(),
                 "Exceeds the limit (4300 digits) for integer string conversion; write it in hexadecimal",

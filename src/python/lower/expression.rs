@@ -173,6 +173,12 @@ impl<'a> Lowerer<'a> {
             Expr::TString(_) => self.refuse(expr.range(), "t-strings are not part of Loopscope; use an f-string"),
             Expr::Starred(_) => self.refuse(expr.range(), "can't use starred expression here"),
             Expr::IpyEscapeCommand(_) => self.refuse(expr.range(), "notebook commands are not Python; take this out"),
+            Expr::NumberLiteral(literal) => match literal.value {
+                ruff_python_ast::Number::Complex { imag, .. } => {
+                    self.load_from_library("_complex", &format!("{imag:?}j"), expr.range(), dst)
+                }
+                _ => self.refuse_literal(expr),
+            },
             _ => self.refuse_literal(expr),
         }
     }
@@ -187,13 +193,16 @@ impl<'a> Lowerer<'a> {
             }
             Place::Cell(cell) => self.emit(Op::LoadCell { dst, cell }, span, 1),
             Place::Global => {
-                self.check_builtin(name, symbol, range)?;
+                if self.load_builtin(name, symbol, range, dst)? {
+                    return Ok(());
+                }
                 let global = self.frame.code.global(symbol);
                 self.emit(Op::LoadGlobal { dst, global }, span, 1);
             }
             Place::Name => {
-                if !self.unit.scopes.get(self.scope).facts(symbol).is_some_and(|facts| facts.bound) {
-                    self.check_builtin(name, symbol, range)?;
+                let bound = self.unit.scopes.get(self.scope).facts(symbol).is_some_and(|facts| facts.bound);
+                if !bound && self.load_builtin(name, symbol, range, dst)? {
+                    return Ok(());
                 }
                 let global = self.frame.code.global(symbol);
                 self.emit(Op::LoadName { dst, global }, span, 1);

@@ -225,14 +225,30 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    /// Refuses builtins of CPython that Loopscope does not have.
-    pub(super) fn check_builtin(&mut self, name: &str, symbol: Symbol, range: TextRange) -> R {
-        if self.world.lenient || self.unit.scopes.binds_globally(symbol) || !self.unit.scopes.star_imports.is_empty() {
-            return Ok(());
+    /// Loads a builtin that is in a module of its own, and refuses those of CPython that Loopscope does not have. Says
+    /// whether it has loaded one.
+    pub(super) fn load_builtin(&mut self, name: &str, symbol: Symbol, range: TextRange, dst: Reg) -> R<bool> {
+        if self.unit.scopes.binds_globally(symbol) || !self.unit.scopes.star_imports.is_empty() {
+            return Ok(false);
         }
-        match modules::refused_builtin(name) {
+        if let Some(module) = modules::builtin_on_demand(name) {
+            self.load_from_library(module, name, range, dst)?;
+            return Ok(true);
+        }
+        match modules::refused_builtin(name).filter(|_| !self.world.lenient) {
             Some(message) => self.refuse(range, message),
-            None => Ok(()),
+            None => Ok(false),
         }
+    }
+
+    /// A name of a library module.
+    pub(super) fn load_from_library(&mut self, module: &str, name: &str, range: TextRange, dst: Reg) -> R {
+        let span = self.unit.places.span(range);
+        self.require(module, range)?;
+        self.import_module(dst, module, true, span);
+        let symbol = self.world.interner.intern(name);
+        let site = self.frame.code.site(symbol, 0, Box::default());
+        self.emit(Op::ImportFrom { dst, module: dst, site }, span, 1);
+        Ok(())
     }
 }

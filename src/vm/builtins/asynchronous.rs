@@ -1,6 +1,7 @@
 //! `aiter` and `anext`.
 
 use crate::vm::Vm;
+use crate::vm::code::CodeKind;
 use crate::vm::exception::Result;
 use crate::vm::frame::{Flow, Input, Resumption};
 use crate::vm::function::{Args, NativeDef};
@@ -51,6 +52,11 @@ struct Classes {
 
 fn aiter(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let iterable = args.one(vm, "aiter")?.clone();
+    let asynchronous = matches!(iterable.object(), Some(Object::Generator(g)) if g.kind == CodeKind::AsyncGenerator);
+    if !asynchronous && vm.special(&iterable, sym::D_AITER).is_none() {
+        let name = vm.type_name(&iterable);
+        return Err(vm.type_error(format!("'{name}' object is not an async iterable")));
+    }
     vm.async_iter(&iterable)
 }
 

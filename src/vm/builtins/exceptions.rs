@@ -1,11 +1,11 @@
 //! The built-in exceptions: how they are made and what they carry.
 
+use super::tracebacks::Traceback;
 use crate::vm::Vm;
-use crate::vm::exception::{ExceptionData, Result, TracebackEntry};
+use crate::vm::exception::{ExceptionData, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
-use crate::vm::value::{GetSet, NativeObject, Payload, Ref, Value};
-use std::any::Any;
+use crate::vm::value::{GetSet, Payload, Ref, Value};
 
 static METHODS: &[NativeDef] = &[
     NativeDef::method("__init__", "*args", init).cost(60),
@@ -386,64 +386,6 @@ fn with_traceback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let traceback = rest.one(vm, "BaseException.with_traceback")?;
     set_traceback(vm, this, traceback.clone())?;
     Ok(Flow::Return(this.clone()))
-}
-
-/// What `__traceback__` gives: where an exception was raised.
-pub struct Traceback {
-    line: u32,
-    /// The frames that the exception had passed then, innermost first.
-    entries: Vec<TracebackEntry>,
-    /// The exception that it belongs to.
-    pub exception: Value,
-}
-
-impl NativeObject for Traceback {
-    fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.exception);
-    }
-    fn clear(&mut self) {
-        self.exception = Value::None;
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
-}
-
-static TRACEBACK_ATTRIBUTES: &[GetSet] = &[
-    GetSet {
-        name: "tb_lineno",
-        get: |_, this| Ok(Value::Int(this.as_native::<Traceback>().map_or(0, |t| i64::from(t.line)))),
-        set: None,
-    },
-    GetSet { name: "tb_next", get: |_, _| Ok(Value::None), set: None },
-    GetSet { name: "tb_frame", get: |_, _| Ok(Value::None), set: None },
-];
-
-#[derive(Default)]
-struct TracebackClass(Option<Ref>);
-
-impl Vm {
-    /// The traceback of an exception as an object, `None` when it was never raised.
-    pub fn traceback_of(&mut self, exception: &Value) -> Value {
-        let Some(entries) = data(exception).map(|data| data.traceback.clone()).filter(|entries| !entries.is_empty())
-        else {
-            return Value::None;
-        };
-        let class = match self.state::<TracebackClass>().0.clone() {
-            Some(class) => class,
-            None => {
-                let class = self.native_class("builtins", "traceback", None, &[], TRACEBACK_ATTRIBUTES);
-                self.state::<TracebackClass>().0 = Some(class.clone());
-                class
-            }
-        };
-        let line = self.raised_at(&crate::vm::exception::Exception::of(exception.clone())).line;
-        let traceback = Traceback { line, entries, exception: exception.clone() };
-        self.bare_instance(&class, Payload::native(traceback))
-    }
 }
 
 /// A `UnicodeDecodeError` or `UnicodeEncodeError`.

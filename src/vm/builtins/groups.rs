@@ -1,6 +1,6 @@
 //! `BaseExceptionGroup` and `ExceptionGroup`.
 
-use super::exceptions::{argument, data, is_exception};
+use super::exceptions::{data, is_exception};
 use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
 use crate::vm::exception::{ExceptionData, Result};
@@ -15,7 +15,7 @@ static METHODS: &[NativeDef] = &[
 ];
 
 static ATTRIBUTES: &[GetSet] = &[
-    GetSet { name: "message", get: |_, this| Ok(argument(this, 0)), set: None },
+    GetSet { name: "message", get: |_, this| Ok(message(this)), set: None },
     GetSet { name: "exceptions", get: |_, this| Ok(data(this).map_or(Value::None, |d| d.group.clone())), set: None },
 ];
 
@@ -72,7 +72,12 @@ fn construct_group(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     }
     let mut data = ExceptionData::new(Value::tuple(vec![message.clone(), exceptions.clone()]));
     data.group = Value::tuple(members);
+    data.message = message.clone();
     Ok(Flow::Return(vm.bare_instance(&class, Payload::Exception(Box::new(data)))))
+}
+
+fn message(this: &Value) -> Value {
+    data(this).map_or(Value::None, |data| data.message.clone())
 }
 
 fn is_group(value: &Value) -> bool {
@@ -86,8 +91,11 @@ fn parts(vm: &mut Vm, args: Args<'_>, method: &str, then: fn(Value, Value) -> Va
     let is_class = |kind: &Value| matches!(kind, Value::Object(r) if matches!(r.get(), Object::Class(_)) && vm.is_subclass(r, &vm.types.base_exception));
     let by_class = is_class(condition) || condition.as_tuple().is_some_and(|kinds| kinds.iter().all(is_class));
     if by_class {
-        let (yes, no) = vm.split(this, condition)?;
-        return Ok(Flow::Return(then(yes, no)));
+        let (this, condition) = (this.clone(), condition.clone());
+        return vm.with_asks(move |vm, asks| {
+            let (yes, no) = vm.split(asks, &this, &condition)?;
+            Ok(then(yes, no))
+        });
     }
     if condition.as_class().is_some() || !vm.is_callable(condition) {
         return Err(
@@ -115,7 +123,7 @@ fn split_by(vm: &mut Vm, asks: &mut Asks, exception: &Value, condition: &Value) 
         yes.extend((!matched.is_none()).then_some(matched));
         no.extend((!left.is_none()).then_some(left));
     }
-    Ok((vm.derive_group(exception, yes), vm.derive_group(exception, no)))
+    Ok((vm.derive_group(asks, exception, yes)?, vm.derive_group(asks, exception, no)?))
 }
 
 fn split(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -130,5 +138,5 @@ fn derive(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, rest) = args.receiver(vm, "BaseExceptionGroup.derive", is_group)?;
     let exceptions = rest.one(vm, "BaseExceptionGroup.derive")?;
     let class = vm.types.base_exception_group.clone();
-    construct_group(vm, &class, Args::positional(&[argument(this, 0), exceptions.clone()]))
+    construct_group(vm, &class, Args::positional(&[message(this), exceptions.clone()]))
 }

@@ -29,6 +29,7 @@ mod sort;
 pub mod stream;
 mod strings;
 mod template;
+pub mod tracebacks;
 
 use super::Vm;
 use super::exception::Result;
@@ -100,6 +101,7 @@ pub fn install(vm: &mut Vm) {
     install_constructors(vm);
     object::install(vm);
     exceptions::install(vm);
+    tracebacks::install(vm);
     install_methods(vm);
     super::generator::install(vm);
 }

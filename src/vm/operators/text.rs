@@ -87,10 +87,7 @@ impl Vm {
         let args = data.args.clone();
         let items = args.as_tuple().unwrap_or_default();
         if self.is_instance(value, &self.types.base_exception_group) {
-            let message = match items.first() {
-                Some(message) => self.str_of(asks, message)?,
-                None => String::new(),
-            };
+            let message = self.str_of(asks, &data.message)?;
             let count = data.group.as_tuple().map_or(0, <[Value]>::len);
             return Ok(format!("{message} ({count} sub-exception{})", if count == 1 { "" } else { "s" }));
         }
