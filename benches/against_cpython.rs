@@ -8,10 +8,13 @@ use loopscope::machine::Machine;
 use loopscope::model::{Limits, StopFlag};
 use loopscope::python::SourceText;
 use loopscope::simulate::{compile_for, simulate_program};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+#[path = "shared/python.rs"]
+mod python;
 
 /// How often each side runs a program.
 const ROUNDS: usize = 5;
@@ -21,7 +24,7 @@ const PROGRAMS: [&str; 9] =
 
 #[allow(clippy::disallowed_methods, reason = "a benchmark measures real time")]
 fn main() {
-    let python = python();
+    let python = python::newest();
     let version = Command::new(&python).arg("--version").output().expect("a Python to compare with");
     println!("CPython: {} ({})", String::from_utf8_lossy(&version.stdout).trim(), python.display());
     println!("{:<12} {:>12} {:>12} {:>9}", "program", "CPython ms", "model ms", "speed");
@@ -49,19 +52,6 @@ fn main() {
     }
 }
 
-fn python() -> PathBuf {
-    if let Some(python) = std::env::var_os("PYTHON") {
-        return python.into();
-    }
-    let pyenv = std::env::var_os("HOME").map(|home| Path::new(&home).join(".pyenv/versions"));
-    let newest = pyenv.and_then(|versions| {
-        let mut found: Vec<PathBuf> = std::fs::read_dir(versions).ok()?.filter_map(|e| Some(e.ok()?.path())).collect();
-        found.sort();
-        found.into_iter().rfind(|path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("3.13")))
-    });
-    newest.map_or_else(|| "python3".into(), |version| version.join("bin/python3"))
-}
-
 /// The time that CPython takes to run a compiled program.
 fn cpython(python: &Path, program: &Path) -> Duration {
     let script = "import sys, time\n\
@@ -70,8 +60,5 @@ fn cpython(python: &Path, program: &Path) -> Duration {
                   start = time.perf_counter()\n\
                   exec(code, {'__name__': '__main__'})\n\
                   print(time.perf_counter() - start)";
-    let output = Command::new(python).arg("-c").arg(script).arg(program).output().expect("CPython runs it");
-    assert!(output.status.success(), "{}: {}", program.display(), String::from_utf8_lossy(&output.stderr));
-    let seconds: f64 = String::from_utf8_lossy(&output.stdout).trim().parse().expect("a time");
-    Duration::from_secs_f64(seconds)
+    Duration::from_secs_f64(python::seconds(Command::new(python).arg("-c").arg(script).arg(program)))
 }

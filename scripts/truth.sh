@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Records what CPython 3.12 and 3.13 do with the programs of tests/cpython. Arguments go to the recorder (`--all`, names).
+# Records what CPython 3.12, 3.13 and, where it runs as wasm under node (pyodide), 3.14 do with the programs of tests/cpython.
+# Arguments go to the recorder (`--all`, names).
 source "$(dirname "$0")/env.sh"
 
 pythons=()
@@ -18,4 +19,12 @@ done
 ((${#missing[@]} == 0)) ||
     die "CPython ${missing[*]} is missing: looked for python3.x on the PATH, then among pyenv's and uv's (pyenv install ${missing[*]})"
 
-exec target/truth-3.13/bin/python tests/cpython/record.py "${pythons[@]}" "$@"
+pyodide=314.0.7
+folder=target/truth-3.14
+if [[ $(node -p "require('./$folder/node_modules/pyodide/package.json').version" 2>/dev/null) != "$pyodide" ]]; then
+    say "installing pyodide $pyodide (CPython 3.14 in wasm, 14 MB) from npm into $folder"
+    mkdir -p "$folder"
+    npm install --silent --no-audit --no-fund --prefix "$folder" "pyodide@$pyodide" || die "npm could not install pyodide"
+fi
+
+exec target/truth-3.13/bin/python tests/cpython/record.py "${pythons[@]}" --pyodide "$folder" "$@"

@@ -16,6 +16,7 @@ use crate::simulate::{compile_with, simulate_program};
 use crate::syscall::Stream;
 use crate::time::Instant;
 use crate::trace::chrome::chrome_trace;
+use crate::trace::task_tree::TaskTree;
 use crate::trace::{Engine, Exit, Report, Status, Trace, What};
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
@@ -61,6 +62,9 @@ struct Run {
     /// Write the run for Perfetto or chrome://tracing
     #[arg(long, value_name = "OUT.json")]
     chrome_trace: Option<PathBuf>,
+    /// Print instead the tree of tasks at a moment, as `python -m asyncio pstree` does
+    #[arg(long, value_name = "SECONDS", conflicts_with = "json")]
+    pstree: Option<f64>,
     /// The seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -119,7 +123,10 @@ fn execute_run(run: &Run, terminal: &mut Terminal<'_>) -> u8 {
             let _ = writeln!(terminal.out, "{}", report.to_json());
             0
         }
-        Ok(ran) => print(&ran.trace, &run.files[0], terminal),
+        Ok(ran) => match run.pstree {
+            Some(at) => print_tree(&ran.trace, at, &ran.files, terminal),
+            None => print(&ran.trace, &run.files[0], terminal),
+        },
         Err(refusal) => refuse(&refusal, run.json, terminal),
     }
 }
@@ -137,8 +144,15 @@ const FOUND: u8 = 1;
 fn execute_check(check: Check, terminal: &mut Terminal<'_>) -> u8 {
     let (mut all, mut refused) = (Vec::new(), false);
     for file in check.files {
-        let run =
-            Run { files: vec![file], json: check.json, chrome_trace: None, seed: 0, set: Vec::new(), config: None };
+        let run = Run {
+            files: vec![file],
+            json: check.json,
+            chrome_trace: None,
+            pstree: None,
+            seed: 0,
+            set: Vec::new(),
+            config: None,
+        };
         match ran(&run, true) {
             Ok(Ran { trace: Trace { exit: Exit { status: Status::Failed, message, .. }, .. }, .. }) => {
                 let message = message.unwrap_or_default();
@@ -180,6 +194,8 @@ fn refuse(refusal: &Refusal, json: bool, terminal: &mut Terminal<'_>) -> u8 {
 /// A run, and what there is to say about the code when that was asked for.
 struct Ran {
     trace: Trace,
+    /// Paths of the program's files.
+    files: Vec<String>,
     findings: Vec<Finding>,
 }
 
@@ -191,15 +207,16 @@ fn ran(run: &Run, wanted: bool) -> Result<Ran, Refusal> {
     let files = sources::read(main)?;
     let configured = configuration(run, &files[0])?;
     let machine = configured.machine.machine();
+    let paths = || files.iter().map(|file| file.path.clone()).collect();
     let go = || {
         let program = Arc::new(compile_with(&files, &machine, &configured.calls)?);
         let trace = simulate_program(program, &machine, run.seed, &Limits::default(), &StopFlag::new());
         let findings = if wanted { findings::of(&trace, &files) } else { Vec::new() };
-        Ok(Ran { trace, findings })
+        Ok(Ran { trace, files: paths(), findings })
     };
     match std::panic::catch_unwind(go) {
         Ok(result) => result.map_err(|error| Refusal::in_source(&files, error)),
-        Err(panic) => Ok(Ran { trace: failed(&machine, run.seed, &*panic), findings: Vec::new() }),
+        Err(panic) => Ok(Ran { trace: failed(&machine, run.seed, &*panic), files: paths(), findings: Vec::new() }),
     }
 }
 
@@ -234,6 +251,25 @@ fn configuration(run: &Run, main: &SourceText) -> Result<Configuration, Refusal>
     }
     let inner = Configuration::of_program(&main.text).map_err(|error| Refusal::in_configuration(&main.path, error))?;
     Ok(outer.over(inner))
+}
+
+/// Prints which tasks there are at a moment, in seconds.
+fn print_tree(trace: &Trace, at: f64, files: &[String], terminal: &mut Terminal<'_>) -> u8 {
+    let tree = TaskTree::of(trace, Instant::from_secs_f64(at.max(0.0)));
+    match tree.lines(files) {
+        Ok(lines) => {
+            for line in lines {
+                let _ = writeln!(terminal.out, "{line}");
+            }
+            0
+        }
+        Err(cycles) => {
+            for line in cycles {
+                let _ = writeln!(terminal.err, "{line}");
+            }
+            FOUND
+        }
+    }
 }
 
 /// Prints what the program printed, and why the run was ended when that was not the program's doing.

@@ -38,6 +38,10 @@
 use crate::machine::Python;
 use crate::time::Duration;
 
+/// The version of the table of costs, which links carry: a link keeps its numbers (CONTRACT.md, "Embedding"). Once the page
+/// is published, whoever changes a number raises this and keeps the old table beside the new one.
+pub const TABLE: u32 = 1;
+
 /// Costs of one Python version. *CPU* is time on a core, charged by the vm unless stated otherwise; *latency* is time
 /// that passes while nobody works on it, added by the model.
 #[derive(Clone, Debug, PartialEq, Eq)]

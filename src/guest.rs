@@ -28,6 +28,9 @@ pub trait Guest: Send {
     /// [`Preempt::Anywhere`], before its next operation.
     fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran;
 
+    /// Gives the vector of notes of an earlier `run` back, emptied, to be filled again.
+    fn give_back(&mut self, _notes: Vec<(Duration, Note)>) {}
+
     /// Leaves the answer to the fiber's last syscall, for its next `run`.
     fn answer(&mut self, fiber: FiberId, outcome: Outcome);
 

@@ -3,6 +3,7 @@
 //! `1` (the version), then in base64url a zlib stream of UTF-8 text: a line of JSON ([`Head`]), then all texts, one after the
 //! other. The texts come last so that of a link that was cut on its way the beginning of the code can still be had.
 
+use crate::costs;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_zlib_with_limit};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Link {
     pub cursor: Option<f64>,
     /// Whether two programs are compared.
     pub compares: bool,
+    /// The table of costs that its numbers come from ([`crate::costs::TABLE`]); 0: not said.
+    pub costs: u32,
 }
 
 /// The line of JSON.
@@ -36,18 +39,20 @@ pub struct Link {
 struct Head {
     /// Names and lengths (bytes) of the texts.
     f: Vec<(String, usize)>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "is_default")]
     m: Vec<(String, String)>,
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     s: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     c: Option<f64>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "is_default")]
     p: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    t: u32,
 }
 
-fn is_zero(seed: &u64) -> bool {
-    *seed == 0
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// What could be read of a link.
@@ -68,6 +73,7 @@ impl Link {
             s: self.seed,
             c: self.cursor.map(|seconds| (seconds * 1e6).round() / 1e6),
             p: self.compares,
+            t: self.costs,
         };
         // Plain data of ours always has a text.
         let mut text = serde_json::to_string(&head).unwrap_or_default();
@@ -133,8 +139,17 @@ impl Link {
         let broken = (have < wanted || !whole).then(|| {
             format!("This link was cut on its way: {have} of {wanted} bytes of its code are here. The end is missing.")
         });
+        let broken = broken.or_else(|| {
+            (head.t > costs::TABLE).then(|| {
+                "This link's numbers come from a newer version of this page. Reload the page, or they may differ."
+                    .to_owned()
+            })
+        });
         let cursor = head.c.filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
-        Ok(Read { link: Link { files, machine: head.m, seed: head.s, cursor, compares: head.p }, broken })
+        Ok(Read {
+            link: Link { files, machine: head.m, seed: head.s, cursor, compares: head.p, costs: head.t },
+            broken,
+        })
     }
 }
 
@@ -179,6 +194,7 @@ mod tests {
             seed: 7,
             cursor: Some(1.25),
             compares: true,
+            costs: 1,
         }
     }
 
@@ -206,6 +222,14 @@ mod tests {
         let text = &read.link.files[0].1;
         assert!(text.len() > 1000 && code.starts_with(text.as_str()) && text.len() < code.len());
         assert!(read.broken.unwrap().contains("cut on its way"));
+    }
+
+    #[test]
+    fn numbers_of_a_newer_table_of_costs_are_not_taken_for_ours() {
+        let newer = Link { costs: costs::TABLE + 1, ..link() };
+        let read = Link::read(&newer.write()).unwrap();
+        assert_eq!(read.link.files, newer.files);
+        assert!(read.broken.unwrap().contains("newer version"));
     }
 
     #[test]

@@ -40,7 +40,7 @@ macro_rules! numbers {
     };
 }
 
-numbers! { ThreadId ProcessId FiberId Key TaskId LoopId PoolId JobId }
+numbers! { ThreadId ProcessId FiberId Key TaskId LoopId PoolId JobId StackId }
 
 /// Stack and state of one thread within its process's vm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -65,6 +65,10 @@ pub struct PoolId(pub u32);
 /// A job given to a pool, unique within its process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct JobId(pub u32);
+
+/// A stack of coroutines that await each other, unique within its process; 0 for none. [`Note::StackSeen`] tells what it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StackId(pub u32);
 
 /// A line of a program's text: file (0 is the main file) and line from 1. Line 0: no line of the visitor's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -285,6 +289,36 @@ pub enum Note {
         parent: Option<TaskId>,
         /// The line that created it.
         line: Line,
+        /// Its coroutine, which has not begun.
+        stack: StackId,
+    },
+    /// A stack of coroutines is met for the first time: one frame, inside of those of another stack.
+    StackSeen {
+        /// Its number from now on.
+        stack: StackId,
+        /// The coroutines around, which await this one.
+        outer: StackId,
+        /// The qualified name of the frame's function.
+        function: String,
+        /// The library's file, as CPython calls it without its folder (`asyncio/tasks.py`); empty for a visitor's.
+        library: String,
+        /// Where it stands in the visitor's text.
+        line: Line,
+    },
+    /// A task was given another name.
+    TaskNamed {
+        /// The task.
+        task: TaskId,
+        /// Its name from now on.
+        name: String,
+    },
+    /// A task waits for another one without awaiting it alone: `gather`, `wait`, `shield` and task groups do. Until the
+    /// awaited one is done.
+    TaskAwaited {
+        /// The task that is waited for.
+        task: TaskId,
+        /// The task that waits.
+        by: TaskId,
     },
     /// A step of a task begins.
     StepBegin {
@@ -299,6 +333,8 @@ pub enum Note {
         on: TaskWait,
         /// Where its coroutine stands.
         line: Line,
+        /// The coroutine and those that it awaits.
+        stack: StackId,
     },
     /// A step ends because the coroutine is done.
     StepDone {

@@ -561,7 +561,7 @@ impl Reader {
                 }
                 self.at[place].steps.push(step);
             }
-            Note::StepWaits { task, on, line } => {
+            Note::StepWaits { task, on, line, .. } => {
                 self.mark(at, id, *line);
                 let Some(&task) = self.tasks.get(&(process, *task)) else { return };
                 self.story.tasks[task].wait = Some(Wait { on: *on, line: *line, since: at });
@@ -639,7 +639,11 @@ impl Reader {
                     self.story.cancels.push(Cancel { task, at });
                 }
             }
-            Note::TickEnd { .. } | Note::TaskWakes { .. } => {}
+            Note::TickEnd { .. }
+            | Note::TaskWakes { .. }
+            | Note::TaskNamed { .. }
+            | Note::StackSeen { .. }
+            | Note::TaskAwaited { .. } => {}
         }
     }
 

@@ -5,7 +5,7 @@ use crate::costs::Costs;
 use crate::syscall::{JobId, Key, Note, PoolId, Syscall};
 use crate::vm::builtins::tracebacks::Traceback;
 use crate::vm::exception::{Exception, Result, TracebackEntry};
-use crate::vm::exception_text::Shape;
+use crate::vm::exception_text::{Printer, Shape};
 use crate::vm::frame::Frame;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
@@ -234,7 +234,9 @@ fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Some(value) if value.as_exception().is_some() => vm.with_words(&Exception::of(value.clone()), {
             let chain = args.get(2).is_none_or(|chain| !matches!(chain, Value::Bool(false)));
             let shape = Shape { limit: args.get(1).and_then(Value::as_int), chain };
-            move |vm, exception| Ok(Flow::Return(Value::str(vm.format_exception_as(exception, shape))))
+            move |vm, exception| {
+                Ok(Flow::Return(Value::str(vm.format_exception_as(exception, Printer::Traceback, shape))))
+            }
         }),
         _ => Ok(Flow::Return(Value::str("NoneType: None\n"))),
     }
@@ -269,10 +271,12 @@ fn stack(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
 
 fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     match args.get(0) {
-        Some(value) if value.as_exception().is_some() => vm
-            .with_words(&Exception::of(value.clone()), |vm, exception| {
-                Ok(Flow::Return(Value::str(vm.last_line(exception))))
-            }),
+        Some(value) if value.as_exception().is_some() => {
+            vm.with_words(&Exception::of(value.clone()), |vm, exception| {
+                let text = vm.last_line(exception) + &vm.suggestion(exception, Printer::LastLine);
+                Ok(Flow::Return(Value::str(text)))
+            })
+        }
         _ => Ok(Flow::Return(Value::str(""))),
     }
 }
@@ -284,7 +288,7 @@ fn place(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let mut found = None;
     let frames = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some((crate::vm::frame_line(frame)?, frame.code().code.name.to_string())),
-        Frame::Native(_) | Frame::Each(_) => None,
+        Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
     });
     for (i, place) in frames.enumerate() {
         found = Some(place);

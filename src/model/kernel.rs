@@ -158,7 +158,7 @@ impl<'a> Kernel<'a> {
             let horizon = self.queue.peek(valid(&self.threads)).map_or(Instant::FAR, |entry| entry.at);
             let budget = self.budget(process, horizon);
             let guest = &mut self.processes[process].guest;
-            let Ran { spent, notes, stop } = guest.run(fiber, budget, preempt);
+            let Ran { spent, mut notes, stop } = guest.run(fiber, budget, preempt);
             self.memory_peak = self.memory_peak.max(guest.memory());
             self.cpu += Duration(spent.0.saturating_sub(guest.skipped().0));
             let until = self.now + spent;
@@ -176,9 +176,10 @@ impl<'a> Kernel<'a> {
                 return;
             }
             if self.in_flight.is_empty() {
-                for (offset, note) in notes {
+                for (offset, note) in notes.drain(..) {
                     self.note(self.now + offset, id, note);
                 }
+                self.processes[process].guest.give_back(notes);
                 self.now = until;
             } else {
                 let notes = notes.into_iter().peekable();

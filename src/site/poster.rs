@@ -182,8 +182,8 @@ const WIDE: [Viewport; 2] = [
 ];
 
 const NARROW: [Viewport; 2] = [
-    Viewport { width: CssPixels(366.0), height: CssPixels(150.0), size: Size::Narrow, axis: Axis::None },
-    Viewport { width: CssPixels(366.0), height: CssPixels(166.0), size: Size::Narrow, axis: Axis::Bottom },
+    Viewport { width: CssPixels(366.0), height: CssPixels(142.0), size: Size::Narrow, axis: Axis::None },
+    Viewport { width: CssPixels(366.0), height: CssPixels(158.0), size: Size::Narrow, axis: Axis::Bottom },
 ];
 
 fn ghost(told: &Told, side: usize, viewport: Viewport, class: &str, until: Option<Instant>) -> String {

@@ -45,6 +45,9 @@ pub enum Runs<'a> {
 /// The app's start, as a file of its own: no page has a script between its tags.
 pub const START: &str = "start.js";
 
+/// The choice of a theme, before anything is drawn.
+const THEME: &str = "theme.js";
+
 impl Shell {
     /// Reads Trunk's page. An error says what it lacks.
     pub fn of(index: &str) -> Result<Self, String> {
@@ -97,6 +100,8 @@ impl Shell {
             here(page.folder),
             here(page.picture)
         );
+        // Not a module: what it decides is decided before anything is drawn.
+        let _ = writeln!(head, "<script src=\"{root}{THEME}\"></script>");
         for style in &self.styles {
             let _ = writeln!(head, "<link rel=\"stylesheet\" href=\"{root}{style}\">");
         }

@@ -231,7 +231,7 @@ impl Chart {
         }
         self.still.push(horizontal(self.frame.left, self.frame.right, y, 1.0, Ink::Line));
         let Some(lane) = row.kind.lane(view) else { return };
-        let bar = (row.height * 0.56).min(CssPixels(17.0));
+        let bar = (row.height * 0.62).min(CssPixels(18.0));
         match lane.kind {
             LaneKind::You => self.inputs(lane, y, bar),
             LaneKind::Gil => self.gil(view, lane, row, y, bar * 0.8),
@@ -415,7 +415,7 @@ impl Chart {
         let plate = |ink| Plate { ink, margin: CssPixels(5.0), height: CssPixels(14.0), radius: CssPixels(3.0) };
         let (texts, font, ink, plate, indent) = match span.doing {
             Doing::KeepsLoop => (labels::keeps_loop(view, span, self.size), Font::Strong, Ink::OnBad, None, 7.0),
-            Doing::OffGil => (labels::job(view, span), Font::Strong, Ink::OnOff, None, 7.0),
+            Doing::OffGil => (labels::job(view, span), Font::Small, Ink::OnOff, None, 7.0),
             Doing::Wants(_) => (labels::wants(span), Font::Plain, Ink::Ink, Some(plate(Ink::Panel)), 11.0),
             Doing::Waits(_) => match labels::waits(span, self.size) {
                 Some(words) => (vec![words.to_owned()], Font::Plain, Ink::Dim, Some(plate(Ink::Panel)), 20.0),

@@ -125,17 +125,33 @@ pub fn inputs(worst: Duration) -> String {
     format!("waited {}", length_text(worst))
 }
 
-/// At most `most` characters, the last of them an ellipsis when something was left out.
+/// At most `most` characters, with an ellipsis where something was left out: at the end, or before the number that a name
+/// ends with, because it is what one of many is told by.
 pub fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    let number = text.rsplit_once(' ').map_or("", |(_, last)| last);
+    let is_number =
+        !number.is_empty() && number.len() + 3 <= most && number.bytes().all(|digit| digit.is_ascii_digit());
+    let end = if is_number { format!("… {number}") } else { "…".to_owned() };
+    let kept = most.saturating_sub(end.chars().count());
+    let start: String = text.chars().take(kept).collect();
+    format!("{}{end}", start.trim_end())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_cut_keeps_the_number_that_it_is_told_by() {
+        assert_eq!(cut("worker 12", 9), "worker 12");
+        assert_eq!(cut("worker 12", 8), "work… 12");
+        assert_eq!(cut("pool thread 1", 12), "pool thre… 1");
+        assert_eq!(cut("a long name", 7), "a long…");
+        assert_eq!(cut("worker 12345", 6), "worke…");
+    }
 
     #[test]
     fn an_offloaded_call_is_quoted_as_the_call_that_it_is() {

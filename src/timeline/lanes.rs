@@ -161,8 +161,13 @@ pub fn loop_threads(reading: &Reading) -> Vec<Lane> {
     threads.map(lane).collect()
 }
 
+/// On a phone: `Thread-1 (work)` is told by its number.
 fn short_name(name: &str) -> &str {
-    if name == "MainThread" { "main" } else { name }
+    match name.split_once(" (") {
+        _ if name == "MainThread" => "main",
+        Some((number, _)) if number.starts_with("Thread-") => number,
+        _ => name,
+    }
 }
 
 /// Marks the parts of a loop's thread in which one callback keeps the loop.
@@ -231,10 +236,11 @@ fn task_names(tasks: &[Task]) -> Vec<String> {
 /// Pool threads have names that say nothing to a reader (`asyncio_0`); other threads keep theirs.
 fn thread_names(threads: &[&Thread]) -> Vec<(String, String)> {
     let pooled = |t: &Thread| t.name.rsplit_once('_').is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
-    let names = |pool: &str| {
-        counted(threads.iter().map(|t| if pooled(t) { pool.to_owned() } else { t.name.clone() }).collect())
+    let names = |pool: &str, own: &dyn Fn(&str) -> String| {
+        counted(threads.iter().map(|t| if pooled(t) { pool.to_owned() } else { own(&t.name) }).collect())
     };
-    names("pool thread").into_iter().zip(names("thread")).collect()
+    let short = names("thread", &|name| short_name(name).to_owned());
+    names("pool thread", &str::to_owned).into_iter().zip(short).collect()
 }
 
 fn counted(names: Vec<String>) -> Vec<String> {

@@ -95,7 +95,7 @@ impl Viewport {
     pub fn axis_range(&self) -> (CssPixels, CssPixels) {
         let (left, margin) = match self.size {
             Size::Wide => (96.0, 12.0),
-            Size::Narrow => (62.0, 6.0),
+            Size::Narrow => (68.0, 6.0),
         };
         (CssPixels(left), CssPixels((self.width.0 - margin).max(left + 1.0)))
     }
@@ -119,7 +119,7 @@ impl Viewport {
             down: CssPixels(beat_used * 0.15),
             lane: CssPixels(top + beat + step / 2.0),
             step: CssPixels(step),
-            bar: CssPixels((step * 0.62).round()),
+            bar: CssPixels((step * 0.68).round()),
         }
     }
 
@@ -135,7 +135,7 @@ impl Viewport {
     fn beat_height(&self) -> f64 {
         match self.size {
             Size::Wide => 80.0,
-            Size::Narrow => 58.0,
+            Size::Narrow => 54.0,
         }
     }
 }
@@ -169,7 +169,8 @@ mod tests {
         assert_eq!((layout.left, layout.right), (CssPixels(96.0), CssPixels(850.0)));
         assert_eq!((layout.base, layout.up, layout.down), (CssPixels(66.0), CssPixels(40.0), CssPixels(12.0)));
         assert_eq!((layout.lane_middle(0), layout.lane_middle(3)), (CssPixels(111.0), CssPixels(189.0)));
-        assert_eq!(layout.bar, CssPixels(16.0));
+        // Higher than in the sketch: three quarters of it have room for a label.
+        assert_eq!(layout.bar, CssPixels(18.0));
     }
 
     #[test]

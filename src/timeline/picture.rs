@@ -19,6 +19,8 @@ pub const GHOST: f64 = 0.2;
 
 /// A wait by choice that is narrower than this has no line of its own.
 const LEAST_WAIT: f64 = 32.0;
+/// The most pixels of a time axis on which there is little room.
+const TIGHT: f64 = 420.0;
 
 /// A run, ready to be drawn into a viewport.
 #[derive(Clone, Debug)]
@@ -144,7 +146,9 @@ impl Picture {
 
     fn heartbeat(&mut self, beat: &Heartbeat) {
         let layout = self.layout;
-        let (least, shape) = if self.narrow() { (10.0, [1.3, 3.1, 4.9, 6.3]) } else { (20.0, [1.6, 3.8, 6.0, 7.8]) };
+        // Where there is little room for time, pulses are narrow too: half of them would be no rhythm any more.
+        let is_tight = self.narrow() || (layout.right - layout.left).0 < TIGHT;
+        let (least, shape) = if is_tight { (10.0, [1.3, 3.1, 4.9, 6.3]) } else { (20.0, [1.6, 3.8, 6.0, 7.8]) };
         let cadence = self.scale.round_step(CssPixels(least));
         let pulses = beat.pulses(cadence);
         let flat_at = |x: CssPixels| Point { x, y: layout.base };
@@ -203,11 +207,18 @@ impl Picture {
                 }
                 Doing::KeepsLoop => {
                     self.bar(x, right - x, y, 1.0, Ink::Bad);
-                    self.label_in(x, right, y, labels::keeps_loop(view, span, self.viewport.size), Ink::OnBad);
+                    self.label_in(
+                        x,
+                        right,
+                        y,
+                        labels::keeps_loop(view, span, self.viewport.size),
+                        Font::Strong,
+                        Ink::OnBad,
+                    );
                 }
                 Doing::OffGil => {
                     self.bar(x, right - x, y, 0.75, Ink::Off);
-                    self.label_in(x, right, y, labels::job(view, span), Ink::OnOff);
+                    self.label_in(x, right, y, labels::job(view, span), Font::Small, Ink::OnOff);
                 }
                 Doing::Wants(wanted) => {
                     self.hatched(x, right, y, wanted);
@@ -274,11 +285,11 @@ impl Picture {
     }
 
     /// Writes the longest of the texts that fits into a box, if one does.
-    fn label_in(&mut self, x: CssPixels, right: CssPixels, y: CssPixels, texts: Vec<String>, ink: Ink) {
+    fn label_in(&mut self, x: CssPixels, right: CssPixels, y: CssPixels, texts: Vec<String>, font: Font, ink: Ink) {
         let room = right - x - CssPixels(12.0);
-        if let Some(fitting) = texts.into_iter().find(|t| Font::Strong.estimate(t) <= room) {
+        if let Some(fitting) = texts.into_iter().find(|t| font.estimate(t) <= room) {
             let at = Point { x: x + CssPixels(7.0), y };
-            self.trace.push(text(at, fitting, Font::Strong, ink, Align::Start));
+            self.trace.push(text(at, fitting, font, ink, Align::Start));
         }
     }
 

@@ -387,7 +387,7 @@ impl Reader {
                     }
                 }
             }
-            Note::StepWaits { task, on, line } => {
+            Note::StepWaits { task, on, line, .. } => {
                 // A timer that nobody claimed, set by a step that then sleeps, is what wakes it.
                 let timer = self.open.get(&thread).and_then(|open| open.timer);
                 if let (TaskWait::Sleep, Some(due)) = (on, timer) {
@@ -453,7 +453,11 @@ impl Reader {
                     self.waiting[index].begins(*due, at);
                 }
             }
-            Note::PoolCreated { .. } | Note::CancelRequested { .. } => {}
+            Note::PoolCreated { .. }
+            | Note::CancelRequested { .. }
+            | Note::TaskNamed { .. }
+            | Note::StackSeen { .. }
+            | Note::TaskAwaited { .. } => {}
         }
     }
 

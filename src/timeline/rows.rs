@@ -19,6 +19,7 @@ use super::reading::Party;
 use super::time_scale::CssPixels;
 use super::view::View;
 use crate::syscall::ThreadId;
+use crate::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 /// How lanes are listed.
@@ -28,6 +29,14 @@ pub enum Grouping {
     ByThread,
     /// A lane for each task, then the threads that run no loop.
     ByTask,
+}
+
+impl Grouping {
+    /// What shows most of a run: its tasks, where there is more than one.
+    pub fn of(view: &View) -> Self {
+        let tasks = view.lanes.iter().filter(|lane| lane.kind == LaneKind::Task).count();
+        if tasks > 1 { Self::ByTask } else { Self::ByThread }
+    }
 }
 
 /// What a row is of.
@@ -147,9 +156,22 @@ fn lane_of(view: &View, thread: ThreadId) -> Option<RowKind> {
 
 fn by_task(view: &View) -> Vec<RowKind> {
     let queues = (0..view.queues.len()).map(RowKind::Queue);
-    let lanes = (0..view.lanes.len()).filter(|&index| view.lanes[index].kind != LaneKind::You).map(RowKind::Lane);
+    let is_shown = |lane: &Lane| lane.kind != LaneKind::You && !is_housekeeping(view, lane);
+    let lanes = (0..view.lanes.len()).filter(|&index| is_shown(&view.lanes[index])).map(RowKind::Lane);
     inputs(view).chain(queues).chain(lanes).collect()
 }
+
+/// Whether it is a task of the library's own that is over at once: `asyncio.run` ends with two of them. One that takes its
+/// time, because a pool's threads still work, is worth a row.
+fn is_housekeeping(view: &View, lane: &Lane) -> bool {
+    let spans = &lane.spans;
+    let took = spans.first().zip(spans.last()).map_or(Duration::default(), |(first, last)| last.to.since(first.from));
+    let is_of_library = spans.iter().all(|span| span.line.file != 0 || span.line.line == 0);
+    lane.kind == LaneKind::Task && is_of_library && took.0 < view.end.since(Instant::START).0 / HOUSEKEEPING
+}
+
+/// The share of a run that a task of the library's own takes at most if it has no row: one of so many.
+const HOUSEKEEPING: u64 = 200;
 
 fn inputs(view: &View) -> impl Iterator<Item = RowKind> {
     (0..view.lanes.len()).filter(|&index| view.lanes[index].kind == LaneKind::You).map(RowKind::Lane)
@@ -173,6 +195,12 @@ mod tests {
     #[test]
     fn by_task_the_tasks_are_listed_in_order_of_creation() {
         assert_eq!(names(Grouping::ByTask), ["ready queue", "main", "beat A", "beat B", "report", "pool thread"]);
+    }
+
+    #[test]
+    fn several_tasks_are_what_a_run_is_about() {
+        let of = |trace| Grouping::of(&View::of(&trace, ""));
+        assert_eq!((of(sample::offloaded()), of(sample::threads_only())), (Grouping::ByTask, Grouping::ByThread));
     }
 
     #[test]

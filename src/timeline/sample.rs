@@ -1,7 +1,9 @@
 //! Traces made by hand for tests of the picture: the first scenario, as an asyncio of a few lines would record it.
 
 use crate::machine::Machine;
-use crate::syscall::{JobId, Key, Line, LoopId, Note, PoolId, ProcessId, Stream, TaskEnd, TaskId, TaskWait, ThreadId};
+use crate::syscall::{
+    JobId, Key, Line, LoopId, Note, PoolId, ProcessId, StackId, Stream, TaskEnd, TaskId, TaskWait, ThreadId,
+};
 use crate::time::{Duration, Instant};
 use crate::trace::{Engine, Event, Exit, State, Status, Trace, What};
 
@@ -80,6 +82,7 @@ impl Sample {
             coroutine: coroutine.into(),
             parent: (task != ROOT).then_some(ROOT),
             line: Line { file: 0, line },
+            stack: StackId::default(),
         });
         self.soon(task);
     }
@@ -98,7 +101,7 @@ impl Sample {
     }
 
     fn waits(&mut self, task: TaskId, on: TaskWait, line: u32) {
-        self.note(Note::StepWaits { task, on, line: Line { file: 0, line } });
+        self.note(Note::StepWaits { task, on, line: Line { file: 0, line }, stack: StackId::default() });
     }
 
     fn wake(&mut self, task: TaskId) {

@@ -139,6 +139,8 @@ pub enum Font {
     Plain,
     /// Labels on boxes.
     Strong,
+    /// Labels on boxes that are less high.
+    Small,
     /// The axis.
     Axis,
     /// The cursor's time.
@@ -155,13 +157,23 @@ pub enum Font {
 
 impl Font {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Plain, Self::Strong, Self::Axis, Self::Pill, Self::Count, Self::CountSmall, Self::Freeze, Self::Wait];
+    pub const ALL: [Self; 9] = [
+        Self::Plain,
+        Self::Strong,
+        Self::Small,
+        Self::Axis,
+        Self::Pill,
+        Self::Count,
+        Self::CountSmall,
+        Self::Freeze,
+        Self::Wait,
+    ];
 
     /// Height of an em.
     pub fn size(self) -> CssPixels {
         CssPixels(match self {
             Self::Plain | Self::Strong | Self::Axis | Self::Pill => 12.0,
+            Self::Small => 11.0,
             Self::Count => 17.0,
             Self::CountSmall | Self::Wait => 15.0,
             Self::Freeze => 26.0,
@@ -172,7 +184,7 @@ impl Font {
     pub fn weight(self) -> u32 {
         match self {
             Self::Plain | Self::Axis => 400,
-            Self::Strong | Self::Pill | Self::Wait => 600,
+            Self::Strong | Self::Small | Self::Pill | Self::Wait => 600,
             Self::Count | Self::CountSmall | Self::Freeze => 700,
         }
     }

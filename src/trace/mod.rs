@@ -2,7 +2,7 @@
 //!
 //! A kernel appends [`Event`]s to a [`Trace`]. Everything else here is derived from a finished one, by readers that see
 //! each event once, in order: [`report`] puts together what lines of output, event loops and lanes have to say;
-//! [`waits`] explains a deadlock; [`chrome`] writes what other viewers read; [`invariants`] says what a good trace never does.
+//! [`waits`] explains a deadlock; [`task_tree`] says which task waits for which at a moment; [`chrome`] writes what other viewers read; [`invariants`] says what a good trace never does.
 
 pub mod chrome;
 pub mod due;
@@ -15,6 +15,7 @@ mod mode;
 mod output;
 mod recording;
 pub mod report;
+pub mod task_tree;
 mod threads;
 pub mod waits;
 

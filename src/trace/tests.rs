@@ -3,7 +3,9 @@
 use super::report::{LaneKind, LaneReport, Report};
 use super::{Engine, Event, Exit, State, Status, Trace, What, invariants};
 use crate::machine::Machine;
-use crate::syscall::{Key, Line, LoopId, Note, ProcessId, Reason, Stream, TaskEnd, TaskId, TaskWait, ThreadId};
+use crate::syscall::{
+    Key, Line, LoopId, Note, ProcessId, Reason, StackId, Stream, TaskEnd, TaskId, TaskWait, ThreadId,
+};
 use crate::time::Instant;
 
 const MAIN: ThreadId = ThreadId(1);
@@ -234,6 +236,7 @@ fn a_sleeping_task_sleeps_until_its_timer_is_due_and_is_idle_until_it_runs() {
         coroutine: "main".to_owned(),
         parent: None,
         line: line(1),
+        stack: StackId::default(),
     };
     let report = Story::new()
         .make_loop()
@@ -244,7 +247,7 @@ fn a_sleeping_task_sleeps_until_its_timer_is_due_and_is_idle_until_it_runs() {
         .note(Note::StepBegin { task })
         .at(15)
         .note(Note::CallbackDue { id: LOOP, due: ms(115), task: None })
-        .note(Note::StepWaits { task, on: TaskWait::Sleep, line: line(5) })
+        .note(Note::StepWaits { task, on: TaskWait::Sleep, line: line(5), stack: StackId::default() })
         .back()
         .call(0)
         .at(300)

@@ -116,7 +116,7 @@ impl Known {
             Note::TaskCreated { task, name, .. } => {
                 self.tasks.insert((process, *task), Task { name: name.clone(), on: None });
             }
-            Note::StepWaits { task, on, line } => {
+            Note::StepWaits { task, on, line, .. } => {
                 if let Some(task) = self.tasks.get_mut(&(process, *task)) {
                     task.on = Some((*on, *line));
                 }

@@ -10,13 +10,14 @@ use super::headline::headline;
 use super::keys::{Hotkeys, KeyList, use_keys};
 use super::lab::{self, Errand, Lab};
 use super::machine::MachineSentence;
-use super::media::{DARK, NARROW, REDUCED, matches, theme, use_media, window};
+use super::media::{CONTRAST, DARK, NARROW, REDUCED, matches, show_theme, theme, use_media, window};
 use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
 use super::progress::{self, Progress};
 use super::route::{self, Route};
 use super::slot::Slot;
 use super::slot_pane::SlotPane;
+use super::sound::{Speaker, use_sound};
 use super::stage::StageDialog;
 use super::starters_pane::starters;
 use super::state::{Action, Mode, Motion, Origin, Phase, Side, State, Tab};
@@ -137,6 +138,7 @@ fn App(props: &AppProps) -> Html {
         let opens = props.route.opens(progress::of(&lesson.slug).is_some());
         let motion = if matches(REDUCED) { Motion::Reduced } else { Motion::Full };
         let state = State::new(lesson, opens, motion, origin).apply(Action::Plain(storage::wants_plain_text()));
+        let state = state.apply(Action::Choose(storage::choices()));
         let fragment = route::link();
         let state = if let Some(text) = route::embedded_text() {
             let files = vec![("main.py".to_owned(), text)];
@@ -160,8 +162,9 @@ fn App(props: &AppProps) -> Html {
     let page = use_node_ref();
     let tools = use_tools_of(&state, props);
     let narrow = use_media(NARROW);
-    use_theme(&tools, &page);
+    use_theme(&state, &tools, &page);
     use_playback(&state, &tools);
+    use_sound(&state, &tools);
     use_run(&state, &props.lab, Side::First);
     use_run(&state, &props.lab, Side::Second);
     use_visibility(&state);
@@ -180,8 +183,9 @@ fn App(props: &AppProps) -> Html {
     let variant = |side: Side| {
         let variant = state.variant(side);
         let head = &state.lesson.variants[side.index()];
+        // By its key, so that each program keeps its editor when there is one program more.
         html! {
-            <>
+            <key={side.index()}>
                 <CodePane
                     {side}
                     name={head.name.clone()}
@@ -339,14 +343,27 @@ fn use_tools_of(state: &UseReducerHandle<State>, props: &AppProps) -> Tools {
             }));
         }
     });
-    Tools { dispatch: state.dispatcher(), frames: (*frames).clone(), easel: (*easel).clone(), lab: props.lab.clone() }
+    let speaker = use_memo((), |()| Speaker::default());
+    Tools {
+        dispatch: state.dispatcher(),
+        frames: (*frames).clone(),
+        easel: (*easel).clone(),
+        lab: props.lab.clone(),
+        speaker: (*speaker).clone(),
+    }
 }
 
 #[hook]
-fn use_theme(tools: &Tools, page: &NodeRef) {
-    let look = (use_media(DARK), use_media(REDUCED));
+fn use_theme(state: &State, tools: &Tools, page: &NodeRef) {
+    let look = [use_media(DARK), use_media(CONTRAST)];
+    let calm = use_media(REDUCED);
+    // In a frame, the page around it decides.
+    let chosen = state.embedding.is_none().then_some(state.choices.theme);
     let page = page.clone();
-    use_effect_with((look, tools.easel.clone()), move |((_, reduced), easel)| {
+    use_effect_with((look, calm, chosen, tools.easel.clone()), move |(_, reduced, chosen, easel)| {
+        if let Some(chosen) = chosen {
+            show_theme(*chosen);
+        }
         if let Some(theme) = page.cast().and_then(|page| theme(&page)) {
             easel.send(&theme);
         }

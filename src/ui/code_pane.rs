@@ -129,12 +129,13 @@ fn findings(run: &Shared<Run>, is_readonly: bool) -> Rc<[Finding]> {
     run.report.findings.iter().map(told).collect()
 }
 
-/// Times beside lines: of those that are changed, and of those that held the loop.
-fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String)]> {
+/// Times beside lines: of those that are changed, and of those that held the loop; and whether they did.
+fn times(run: Option<&Shared<Run>>, changed: &[u32]) -> Rc<[(u32, String, bool)]> {
     let Some(run) = run else { return Rc::new([]) };
     let all = run.view.line_times.iter();
     let shown = all.filter(|(line, time)| time.kept > HOLD || changed.contains(line));
-    shown.map(|(line, time)| (*line, length_text(time.kept))).collect()
+    let has_loop = !run.report.loops.is_empty();
+    shown.map(|(line, time)| (*line, length_text(time.kept), has_loop && time.kept > HOLD)).collect()
 }
 
 /// One line below the code.
@@ -149,7 +150,9 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     let shown = run.cloned();
     let say = move |cursor: Instant| {
         let Some(run) = &shown else { return String::new() };
-        if let Some(why) = texts::ended(&run.report.exit).filter(|_| cursor >= run.view.end) {
+        if cursor >= run.view.end
+            && let Some(why) = texts::ended(&run.report.exit)
+        {
             return format!("{}  {why}", seconds_text(run.view.end.as_secs_f64()));
         }
         let printed = run.report.output.partition_point(|o| o.t <= cursor.as_secs_f64());

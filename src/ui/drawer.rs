@@ -5,10 +5,12 @@ use super::output::Output;
 use super::shared::Shared;
 use super::state::{Action, Mode, Run, Side, Tab};
 use super::story::{asked, story};
+use super::task_tree_pane::TaskTreePane;
 use super::texts;
-use super::tools::use_tools;
+use super::tools::{Tools, use_tools};
 use super::trace_table::TraceTable;
 use crate::lesson::Lesson;
+use crate::trace::report::LaneKind;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -39,9 +41,12 @@ pub struct DrawerProps {
 pub fn Drawer(props: &DrawerProps) -> Html {
     let tools = use_tools();
     let is_pair = props.mode == Mode::Compare;
-    let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Findings, Tab::Why, Tab::Trace];
+    let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Tasks, Tab::Findings, Tab::Why, Tab::Trace];
+    let has_tasks =
+        props.runs.iter().flatten().any(|run| run.report.lanes.iter().any(|lane| lane.kind == LaneKind::Task));
     let has = |tab: &Tab| match tab {
         Tab::Code => props.narrow,
+        Tab::Tasks => has_tasks,
         Tab::Why => !props.lesson.story.is_empty(),
         _ => true,
     };
@@ -95,7 +100,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 class={classes!("drawer__panel", (tab != open).then_some("drawer__panel--closed"))}
                 role="tabpanel"
                 // What has nothing in it that takes the focus is scrolled by keys all the same.
-                tabindex={(tab == open && matches!(tab, Tab::Why | Tab::Numbers | Tab::Findings)).then_some("0")}
+                tabindex={(tab == open && matches!(tab, Tab::Why | Tab::Numbers | Tab::Tasks | Tab::Findings)).then_some("0")}
                 aria-label={texts::tab(tab)}
             >
                 { inside }
@@ -115,18 +120,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                 { for tabs.iter().map(tab) }
             </div>
             if open == Tab::Code && is_pair {
-                <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
-                    { for Side::BOTH.map(|side| html! {
-                        <button
-                            key={side.index()}
-                            class={classes!("drawer__side", (side == props.shown).then_some("drawer__side--open"))}
-                            aria-pressed={(side == props.shown).to_string()}
-                            onclick={tools.on(move || Action::ShowCode(side))}
-                        >
-                            { props.names[side.index()].clone() }
-                        </button>
-                    }) }
-                </div>
+                { which_code(&tools, props.names.clone(), props.shown) }
             }
             { panel(Tab::Output, pair(&|i| html! {
                 <Output
@@ -141,6 +135,14 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                     <h3 class="drawer__name">{ props.names[i].clone() }</h3>
                     { numbers(props.runs[i].as_ref().filter(|_| !props.is_asked)) }
                 </div>
+            })) }
+            { panel(Tab::Tasks, pair(&|i| html! {
+                <TaskTreePane
+                    name={props.names[i].clone()}
+                    file={props.lesson.variants.get(i).map(|variant| variant.file.clone()).unwrap_or_default()}
+                    run={props.runs[i].clone()}
+                    is_open={open == Tab::Tasks}
+                />
             })) }
             { panel(Tab::Findings, pair(&|i| html! {
                 <Findings name={props.names[i].clone()} run={props.runs[i].clone()} />
@@ -164,5 +166,27 @@ fn numbers(run: Option<&Shared<Run>>) -> Html {
                 </div>
             }) }
         </dl>
+    }
+}
+
+/// Which of two programs' code is shown, where there is room for one only.
+pub fn which_code(tools: &Tools, names: [AttrValue; 2], shown: Side) -> Html {
+    let side = |side: Side, name: AttrValue| {
+        let is_shown = side == shown;
+        html! {
+            <button
+                key={side.index()}
+                class={classes!("drawer__side", is_shown.then_some("drawer__side--open"))}
+                aria-pressed={is_shown.to_string()}
+                onclick={tools.on(move || Action::ShowCode(side))}
+            >
+                { name }
+            </button>
+        }
+    };
+    html! {
+        <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
+            { for Side::BOTH.into_iter().zip(names).map(|(one, name)| side(one, name)) }
+        </div>
     }
 }

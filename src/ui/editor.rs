@@ -28,8 +28,8 @@ pub struct Marks {
     pub tone: Tone,
     /// Lines that the other variant does not have.
     pub changed: Rc<[u32]>,
-    /// Lines and their times.
-    pub times: Rc<[(u32, String)]>,
+    /// Lines, their times, and whether these held the loop.
+    pub times: Rc<[(u32, String, bool)]>,
     /// The line that can't be read, and why.
     pub wrong: Option<(u32, String)>,
     /// What there is to say about lines.
@@ -126,14 +126,16 @@ fn Rich(props: &EditorProps) -> Html {
             }
         }
     });
-    // Where the change is, is where one looks first. What is not seen can't be scrolled.
-    let revealed = use_mut_ref(|| false);
-    use_effect_with(props.is_shown, {
-        let (view, place, first) = (view.clone(), place.clone(), props.marks.changed.first().copied());
-        move |_| {
+    // Where the change is, is where one looks first. What is not seen can't be scrolled, and who writes is where they are.
+    let revealed = use_mut_ref(|| None);
+    use_effect_with((props.is_shown, props.marks.changed.first().copied()), {
+        let (view, place) = (view.clone(), place.clone());
+        move |&(_, first)| {
             let seen = place.cast::<HtmlElement>().is_some_and(|place| place.offset_height() > 0);
-            if let (Some(view), Some(line), true) = (&*view.borrow(), first, seen)
-                && !revealed.replace(true)
+            let is_written_in =
+                place.cast::<Element>().is_some_and(|place| place.matches(":focus-within").unwrap_or(false));
+            if let (Some(view), Some(line), true, false) = (&*view.borrow(), first, seen, is_written_in)
+                && revealed.replace(first) != first
             {
                 view.reveal(line);
             }
@@ -162,9 +164,16 @@ impl Marks {
                 })
             })
             .collect();
-        let tone = if self.tone == Tone::Bad { "bad" } else { "good" };
-        let times: Vec<_> = self.times.iter().map(|(line, text)| (line, text, "held")).collect();
-        let wrong = self.wrong.as_ref().map(|(line, message)| serde_json::json!({ "line": line, "message": message }));
+        let tone = match self.tone {
+            Tone::Bad => "bad",
+            Tone::Good => "good",
+            Tone::Plain => "plain",
+        };
+        let times: Vec<_> =
+            self.times.iter().map(|(line, text, held)| (line, text, if *held { "held" } else { "spent" })).collect();
+        let wrong = self.wrong.as_ref().map(
+            |(line, message)| serde_json::json!({ "line": line, "message": message, "button": texts::PUT_LINES_IN }),
+        );
         let marks = serde_json::json!({
             "tone": tone, "changed": &*self.changed, "times": times, "wrong": wrong, "findings": findings,
         });
@@ -259,10 +268,11 @@ fn Rows(props: &RowsProps) -> Html {
         let marks = &props.marks;
         let changed = marks.changed.contains(&line).then_some(match marks.tone {
             Tone::Bad => "editor__row--bad",
-            Tone::Good | Tone::Plain => "editor__row--good",
+            Tone::Good => "editor__row--good",
+            Tone::Plain => "editor__row--plain",
         });
         let wrong = marks.wrong.as_ref().filter(|(at, _)| *at == line);
-        let time = marks.times.iter().find(|(known, _)| *known == line).map(|(_, time)| time.clone());
+        let time = marks.times.iter().find(|(known, ..)| *known == line).map(|(_, time, _)| time.clone());
         let pieces = pieces.iter().enumerate().map(|(at, piece): (usize, &super::highlight::Piece)| {
             let class = match piece.kind {
                 Kind::Plain => None,

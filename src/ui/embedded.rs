@@ -1,6 +1,8 @@
 //! What only an embedded frame has: a short top line with the way to the full page, a button that shows the code, messages
 //! to the page around it, and a replay that waits while nobody sees the frame.
 
+use super::address;
+use super::drawer::which_code;
 use super::embedding::Embedding;
 use super::lab::{self, Errand, Lab};
 use super::media::window;
@@ -10,11 +12,9 @@ use super::slot::Slot;
 use super::state::{Action, Mode, Origin, Run, Side, State, Tab};
 use super::texts;
 use super::tools::Tools;
-use crate::link::Link;
 use crate::live::clock::now_ms;
 use crate::live::wire::object;
 use crate::playback::{Command, PlayState};
-use crate::time::Instant;
 use js_sys::{Array, JSON, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -35,7 +35,7 @@ pub fn bar(state: &UseReducerHandle<State>, logo: Html, chip: Html) -> Html {
         let state = state.clone();
         Callback::from(move |event: Event| {
             if let Some(link) = event.target_dyn_into::<HtmlAnchorElement>() {
-                link.set_href(&full(&state, now_ms()));
+                link.set_href(&address::full(&state, address::cursor(&state, &state.playback.at(now_ms()))));
             }
         })
     };
@@ -47,7 +47,7 @@ pub fn bar(state: &UseReducerHandle<State>, logo: Html, chip: Html) -> Html {
             { chip }
             <a
                 class="header__full"
-                href={full_page(state)}
+                href={address::full_page(state)}
                 target="_blank"
                 rel="noopener"
                 onpointerenter={pack.reform(|event: PointerEvent| event.into())}
@@ -58,38 +58,6 @@ pub fn bar(state: &UseReducerHandle<State>, logo: Html, chip: Html) -> Html {
             </a>
         </header>
     }
-}
-
-/// The full page with what is here: code, machine, cursor.
-fn full(state: &State, now: f64) -> String {
-    let playback = state.playback.at(now);
-    let cursor = Some(playback.cursor())
-        .filter(|cursor| state.slot != Slot::Ask && *cursor != Instant::START && playback.state() != PlayState::Ended);
-    let is_as_it_was = state.machine.is_empty()
-        && state.origin == Origin::Lesson
-        && state.mode == Mode::Compare
-        && state.sides().iter().all(|side| state.is_original(*side));
-    if is_as_it_was && cursor.is_none() {
-        return route::lesson(&state.lesson.slug);
-    }
-    let file = |side: &Side| (state.file(*side).to_owned(), state.variant(*side).source.to_string());
-    // One program of a lesson is a program like any other; what its run needs goes with it.
-    let is_one = state.mode == Mode::Bench;
-    let own = state.lesson.variants.first().filter(|_| is_one).map_or(&[][..], |program| &program.machine);
-    let link = Link {
-        files: state.sides().iter().map(file).collect(),
-        machine: [own, &state.machine].concat(),
-        seed: 0,
-        cursor: cursor.map(Instant::as_secs_f64),
-        compares: !is_one,
-    };
-    format!("{}#{}", full_page(state), link.write())
-}
-
-/// That page, with nothing on it yet.
-fn full_page(state: &State) -> String {
-    let is_pair = state.origin == Origin::Lesson && state.mode == Mode::Compare;
-    if is_pair { route::lesson(&state.lesson.slug) } else { route::code() }
 }
 
 /// Shows the code, and hides it again.
@@ -118,18 +86,7 @@ pub fn code_bar(tools: &Tools, state: &State) -> Html {
                 <p class="embed-problem" role="alert">{ texts::problem(problem.line, &problem.message) }</p>
             }
             if state.mode == Mode::Compare && state.tab == Tab::Code {
-                <div class="drawer__switch" role="group" aria-label={texts::tab(Tab::Code)}>
-                    { for Side::BOTH.map(|side| html! {
-                        <button
-                            key={side.index()}
-                            class={classes!("drawer__side", (side == state.shown_code).then_some("drawer__side--open"))}
-                            aria-pressed={(side == state.shown_code).to_string()}
-                            onclick={tools.on(move || Action::ShowCode(side))}
-                        >
-                            { state.name(side).to_owned() }
-                        </button>
-                    }) }
-                </div>
+                { which_code(tools, Side::BOTH.map(|side| state.name(side).to_owned().into()), state.shown_code) }
             }
         </>
     }

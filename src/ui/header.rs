@@ -3,7 +3,7 @@
 use super::embedded;
 use super::route;
 use super::share::ShareButtons;
-use super::state::{Action, Keys, Origin, Side, State};
+use super::state::{Action, Origin, Side, State};
 use super::texts;
 use super::tools::Tools;
 use crate::live::clock::now_ms;
@@ -37,6 +37,16 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
     if state.embedding.is_some() {
         return embedded::bar(state, logo, chip);
     }
+    let (other, name_of_other) = match state.origin {
+        Origin::Lesson => (route::code(), texts::TO_YOUR_CODE),
+        Origin::Bench => (route::map(), texts::ALL_LESSONS),
+    };
+    let first = html! {
+        <>
+            <p class="menu__chip">{ chip.clone() }</p>
+            <a class="menu__item menu__item--other" href={other.clone()}>{ name_of_other }</a>
+        </>
+    };
     html! {
         <header class="header">
             <a class="header__logo" href={route::front()}>
@@ -62,22 +72,12 @@ pub fn header(tools: &Tools, state: &UseReducerHandle<State>) -> Html {
             }
             { chip }
             if is_live {
-                <button class="button button--small" onclick={tools.on(|| Action::ShowModel(now_ms()))}>
+                <button class="button button--small header__back" onclick={tools.on(|| Action::ShowModel(now_ms()))}>
                     { texts::BACK_TO_MODEL }
                 </button>
             }
-            if state.origin == Origin::Lesson {
-                <a class="button button--small header__other" href={route::code()}>{ texts::TO_YOUR_CODE }</a>
-            } else {
-                <a class="button button--small header__other" href={route::map()}>{ texts::ALL_LESSONS }</a>
-            }
-            <ShareButtons state={state.clone()} />
-            <button
-                class="button button--small"
-                onclick={tools.on(|| Action::Keys(Keys::Shown))}
-            >
-                { texts::KEYS }
-            </button>
+            <a class="button button--small header__other" href={other.clone()}>{ name_of_other }</a>
+            <ShareButtons state={state.clone()} {first} />
         </header>
     }
 }

@@ -1,6 +1,7 @@
 //! What the browser says about its reader: theme, motion, room.
 
 use crate::timeline::scene::Ink;
+use crate::ui::choices::Theme;
 use crate::ui::painter::ToPainter;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -11,6 +12,8 @@ use yew::prelude::*;
 pub const DARK: &str = "(prefers-color-scheme: dark)";
 /// As little motion as possible.
 pub const REDUCED: &str = "(prefers-reduced-motion: reduce)";
+/// More contrast than usual.
+pub const CONTRAST: &str = "(prefers-contrast: more), (forced-colors: active)";
 /// Room for a phone's layout only. The style sheet has the same number.
 pub const NARROW: &str = "(max-width: 699px)";
 
@@ -45,11 +48,24 @@ pub fn use_media(query: &'static str) -> bool {
     *holds
 }
 
+/// Puts the theme that was chosen on the page.
+pub fn show_theme(theme: Theme) {
+    let root = window().document().and_then(|page| page.document_element());
+    if let Some(root) = root {
+        // An attribute of a name that is one can be set.
+        let _ = match theme.kept() {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
 /// The colours of the style sheet and the page's fonts, for the painter. Colours are read from an element, so that
 /// whatever a custom property is written with, the painter gets a plain colour.
 pub fn theme(page: &HtmlElement) -> Option<ToPainter> {
     let document = page.owner_document()?;
     let probe: HtmlElement = document.create_element("span").ok()?.dyn_into().ok()?;
+    probe.set_class_name("probe");
     page.append_child(&probe).ok()?;
     let colour = |ink: Ink| {
         let set = probe.style().set_property("color", &format!("var({})", ink.property()));

@@ -8,6 +8,7 @@
 //!
 //! A component's state never changes per frame; canvas and editor are never part of a list that changes its length.
 
+pub mod choices;
 pub mod embedding;
 pub mod highlight;
 pub mod painter;
@@ -18,6 +19,8 @@ pub mod state;
 pub mod texts;
 pub mod tuning;
 
+#[cfg(target_arch = "wasm32")]
+mod address;
 #[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]
@@ -49,6 +52,8 @@ mod machine;
 #[cfg(target_arch = "wasm32")]
 mod media;
 #[cfg(target_arch = "wasm32")]
+mod menu;
+#[cfg(target_arch = "wasm32")]
 mod news;
 #[cfg(target_arch = "wasm32")]
 mod output;
@@ -61,6 +66,8 @@ mod share;
 #[cfg(target_arch = "wasm32")]
 mod slot_pane;
 #[cfg(target_arch = "wasm32")]
+mod sound;
+#[cfg(target_arch = "wasm32")]
 mod stage;
 #[cfg(target_arch = "wasm32")]
 mod starters_pane;
@@ -68,6 +75,8 @@ mod starters_pane;
 mod storage;
 #[cfg(target_arch = "wasm32")]
 mod story;
+#[cfg(target_arch = "wasm32")]
+mod task_tree_pane;
 #[cfg(target_arch = "wasm32")]
 mod timeline_pane;
 #[cfg(target_arch = "wasm32")]

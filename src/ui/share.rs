@@ -1,13 +1,16 @@
 //! Share, Embed and Export: what of this page can be taken elsewhere.
 
+use super::address;
 use super::media::{theme, window};
+use super::menu::menu;
 use super::painter::ToPainter;
 use super::route;
 use super::shared::Shared;
-use super::state::{Origin, Run, Side, State};
+use super::state::{Run, State};
 use super::texts;
-use crate::link::Link;
+use super::tools::use_tools;
 use crate::playback::PlayState;
+use crate::time::Instant;
 use crate::timeline::camera::Camera;
 use crate::timeline::chart::{Chart, Look, Room};
 use crate::timeline::layout::Size;
@@ -36,6 +39,8 @@ enum About {
 pub struct ShareProps {
     /// The page as it is now.
     pub state: UseReducerHandle<State>,
+    /// What the menu begins with.
+    pub first: Html,
 }
 
 impl PartialEq for ShareProps {
@@ -45,9 +50,10 @@ impl PartialEq for ShareProps {
     }
 }
 
-/// The three buttons, and the dialog that each of them opens.
+/// The three buttons, the dialog that each of them opens, and the menu that has them where there is no room.
 #[component]
 pub fn ShareButtons(props: &ShareProps) -> Html {
+    let tools = use_tools();
     let about = use_state(|| None::<About>);
     let dialog = use_node_ref();
     use_effect_with(*about, {
@@ -82,11 +88,20 @@ pub fn ShareButtons(props: &ShareProps) -> Html {
         About::Embed => embed(&props.state),
         About::Export => exports(&props.state),
     });
+    let in_menu = html! {
+        <>
+            { props.first.clone() }
+            <button class="menu__item menu__item--share" onclick={open(About::Share)}>{ texts::SHARE }</button>
+            <button class="menu__item menu__item--more" onclick={open(About::Embed)}>{ texts::EMBED }</button>
+            <button class="menu__item menu__item--more" onclick={open(About::Export)}>{ texts::EXPORT }</button>
+        </>
+    };
     html! {
         <>
             <button class="button button--small header__share" onclick={open(About::Share)}>{ texts::SHARE }</button>
             <button class="button button--small header__more" onclick={open(About::Embed)}>{ texts::EMBED }</button>
             <button class="button button--small header__more" onclick={open(About::Export)}>{ texts::EXPORT }</button>
+            { menu(&tools, props.state.choices, in_menu) }
             <dialog ref={dialog} class="keys share" aria-label={name} onclose={move |_: Event| closed()}>
                 <h2 class="keys__name">{ name }</h2>
                 { inside }
@@ -97,7 +112,7 @@ pub fn ShareButtons(props: &ShareProps) -> Html {
 }
 
 fn share(state: &State) -> Html {
-    let link = address(state);
+    let link = address::full(state, paused(state));
     let long = link.len() > MOST_CHARACTERS_OF_A_CHAT;
     html! {
         <>
@@ -115,9 +130,18 @@ const MOST_CHARACTERS_OF_A_CHAT: usize = 8_000;
 
 fn embed(state: &State) -> Html {
     let src = route::front();
-    let attributes = match own(state) {
-        None => format!("scenario=\"{}\"", state.lesson.slug),
-        Some(link) => format!("code=\"{}\"", link.write()),
+    let at = paused(state);
+    let attributes = if address::is_lesson_as_it_was(state) {
+        let machine: Vec<String> =
+            state.machine.iter().map(|(key, value)| format!("{key}={}", value.trim_matches('"'))).collect();
+        let optional =
+            [("machine", machine.join(", ")), ("at", at.map_or(String::new(), |at| at.as_secs_f64().to_string()))];
+        let given = optional.iter().filter(|(_, value)| !value.is_empty());
+        given.fold(format!("scenario=\"{}\"", state.lesson.slug), |all, (name, value)| {
+            format!("{all} {name}=\"{value}\"")
+        })
+    } else {
+        format!("code=\"{}\"", address::link(state, at).write())
     };
     let element =
         format!("<script type=\"module\" src=\"{src}v1/embed.js\"></script>\n<loop-scope {attributes}></loop-scope>");
@@ -184,33 +208,10 @@ fn drawing(run: &Run) -> Option<String> {
 /// The most pixels of height of a saved picture; lanes below it are not in it.
 const TALLEST: f64 = 2_400.0;
 
-/// The link of what is on the page; none where a lesson is as the catalogue has it.
-fn own(state: &State) -> Option<Link> {
-    let edited = state.sides().iter().any(|side| {
-        let original = state.lesson.variants.get(side.index());
-        original.is_none_or(|original| *original.source != *state.variant(*side).source)
-    });
-    if state.origin == Origin::Lesson && !edited && state.machine.is_empty() {
-        return None;
-    }
-    let file = |side: &Side| {
-        let name = state.lesson.variants.get(side.index()).map_or("main.py", |variant| variant.file.as_str());
-        (name.to_owned(), state.variant(*side).source.to_string())
-    };
-    let at = &state.playback.playback;
-    Some(Link {
-        files: state.sides().iter().map(file).collect(),
-        machine: state.machine.to_vec(),
-        seed: 0,
-        cursor: (at.state() == PlayState::Paused).then(|| at.cursor().as_secs_f64()),
-        compares: state.sides().len() == 2,
-    })
-}
-
-fn address(state: &State) -> String {
-    let here = window().location().href().unwrap_or_default();
-    let page = here.split('#').next().unwrap_or_default();
-    own(state).map_or_else(|| page.to_owned(), |link| format!("{page}#{}", link.write()))
+/// The cursor, where somebody has put it.
+fn paused(state: &State) -> Option<Instant> {
+    let playback = &state.playback.playback;
+    address::cursor(state, playback).filter(|_| playback.state() == PlayState::Paused)
 }
 
 fn download(name: &str, kind: &str, text: &str) {

@@ -113,6 +113,7 @@ fn use_shown(tools: &Tools, open: bool, dialog: &NodeRef, canvas: &NodeRef) {
                 let tools = tools.clone();
                 move || {
                     tools.easel.send(&ToPainter::Stage(ToStage::Beat(now_ms())));
+                    tools.speaker.click(None);
                     tools.dispatch.dispatch(Action::Stage(StageAction::Beat));
                 }
             });

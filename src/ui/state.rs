@@ -9,6 +9,7 @@ use crate::scenario::changed_lines;
 use crate::time::Instant;
 use crate::timeline::view::View;
 use crate::trace::{Engine, Report, Trace};
+use crate::ui::choices::Choices;
 use crate::ui::embedding::{Embedding, Instrument, StartedBy};
 use crate::ui::shared::Shared;
 use crate::ui::slot::{Opens, Slot};
@@ -67,6 +68,8 @@ pub enum Tab {
     Output,
     /// The report's numbers.
     Numbers,
+    /// Which task waits for which.
+    Tasks,
     /// What there is to say about the code.
     Findings,
     /// All spans as a table.
@@ -181,6 +184,8 @@ pub struct State {
     pub machine: Rc<[(String, String)]>,
     /// Whether code is edited in a plain text area.
     pub plain: bool,
+    /// What was chosen on this device.
+    pub choices: Choices,
     /// The lesson.
     pub lesson: Shared<Lesson>,
     /// How it begins.
@@ -256,6 +261,8 @@ pub enum Action {
     Machine(String, Option<String>),
     /// Edit in a plain text area, or not.
     Plain(bool),
+    /// Something was chosen for this device.
+    Choose(Choices),
     /// A run takes long.
     Slow(Side, u32),
     /// The engine answered for that revision of a text.
@@ -355,6 +362,7 @@ impl State {
             origin,
             machine: Rc::new([]),
             plain: false,
+            choices: Choices::default(),
             changed: match origin {
                 Origin::Lesson => changed(&variants),
                 Origin::Bench => [Rc::new([]), Rc::new([])],
@@ -541,6 +549,7 @@ impl State {
                 }
             }
             Action::Plain(plain) => self.plain = plain,
+            Action::Choose(choices) => self.choices = choices,
             Action::Slow(side, revision) => self.variants[side.index()].slow = Some(revision),
             Action::Answer(side, revision, answer, now) => self.answer(side, revision, answer, now),
             Action::Playback(command, now) => self.play(command, now),

@@ -1,11 +1,15 @@
 //! What is kept: edited texts, so that nothing that was written is lost by a reload, and choices.
 
+use super::choices::{Choices, Sound, Theme};
 use super::media::window;
 use crate::lesson::Lesson;
 use std::rc::Rc;
 use web_sys::Storage;
 
 const PLAIN_TEXT: &str = "loopscope:plain-text";
+/// `www/theme.js` reads it before anything is drawn.
+const THEME: &str = "loopscope:theme";
+const SOUND: &str = "loopscope:sound";
 
 /// The visitor's own code stays on the device; a changed lesson in the tab.
 fn place(lesson: &Lesson) -> Option<Storage> {
@@ -24,6 +28,24 @@ pub fn keep_plain_text(plain: bool) {
     let Some(storage) = window().local_storage().ok().flatten() else { return };
     // Where nothing can be kept, the choice is for now.
     let _ = if plain { storage.set_item(PLAIN_TEXT, "1") } else { storage.remove_item(PLAIN_TEXT) };
+}
+
+/// What was chosen on this device.
+pub fn choices() -> Choices {
+    let storage = window().local_storage().ok().flatten();
+    let kept = |key: &str| storage.as_ref().and_then(|storage| storage.get_item(key).ok().flatten());
+    let sound = if kept(SOUND).is_some() { Sound::On } else { Sound::Off };
+    Choices { theme: Theme::of(kept(THEME).as_deref()), sound, ..Choices::default() }
+}
+
+/// Keeps it. A choice that is as it would be without is forgotten.
+pub fn keep_choices(choices: Choices) {
+    let Some(storage) = window().local_storage().ok().flatten() else { return };
+    let sound = (choices.sound == Sound::On).then_some("on");
+    for (key, value) in [(THEME, choices.theme.kept()), (SOUND, sound)] {
+        // Where nothing can be kept, the choice is for now.
+        let _ = value.map_or_else(|| storage.remove_item(key), |value| storage.set_item(key, value));
+    }
 }
 
 fn key(lesson: &Lesson, index: usize) -> String {

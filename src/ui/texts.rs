@@ -10,6 +10,7 @@ use crate::timeline::time_scale::{length_text, seconds_text};
 use crate::timeline::view::View;
 use crate::trace::report::{ExitReport, Finding};
 use crate::trace::{Report, Status};
+use crate::ui::choices::{Sound, Step, Theme};
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
 use crate::ui::tuning::MachineNumber;
@@ -31,11 +32,11 @@ pub const POSITION: &str = "Position";
 /// See [`POSITION`].
 pub const SPEED: &str = "Speed";
 /// Beside "Run live", in two lines.
-pub const RUN_LIVE_HINT: [&str; 2] = ["on your own browser:", "freezes this page for 2 s"];
+pub const RUN_LIVE_HINT: [&str; 2] = ["for real, in this browser:", "freezes this page for 2 s"];
 /// The same where there is little room.
 pub const RUN_LIVE_HINT_SHORT: &str = "freezes this page 2 s";
 /// What a pulse is.
-pub const PULSE: &str = "Each pulse: the event loop is free to start the next callback.";
+pub const PULSE: &str = "Each pulse: the loop is free to start the next callback.";
 /// Name of the table of spans.
 pub const TRACE: &str = "Trace";
 /// Columns of that table.
@@ -123,6 +124,24 @@ pub const SEEDS_RUN: &str = "100 seeds run …";
 pub const SEEDS_DONE: &str = "Back to this run";
 /// See [`PLAY`].
 pub const SHARE: &str = "Share";
+/// Puts the lines in that an error offers.
+pub const PUT_LINES_IN: &str = "Put these lines in";
+/// Of a moment without tasks.
+pub const NO_TASKS: &str = "No task at this moment.";
+/// Of a ring of tasks.
+pub const TASKS_IN_RINGS: &str = "Tasks wait for each other in a ring: none of them can ever go on.";
+/// Of a tree that is too long.
+pub const MORE_TASKS: &str = "There are more.";
+/// The menu.
+pub const MORE: &str = "More";
+/// What the buttons for steps lead to.
+pub const STEP_BY: &str = "Step by";
+/// Light or dark.
+pub const THEME: &str = "Theme";
+/// Clicks.
+pub const SOUND: &str = "Sound";
+/// What there is to hear.
+pub const SOUND_WHAT: &str = "Each turn of an event loop is a click. A frozen loop is silent.";
 /// See [`PLAY`].
 pub const EMBED: &str = "Embed";
 /// See [`PLAY`].
@@ -397,6 +416,32 @@ pub fn lessons(n: usize) -> String {
     if n == 1 { "1 lesson".to_owned() } else { format!("{n} lessons") }
 }
 
+/// What a step leads to.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::Decision => "Decision",
+        Step::Turn => "Turn",
+        Step::Output => "Output",
+    }
+}
+
+/// The name of a theme.
+pub fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "System",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
+}
+
+/// The name of having clicks, or not.
+pub fn sound(sound: Sound) -> &'static str {
+    match sound {
+        Sound::Off => "Off",
+        Sound::On => "On",
+    }
+}
+
 /// A tab's label.
 pub fn tab(tab: Tab) -> &'static str {
     match tab {
@@ -404,6 +449,7 @@ pub fn tab(tab: Tab) -> &'static str {
         Tab::Why => "Why",
         Tab::Output => "Output",
         Tab::Numbers => "Numbers",
+        Tab::Tasks => "Tasks",
         Tab::Findings => "Findings",
         Tab::Trace => TRACE,
     }
@@ -542,8 +588,8 @@ pub fn waits(view: &View, report: &Report, cursor: Instant) -> String {
         let due = seconds_text(late.since.as_secs_f64());
         let so_far = seconds_text(cursor.since(late.since).as_secs_f64());
         return match late.tasks {
-            1 => format!("a task due at {due} has waited {so_far} so far."),
-            n => format!("{} tasks due at {due} have waited {so_far} so far.", count(n)),
+            1 => format!("a task due at {due} is {so_far} late."),
+            n => format!("{} tasks due at {due} are {so_far} late.", count(n)),
         };
     }
     let worst = if cursor >= view.end {
@@ -751,7 +797,7 @@ mod tests {
         let report = Report::of(&sample::blocking());
         let say = |seconds| waits(&view, &report, Instant::from_secs_f64(seconds));
         assert_eq!(say(0.2), "nobody has to wait.");
-        assert_eq!(say(1.42), "two tasks due at 0.40 s have waited 1.02 s so far.");
+        assert_eq!(say(1.42), "two tasks due at 0.40 s are 1.02 s late.");
         assert_eq!(say(2.6), "two tasks had to wait, 1.95 s at worst.");
         assert_eq!(say(3.0), "two tasks had to wait, 1.95 s at worst.");
     }

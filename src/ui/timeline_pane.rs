@@ -59,7 +59,9 @@ pub struct TimelinePaneProps {
 pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let tools = use_tools();
     let parts = use_memo((), |()| Parts::default());
-    let grouping = use_state(|| Grouping::ByThread);
+    let chosen = use_state(|| None::<Grouping>);
+    let of_run = || props.run.as_ref().map_or(Grouping::ByThread, |run| Grouping::of(&run.view));
+    let grouping = chosen.unwrap_or_else(of_run);
     let desk = use_memo((tools.easel.clone(), props.row), {
         let (tools, parts) = (tools.clone(), (*parts).clone());
         move |(_, row)| Desk::new(tools, *row, parts)
@@ -100,7 +102,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
             move || drop(observed)
         }
     });
-    use_effect_with((tools.easel.clone(), *grouping), {
+    use_effect_with((tools.easel.clone(), grouping), {
         let desk = desk.clone();
         move |(_, grouping)| desk.group(*grouping)
     });
@@ -124,13 +126,12 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
         Callback::from(move |_: MouseEvent| desk.fit())
     };
     let choice = |wanted: Grouping, label: &'static str| {
-        let grouping_now = *grouping;
-        let grouping = grouping.clone();
+        let chosen = chosen.clone();
         html! {
             <button
-                class={classes!("timeline__choice", (grouping_now == wanted).then_some("timeline__choice--on"))}
-                aria-pressed={(grouping_now == wanted).to_string()}
-                onclick={Callback::from(move |_: MouseEvent| grouping.set(wanted))}
+                class={classes!("timeline__choice", (grouping == wanted).then_some("timeline__choice--on"))}
+                aria-pressed={(grouping == wanted).to_string()}
+                onclick={Callback::from(move |_: MouseEvent| chosen.set(Some(wanted)))}
             >
                 { label }
             </button>
@@ -200,7 +201,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
             <p ref={parts.said.clone()} class="unseen" role="status" aria-live="polite" />
             { legend() }
             if let (Some(run), Some(range)) = (&props.run, props.range) {
-                <RangeSums run={run.clone()} {range} grouping={*grouping} />
+                <RangeSums run={run.clone()} {range} {grouping} />
             }
             if props.is_stale {
                 <p class="trace-pane__stale">{ texts::WHAT_RAN_LAST }</p>

@@ -3,6 +3,7 @@
 use super::easel::Easel;
 use super::frames::Frames;
 use super::lab::Lab;
+use super::sound::Speaker;
 use super::state::{Action, State};
 use crate::live::clock::now_ms;
 use crate::playback::Command;
@@ -19,6 +20,8 @@ pub struct Tools {
     pub easel: Easel,
     /// Who runs programs.
     pub lab: Lab,
+    /// Who clicks.
+    pub speaker: Speaker,
 }
 
 impl Tools {

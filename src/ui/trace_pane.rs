@@ -91,7 +91,8 @@ pub fn TracePane(props: &TracePaneProps) -> Html {
     let summary = props.told.as_ref().map(|run| texts::summary(&props.name, &run.view, &run.report));
     let (tone, chip) = match props.tone {
         Tone::Bad => ("bad", "trace-pane__line--bad"),
-        Tone::Good | Tone::Plain => ("good", "trace-pane__line--good"),
+        Tone::Good => ("good", "trace-pane__line--good"),
+        Tone::Plain => ("", "trace-pane__line--plain"),
     };
     html! {
         <section class="trace-pane" data-side={row.to_string()} aria-label={texts::trace_of(&props.name)}>

@@ -1,5 +1,6 @@
 //! Play, pause, step, position, speed, and the way to a live run.
 
+use super::choices::Step;
 use super::embedded;
 use super::findings::compare_with_fix;
 use super::slot::Slot;
@@ -31,14 +32,25 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
         let lab = tools.lab.clone();
         Callback::from(move |_| lab.0.stop())
     };
+    let by = state.choices.step;
+    let step = |is_forward: bool| {
+        tools.on(move || match (by, is_forward) {
+            (Step::Decision, false) => Action::Playback(Command::StepBack, now_ms()),
+            (Step::Decision, true) => Action::Playback(Command::StepForward, now_ms()),
+            (Step::Turn, false) => Action::PreviousTick(now_ms()),
+            (Step::Turn, true) => Action::NextTick(now_ms()),
+            (Step::Output, false) => Action::PreviousOutput(now_ms()),
+            (Step::Output, true) => Action::NextOutput(now_ms()),
+        })
+    };
     html! {
         <div class="transport" role="group" aria-label={texts::TRANSPORT}>
             <button class="button button--icon transport__play" aria-label={label} {disabled}
                 onclick={tools.command(Command::Toggle)}>{ icon_of(icon) }</button>
             <button class="button button--icon transport__back" aria-label={texts::STEP_BACK} {disabled}
-                onclick={tools.command(Command::StepBack)}>{ icon_of(STEP_BACK) }</button>
+                onclick={step(false)}>{ icon_of(STEP_BACK) }</button>
             <button class="button button--icon transport__forward" aria-label={texts::STEP_FORWARD} {disabled}
-                onclick={tools.command(Command::StepForward)}>{ icon_of(STEP_FORWARD) }</button>
+                onclick={step(true)}>{ icon_of(STEP_FORWARD) }</button>
             <Position end={playback.end()} {playing} {disabled} is_asked={state.slot == Slot::Ask} />
             { speed_of(tools, playback.speed(), disabled) }
             { bench_buttons(tools, state) }

@@ -65,6 +65,17 @@ impl Vm {
         }
     }
 
+    /// Calls what a native function ends with: a function written in Rust at once, anything else by the run loop.
+    pub fn tail_call(&mut self, callee: Value, args: Vec<Value>) -> Result<Flow> {
+        match callee.object() {
+            Some(Object::Native(def)) if !std::ptr::eq(*def, &raw const super::builtins::class_objects::TYPE_CALL) => {
+                self.charge(u64::from(def.cost));
+                (def.call)(self, Args::positional(&args))
+            }
+            _ => Flow::tail(callee, args),
+        }
+    }
+
     fn not_callable(&self, callee: &Value) -> super::exception::Exception {
         self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
     }
@@ -74,7 +85,7 @@ impl Vm {
     pub(super) fn new_frame(&mut self, code: NonNull<LoadedCode>, owner: Ref) -> Box<PyFrame> {
         // SAFETY: loaded code lives as long as the vm.
         let loaded = unsafe { code.as_ref() };
-        let registers = loaded.code.registers as usize;
+        let registers = loaded.entry.registers as usize;
         match self.spare_frames.pop() {
             Some(mut frame) => {
                 // One that was longer stays so: its registers are empty.
@@ -106,7 +117,7 @@ impl Vm {
     /// Empties a frame that is over and keeps it for the next call.
     #[optimize(speed)]
     pub(super) fn recycle(&mut self, mut frame: Box<PyFrame>) {
-        let used = frame.code().code.registers as usize;
+        let used = frame.code().entry.registers as usize;
         for register in &mut frame.registers[..used] {
             drop(register.take());
         }
@@ -217,7 +228,12 @@ impl Vm {
     }
 
     pub(super) fn new_generator(&mut self, kind: CodeKind, frame: Box<PyFrame>) -> Value {
+        let origin = match self.fiber.origin_of_coroutines {
+            Some(origin) if kind == CodeKind::Coroutine => Some(Box::new(origin(self))),
+            _ => None,
+        };
         Object::Generator(Box::new(Generator {
+            origin,
             kind,
             code: frame.code,
             frame: Some(frame),
@@ -275,7 +291,12 @@ impl Vm {
                             "{qualname}() got some positional-only arguments passed as keyword arguments: '{keyword}'"
                         )
                     } else {
-                        format!("{qualname}() got an unexpected keyword argument '{keyword}'")
+                        let known: Vec<_> = parameters.names[parameters.positional_only as usize..named]
+                            .iter()
+                            .map(|&name| self.name(name))
+                            .collect();
+                        let near = self.near_keyword(&keyword, known.iter().map(|name| &**name));
+                        format!("{qualname}() got an unexpected keyword argument '{keyword}'{near}")
                     }));
                 }
             }

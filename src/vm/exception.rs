@@ -1,6 +1,7 @@
 //! Exceptions: what they carry.
 
 use super::loaded::LoadedCode;
+use super::suggestions::Lookup;
 use super::value::{Instance, Object, Payload, Ref, Value};
 use std::ptr::NonNull;
 
@@ -33,6 +34,8 @@ pub struct ExceptionData {
     pub group: Value,
     /// What a group says, whatever its `args` are, else undefined.
     pub message: Value,
+    /// The name that was not found, of an `AttributeError` or `NameError` that the interpreter raised.
+    pub lookup: Option<Box<Lookup>>,
 }
 
 /// One frame that an exception passed.
@@ -58,12 +61,16 @@ impl ExceptionData {
             kept: Vec::new(),
             group: Value::Undefined,
             message: Value::Undefined,
+            lookup: None,
         }
     }
 
     pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
         for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group, &self.message] {
             f(value);
+        }
+        if let Some(lookup) = &self.lookup {
+            lookup.visit(f);
         }
         self.kept.iter().for_each(f);
     }

@@ -14,7 +14,7 @@ use super::value::{Object, Ref, Value};
 use crate::guest::{Guest, Preempt, Ran, Stop};
 use crate::machine::Machine;
 use crate::numbered::Numbered;
-use crate::syscall::{FiberId, Line, Outcome, Stream, Syscall};
+use crate::syscall::{FiberId, Line, Note, Outcome, Stream, Syscall};
 use crate::time::Duration;
 use std::any::{Any, TypeId};
 use std::collections::{BTreeSet, VecDeque};
@@ -33,6 +33,8 @@ pub struct Fiber {
     pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
     /// CPU time that it spent in earlier turns, in nanoseconds.
     spent: u64,
+    /// Tells where the code stands, for coroutines that are made now; while a loop in debug mode runs.
+    pub origin_of_coroutines: Option<fn(&Vm) -> String>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
     locals: States,
 }
@@ -131,6 +133,19 @@ impl Vm {
             fiber.input = Some(Input::Value(Value::None));
         } else {
             fiber.frames.push(Frame::Python(body));
+        }
+        let warnings: String = (self.program.modules[0].warnings.iter())
+            .map(|(line, warning)| {
+                let path = self.program.files.first().map_or("?", |file| &file.path);
+                let source = self.source_line(0, *line).map(|text| format!("  {text}\n")).unwrap_or_default();
+                format!("{path}:{line}: SyntaxWarning: {warning}\n{source}")
+            })
+            .collect();
+        if !warnings.is_empty() {
+            fiber.frames.push(Frame::Native(Box::new(|_, _| {
+                Flow::syscall(Syscall::Write { stream: Stream::Stderr, text: warnings }, |_, _| Flow::none())
+            })));
+            fiber.input = Some(Input::Value(Value::None));
         }
         self.fibers.push(Some(fiber));
     }
@@ -371,6 +386,12 @@ impl Guest for Vm {
         Ran { spent: Duration(self.spent), notes: std::mem::take(&mut self.notes), stop }
     }
 
+    fn give_back(&mut self, notes: Vec<(Duration, Note)>) {
+        if self.notes.is_empty() {
+            self.notes = notes;
+        }
+    }
+
     fn answer(&mut self, fiber: FiberId, outcome: Outcome) {
         self.heap.enter();
         if let Some(Some(fiber)) = self.fibers.get_mut(fiber.0 as usize) {
@@ -421,7 +442,7 @@ pub(super) fn line_of(frames: &[Frame]) -> Line {
         .rev()
         .find_map(|frame| match frame {
             Frame::Python(frame) => frame_line(frame),
-            Frame::Native(_) | Frame::Each(_) => None,
+            Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
         })
         .unwrap_or_default()
 }

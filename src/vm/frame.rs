@@ -18,7 +18,13 @@ pub enum Frame {
     Native(Then),
     /// A native function that goes through a generator.
     Each(Box<Each>),
+    /// A native function that stays while what it wants is done, one thing after the other.
+    Stays(Stays),
 }
+
+/// A native function that stays on the stack: it is given what came of each flow that it answered, until it answers with a
+/// value or raises. What it needs meanwhile it keeps, instead of a new continuation for every step.
+pub type Stays = Box<dyn FnMut(&mut Vm, Input) -> Result<Flow>>;
 
 /// What takes a generator's items; an answer ends it.
 pub type Take = Box<dyn FnMut(&mut Vm, Input) -> Result<Option<Flow>>>;
@@ -82,6 +88,9 @@ pub enum Flow {
     Resume(Box<(Ref, Resumption, Then)>),
     /// It wants all items of a generator.
     Each(Box<Each>),
+    /// It wants to stay, and to be given `None` to begin with; then how to go on, when it is not whoever called that gets
+    /// its answer.
+    Stay(Box<(Stays, Option<Then>)>),
 }
 
 /// A call that a native function wants.
@@ -140,6 +149,11 @@ impl Flow {
         then: impl FnOnce(&mut Vm, Input) -> Result<Flow> + 'static,
     ) -> Result<Flow> {
         Ok(Flow::Resume(Box::new((generator, how, Box::new(then)))))
+    }
+
+    /// Stays on the stack as `stays`.
+    pub fn stay(stays: impl FnMut(&mut Vm, Input) -> Result<Flow> + 'static) -> Result<Flow> {
+        Ok(Flow::Stay(Box::new((Box::new(stays), None))))
     }
 
     /// Goes through a generator with `take`, which answers when it has had enough.
@@ -250,6 +264,8 @@ pub struct Generator {
     pub closed: bool,
     /// `__name__`, `__qualname__` when changed.
     pub name: Option<(Value, Value)>,
+    /// Where it was made (`cr_origin`), when that is remembered: the visitor's frames as a traceback shows them.
+    pub origin: Option<Box<String>>,
     /// Asynchronous generators: whether the event loop's hooks have seen it.
     pub hooked: bool,
     /// Asynchronous generators: the loop's finalizer.

@@ -103,6 +103,14 @@ impl<'a> Args<'a> {
         self.values.get(self.count() + i)
     }
 
+    /// A keyword one, by its text.
+    pub fn named(&self, vm: &Vm, name: &str) -> Option<&'a Value> {
+        if self.keywords.is_empty() {
+            return None;
+        }
+        self.keyword(vm.interner.find(name)?)
+    }
+
     /// Names and values of the keyword ones.
     pub fn keyword_pairs(&self) -> impl Iterator<Item = (Symbol, &'a Value)> {
         self.keywords.iter().copied().zip(&self.values[self.count()..])

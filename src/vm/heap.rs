@@ -298,7 +298,9 @@ impl Heap {
             drop(plain);
         }
         let live = unsafe { (*self.tracked.get()).len() } as u32;
-        self.threshold.set(live.max(100_000));
+        // After as many again as twice what is alive: so a heap that grows is gone through a number of times that does not
+        // depend on how far it grows.
+        self.threshold.set(live.saturating_mul(2).max(100_000));
         found
     }
 }
@@ -361,8 +363,9 @@ pub(super) fn next_identity() -> u32 {
     identities.get()
 }
 
-/// An object of the current heap has grown by so many of CPython's bytes (or shrunk) since it was made.
-pub(super) fn resized(bytes: i64) {
+/// An object of the current heap has grown by so many of CPython's bytes (or shrunk) since it was made; or what is an object
+/// in CPython and none here has come or gone.
+pub(crate) fn resized(bytes: i64) {
     let heap = current();
     heap.bytes.set(heap.bytes.get().saturating_add_signed(bytes));
 }

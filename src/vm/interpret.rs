@@ -48,6 +48,14 @@ impl Vm {
                         Ok(Some(flow)) => Signal::Flow(Ok(flow)),
                         Err(exception) => Signal::Flow(Err(exception)),
                     },
+                    Some(Frame::Stays(mut stays)) => match stays(self, given) {
+                        Ok(Flow::Return(value)) => Signal::Deliver(Input::Value(value)),
+                        Err(exception) => Signal::Deliver(Input::Raised(exception)),
+                        flow => {
+                            self.fiber.frames.push(Frame::Stays(stays));
+                            Signal::Flow(flow)
+                        }
+                    },
                     Some(Frame::Python(frame)) => match self.deliver(frame, given) {
                         Some(next) => Signal::Deliver(next),
                         None => continue,
@@ -56,7 +64,9 @@ impl Vm {
                 None => match self.fiber.frames.last() {
                     None => return Stop::Ended,
                     Some(Frame::Python(_)) => self.interpret(),
-                    Some(Frame::Native(_) | Frame::Each(_)) => Signal::Deliver(Input::Value(Value::None)),
+                    Some(Frame::Native(_) | Frame::Each(_) | Frame::Stays(_)) => {
+                        Signal::Deliver(Input::Value(Value::None))
+                    }
                 },
             };
             match signal {
@@ -98,6 +108,12 @@ impl Vm {
                         self.fiber.frames.push(Frame::Native(then));
                     }
                     return Ok(self.next_of_each(each));
+                }
+                Ok(Flow::Stay(both)) => {
+                    let (stays, then) = *both;
+                    self.fiber.frames.extend(then.map(Frame::Native));
+                    self.fiber.frames.push(Frame::Stays(stays));
+                    return Ok(Some(Input::Value(Value::None)));
                 }
                 Ok(Flow::Call(request)) => {
                     let request = *request;
@@ -218,6 +234,12 @@ impl Vm {
             let handled = frame.handled.last().cloned().or_else(|| self.handled());
             self.set_context(&exception, handled);
         }
+        if here
+            && let Some(lookup) = &mut exception.data().lookup
+            && frame.code().code.file.is_some()
+        {
+            lookup.look_around(self, &frame);
+        }
         self.note_traceback(&exception, frame.code, at, again);
         let handler = frame
             .code()
@@ -291,7 +313,7 @@ impl Vm {
     pub fn handled(&self) -> Option<Value> {
         self.fiber.frames.iter().rev().find_map(|frame| match frame {
             Frame::Python(frame) => frame.handled.last().cloned(),
-            Frame::Native(_) | Frame::Each(_) => None,
+            Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
         })
     }
 
@@ -308,9 +330,9 @@ impl Vm {
         // from here touches the registers of the innermost frame.
         let mut code = unsafe { (*frame).code };
         let mut registers: *mut Value = unsafe { (*frame).registers.as_mut_ptr() };
-        let mut ops: *const Op = unsafe { code.as_ref() }.code.ops.as_ptr();
-        let mut costs: *const u32 = unsafe { code.as_ref() }.code.costs.as_ptr();
-        let mut temporary = unsafe { code.as_ref() }.code.first_temporary;
+        let mut ops: *const Op = unsafe { code.as_ref() }.entry.ops;
+        let mut costs: *const u32 = unsafe { code.as_ref() }.entry.costs;
+        let mut temporary = unsafe { code.as_ref() }.entry.first_temporary;
         let mut pc: usize = unsafe { (*frame).pc };
         let mut spent = self.spent;
         let budget = self.budget;
@@ -349,9 +371,9 @@ impl Vm {
                 code = unsafe { (*frame).code };
                 let loaded = unsafe { code.as_ref() };
                 registers = unsafe { (*frame).registers.as_mut_ptr() };
-                ops = loaded.code.ops.as_ptr();
-                costs = loaded.code.costs.as_ptr();
-                temporary = loaded.code.first_temporary;
+                ops = loaded.entry.ops;
+                costs = loaded.entry.costs;
+                temporary = loaded.entry.first_temporary;
                 pc = unsafe { (*frame).pc };
             }};
         }
@@ -462,7 +484,7 @@ impl Vm {
                         if function.code().simple_arity as usize == count
                             && self.fiber.frames.len() < self.recursion_limit =>
                     {
-                        let kind = function.code().code.kind;
+                        let kind = function.code().entry.kind;
                         let new = unsafe { self.frame_of_call(callee, registers.add(first), count) };
                         if $clear < first as u16 {
                             drop(unsafe { (*registers.add($clear as usize)).take() });
@@ -1170,8 +1192,7 @@ impl Vm {
                         if slot >= instance.slots.len() {
                             instance.slots.resize(slot + 1, Value::Undefined);
                         }
-                        drop(instance.slots[slot].take());
-                        instance.slots[slot] = value;
+                        drop(std::mem::replace(&mut instance.slots[slot], value));
                         release!(object);
                         continue;
                     }

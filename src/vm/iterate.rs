@@ -484,6 +484,13 @@ impl Vm {
                 });
                 Ok(Flow::Each(each))
             }
+            Flow::Stay(mut both) => {
+                both.1 = Some(match both.1.take() {
+                    None => then,
+                    Some(inner) => chain(inner, then),
+                });
+                Ok(Flow::Stay(both))
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Code as one heap runs it: constants made into values, global names into positions, and caches.
 
-use super::code::{Code, Constant, Program};
+use super::code::{Code, CodeKind, Constant, Op, Program, Reg};
 use super::module::Module;
 use super::names::Names;
 use super::value::{Object, Ref, Value};
@@ -27,6 +27,23 @@ pub struct LoadedCode {
     pub number: u32,
     /// How many arguments it takes when it takes only positional ones without closure; `u16::MAX` otherwise.
     pub simple_arity: u16,
+    /// What every call and return needs of the code, without going there.
+    pub entry: Entry,
+}
+
+/// What the run loop needs of a code to run it.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// Its operations.
+    pub ops: *const Op,
+    /// What they cost, in nanoseconds.
+    pub costs: *const u32,
+    /// [`Code::first_temporary`].
+    pub first_temporary: Reg,
+    /// [`Code::registers`].
+    pub registers: u16,
+    /// [`Code::kind`].
+    pub kind: CodeKind,
 }
 
 /// What an attribute site saw last.
@@ -70,6 +87,13 @@ impl LoadedCode {
             simple_arity: simple_arity(&code),
             names: NonNull::from(&mut globals.names),
             module,
+            entry: Entry {
+                ops: code.ops.as_ptr(),
+                costs: code.costs.as_ptr(),
+                first_temporary: code.first_temporary,
+                registers: code.registers,
+                kind: code.kind,
+            },
             code,
             number,
         })

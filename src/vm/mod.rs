@@ -34,6 +34,7 @@ pub mod module;
 pub mod names;
 pub mod operators;
 pub mod set;
+mod suggestions;
 mod support;
 pub mod symbol;
 mod traceback;

@@ -2,7 +2,7 @@
 
     make truth                                                  # both versions, programs that are new or changed
     scripts/truth.sh --all                                      # everything anew
-    python3.13 tests/cpython/record.py --python A --python B NAME …
+    python3.13 tests/cpython/record.py --python A --python B --pyodide FOLDER NAME …
 
 Every program runs several times under each interpreter, its standard output and its standard error each on a
 pseudo-terminal of its own, so that lines leave when they are printed. Times count from the start of the program's own
@@ -14,6 +14,11 @@ are in the order of their addresses, and an order that follows from that must sh
 nominal time `t` and the `spread` over the runs. What disturbs a run only ever delays it: the nominal time is that of
 the least disturbed run, and a run that ends much later than the fastest is not counted but repeated. Where lines came
 in another order in some run, `order` is "partial": lines whose nominal times are closer than `tie` may come in any order.
+
+CPython 3.14 is pyodide, under node (`pyodide.mjs`): it runs programs of one thread, and its clock is moved by waiting only.
+Where it says what 3.13 says it is counted to that recording, whose times are measured ones. A program that names moments
+(`# pstree: 0.5 1.5`) has the trees of tasks at those moments recorded, too, as `asyncio pstree` of 3.14 prints them. One
+that begins with `# requires-python = ">=3.14"` is recorded from 3.14 only.
 
 Made equal before it is written, here and in what the model printed (`tests/cpython/recorded.rs`): folders of files,
 addresses, the clock and measured times in asyncio's messages. Frames of CPython's own library are left out of tracebacks.
@@ -44,6 +49,11 @@ TIE = 0.04
 AGREE = 0.02
 DELAYED = 0.03
 LONGEST_RUN = 20
+
+# What pyodide does not have, or what a clock that stands still makes endless.
+NOT_IN_PYODIDE = {"threading", "_thread", "concurrent", "multiprocessing", "queue", "signal", "to_thread", "run_in_executor"}
+# Programs about the end of an interpreter, which pyodide never reaches.
+NEVER_END_IN_PYODIDE = {"globals_at_the_end_of_the_program"}
 
 STAMP = """\
 import atexit, os, time
@@ -146,6 +156,43 @@ def run(python, path, number):
     return lines(pieces[out], start), lines(pieces[err], start), code, end - start
 
 
+def runs_in_pyodide(path):
+    """Whether a program has one thread, as far as its names tell."""
+    if path.stem in NEVER_END_IN_PYODIDE:
+        return False
+    if is_for_latest(path):
+        return True
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name.split(".")[0] for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module.split(".")[0], *(alias.name for alias in node.names)]
+        elif isinstance(node, ast.Attribute):
+            names = [node.attr]
+        if NOT_IN_PYODIDE.intersection(names):
+            return False
+    return True
+
+
+def is_for_latest(path):
+    """Whether only 3.14 can read a program: its first line says so."""
+    return path.read_text().startswith('# requires-python = ">=3.14"')
+
+
+def run_in_pyodide(folder, path, number):
+    """One run as `run` gives it, and the trees."""
+    driver = HERE / "pyodide.mjs"
+    command = ["node", driver, folder, path, str(7 * number)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10 * LONGEST_RUN)
+    if done.returncode:
+        raise Differs(f"pyodide: {done.stderr[-1000:]}")
+    told = json.loads(done.stdout)
+    out, err = ([(at, made_equal(line)) for at, line in told[name]] for name in ("stdout", "stderr"))
+    trees = [{"at": tree["at"], "lines": [made_equal(line) for line in tree["lines"]]} for tree in told["trees"]]
+    return (out, err, told["code"], told["end"]), trees
+
+
 def lines(pieces, start):
     found, rest = [], b""
     for at, data in pieces:
@@ -158,7 +205,8 @@ def lines(pieces, start):
 
 def made_equal(line):
     line = re.sub(r"0x[0-9a-f]{6,}", "0x…", line)
-    line = re.sub(r"/\S*/lib/python3\.\d+/(\S+\.py):\d+", r"\1:…", line)
+    line = re.sub(r"/(?:\S*/)?lib/python3\.?\d+(?:\.zip)?/(\S+\.py):\d+", r"\1:…", line)
+    line = re.sub(r"'/(?:\S*/)?lib/python3\.?\d+(?:\.zip)?/(\S+\.py)', line \d+", r"'\1', line …", line)
     line = re.sub(r"when=\d+\.\d+", "when=…", line)
     line = re.sub(r"took \d+\.\d+ seconds", "took … seconds", line)
     return line.replace(f"{PROGRAMS}/", "")
@@ -255,19 +303,47 @@ def together(a, b):
     return both
 
 
+def counts_as(a, b):
+    """Whether pyodide's recording `b` says what `a` does, as far as it can: computing takes it no time."""
+    if any(a[key] != b[key] for key in ("exit_code", "stderr")):
+        return False
+    said = [[event["line"] for event in recording["stdout"]] for recording in (a, b)]
+    if a["order"] == "partial":
+        said = [sorted(lines) for lines in said]
+    late = [y["t"] - x["t"] for x, y in zip(a["stdout"], b["stdout"])] if a["order"] == "total" else []
+    return said[0] == said[1] and all(each <= AGREE for each in [*late, b["total"] - a["total"]])
+
+
 def written(digest, recordings):
     """The file's text: an event, or a line of standard error, on one line."""
     plain = lambda value: json.dumps(value, ensure_ascii=False)
+    many = ("stdout", "stderr", "trees")
     listed = lambda values: "[" + "".join(f"\n    {plain(v)}," for v in values)[:-1] + ("\n   ]" if values else "]")
     parts = []
     for recording in recordings:
         fields = []
-        for key in ("versions", "order", "tie", "exit_code", "total", "stdout", "stderr"):
+        for key in ("versions", "order", "tie", "exit_code", "total", *many):
             if key in recording:
                 value = recording[key]
-                fields.append(f'   "{key}": {listed(value) if key in ("stdout", "stderr") else plain(value)}')
+                fields.append(f'   "{key}": {listed(value) if key in many else plain(value)}')
         parts.append("  {\n" + ",\n".join(fields) + "\n  }")
     return '{\n "program": ' + plain(digest) + ',\n "recordings": [\n' + ",\n".join(parts) + "\n ]\n}\n"
+
+
+def record_in_pyodide(path, version, folder, recordings):
+    """Adds what 3.14 does to the recordings of one program."""
+    runs, trees = zip(*(run_in_pyodide(folder, path, number) for number in range(2)))
+    summary = {"versions": [version], **summarise(list(runs))}
+    if summary["order"] == "partial":
+        summary["tie"] = TIE
+    if trees[0]:
+        if trees[0] != trees[1]:
+            raise Differs("trees")
+        summary["trees"] = trees[0]
+    if recordings and counts_as(recordings[-1], summary) and not trees[0]:
+        recordings[-1]["versions"] = [*recordings[-1]["versions"], version]
+    else:
+        recordings.append(summary)
 
 
 def record(path, pythons, count):
@@ -293,13 +369,18 @@ def version_of(python):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--python", action="append", required=True, help="an interpreter; may be given several times")
+    parser.add_argument("--pyodide", help="the folder in which npm has installed pyodide")
     parser.add_argument("--runs", type=int, default=5, help="runs of each program under each interpreter")
     parser.add_argument("--jobs", type=int, default=2, help="programs at once; they sleep most of the time")
     parser.add_argument("--all", action="store_true", help="programs that are recorded as they are, too")
     parser.add_argument("names", nargs="*", help="programs; all when none is named")
     options = parser.parse_args()
     pythons = [(version_of(python), python) for python in options.python]
-    print("interpreters:", ", ".join(version for version, _ in pythons))
+    latest = None
+    if options.pyodide:
+        lock = pathlib.Path(options.pyodide, "node_modules/pyodide/pyodide-lock.json")
+        latest = json.loads(lock.read_text())["info"]["python"]
+    print("interpreters:", ", ".join([*(version for version, _ in pythons), *([f"{latest} (pyodide)"] if latest else [])]))
     RECORDED.mkdir(exist_ok=True)
     paths = sorted(PROGRAMS.glob("*.py"))
     if options.names:
@@ -314,15 +395,24 @@ def main():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         file = RECORDED / f"{path.stem}.json"
         before = json.loads(file.read_text()) if file.exists() else None
-        versions = [version for version, _ in pythons]
+        older = [] if is_for_latest(path) else pythons
+        versions = [version for version, _ in older]
+        wanted = versions + ([latest] if latest and runs_in_pyodide(path) else [])
+        recordings = []
         if before and before["program"] == digest and not (options.all or options.names):
-            if [version for recording in before["recordings"] for version in recording["versions"]] == versions:
+            there = [version for recording in before["recordings"] for version in recording["versions"]]
+            if there == wanted:
                 return None
-        recordings = record(path, pythons, options.runs)
+            if there == versions:
+                recordings = [dict(recording) for recording in before["recordings"]]
+        recordings = recordings or record(path, older, options.runs)
+        if wanted != versions:
+            record_in_pyodide(path, latest, options.pyodide, recordings)
         # A recording that only repeats what is there leaves the file as it is.
         if before and before["program"] == digest and len(before["recordings"]) == len(recordings):
             pairs = list(zip(before["recordings"], recordings))
-            if all(old["versions"] == new["versions"] and agree(old, new) for old, new in pairs):
+            same = [old["versions"] == new["versions"] and old.get("trees") == new.get("trees") for old, new in pairs]
+            if all(same) and all(agree(old, new) for old, new in pairs):
                 return "as before"
         file.write_text(written(digest, recordings))
         widest = max((event["spread"] for recording in recordings for event in recording["stdout"]), default=0)

@@ -45,6 +45,60 @@ forEachBrowser('a version that nobody could measure is marked', {}, async ({ ope
   assert.deepEqual(new Set(marks), new Set(['from documentation']));
 });
 
+forEachBrowser('what a call of an unknown module needs is put in by a press, and into a block that is there', {}, async ({ open }) => {
+  const page = await opened(open);
+  await write(page, 'import mylib\n\nprint(mylib.fetch(), mylib.send())\n');
+  for (const name of ['fetch', 'send']) {
+    await page.waitForFunction((name) => document.querySelector('.cm-problem')?.textContent.startsWith(`mylib.${name} is not modelled`), {}, name);
+    await (await page.waitForSelector('::-p-text(Put these lines in)')).click();
+    await page.waitForFunction((name) => document.querySelector('.cm-content').textContent.includes(`calls."mylib.${name}"`), {}, name);
+  }
+  await includes(page, 'None None');
+  const code = await readCode(page, NAME);
+  assert.equal(code.match(/# \/\/\/ script/g).length, 1, code);
+  assert.ok(code.endsWith('import mylib\n\nprint(mylib.fetch(), mylib.send())\n'), code);
+});
+
+forEachBrowser('the tasks of the moment are a tree, each with where it stands', { look: { reducedMotion: true } }, async ({ open }) => {
+  const page = await opened(open);
+  await write(page, `import asyncio
+
+
+async def fetch(n):
+    await asyncio.sleep(n)
+
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fetch(1), name="short")
+        group.create_task(fetch(2), name="long")
+
+
+asyncio.run(main())
+print("done")
+`);
+  await includes(page, 'done');
+  await page.$$eval('[role="tab"]', (tabs) => tabs.find((tab) => tab.textContent === 'Tasks').click());
+  const shown = () => page.$$eval('.tasks__list li > span', (all) => all.map((one) => one.textContent));
+  await page.waitForSelector('.tasks__none');
+  await page.focus('[aria-label="Position"]');
+  await page.keyboard.press('Home');
+  for (const [step, wanted] of [[0.5, ['short', 'long']], [1.5, ['long']]]) {
+    await page.$eval('[aria-label="Position"]', (slider, share) => {
+      slider.value = share * slider.max;
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+    }, step / 2);
+    await page.waitForFunction((n) => document.querySelectorAll('.tasks__task').length === n, {}, wanted.length + 1);
+    const lines = await shown();
+    assert.equal(lines[0], '(T) Task-1');
+    assert.ok(lines.some((line) => /^main main\.py:\d+$/.test(line)), lines.join('\n'));
+    for (const name of wanted) {
+      const at = lines.indexOf(`(T) ${name}`);
+      assert.match(lines.slice(at).join('\n'), /^fetch main\.py:5$/m, lines.join('\n'));
+    }
+  }
+});
+
 forEachBrowser('what is typed into the code is text and no key of the page', {}, async ({ open }) => {
   const page = await opened(open);
   const here = page.url();

@@ -37,19 +37,39 @@ class Time extends WidgetType {
   }
 }
 
+// What is wrong. Lines of a script block that it offers are put in by a press.
 class Message extends WidgetType {
-  constructor(text) {
+  constructor({ message, button }) {
     super();
-    this.text = text;
+    Object.assign(this, { message, button });
   }
   eq(other) {
-    return other.text === this.text;
+    return other.message === this.message;
   }
-  toDOM() {
-    const box = element('div', 'cm-problem', this.text);
+  toDOM(view) {
+    const all = this.message.split('\n');
+    const offered = all.filter((line) => line.startsWith('#'));
+    const box = element('div', 'cm-problem', offered.length ? all.filter((line) => !line.startsWith('#')).join('\n') : this.message);
     box.setAttribute('role', 'note');
+    if (offered.length) {
+      const press = element('button', 'button button--small', this.button);
+      press.type = 'button';
+      press.addEventListener('click', () => putIn(view, offered));
+      box.append(element('pre', 'cm-problem__lines', offered.join('\n')), press);
+    }
     return box;
   }
+  ignoreEvent() {
+    return true;
+  }
+}
+
+// Lines with the borders of a block begin the text; others go to the end of the block that is there.
+function putIn(view, lines) {
+  const block = /^# \/\/\/ script[^]*?^(?=# \/\/\/\s*$)/m.exec(view.state.doc.toString());
+  const from = lines[0].startsWith('# ///') || !block ? 0 : block.index + block[0].length;
+  view.dispatch({ changes: { from, insert: `${lines.join('\n')}\n` } });
+  view.focus();
 }
 
 class Finding extends WidgetType {
@@ -126,7 +146,7 @@ function decorations(marks, opened, state, onFix) {
     const at = line(marks.wrong.line);
     if (at) {
       all.push([at.from, Decoration.line({ class: 'cm-wrong' })]);
-      all.push([at.to, Decoration.widget({ widget: new Message(marks.wrong.message), side: 2, block: true })]);
+      all.push([at.to, Decoration.widget({ widget: new Message(marks.wrong), side: 2, block: true })]);
     }
   }
   for (const finding of marks.findings) {
@@ -223,7 +243,7 @@ export function replace(view, text) {
   view.dispatch({ changes: { from: 0, to: doc.length, insert: text }, annotations: fromPage.of(true) });
 }
 
-// Marks as JSON: { tone, changed, times: [[line, text, kind]], wrong: { line, message } | null, findings: [...] }.
+// Marks as JSON: { tone, changed, times: [[line, text, kind]], wrong: { line, message, button } | null, findings: [...] }.
 export function mark(view, json) {
   view.dispatch({ effects: setMarks.of(JSON.parse(json)) });
 }

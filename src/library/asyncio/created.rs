@@ -38,9 +38,18 @@ pub(super) fn here(vm: &Vm, event_loop: &Value, through: Through) -> Option<Box<
     if !event_loop.as_native::<Loop>()?.debug {
         return None;
     }
+    Some(Box::new(at(vm, through)))
+}
+
+/// What remembers where coroutines are made, while a loop in debug mode runs.
+pub(super) fn origins(debug: bool) -> Option<fn(&Vm) -> String> {
+    debug.then_some(|vm| at(vm, Through::Nothing).stack)
+}
+
+fn at(vm: &Vm, through: Through) -> Created {
     let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some(&**frame),
-        Frame::Native(_) | Frame::Each(_) => None,
+        Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
     });
     let own =
         |frame: &PyFrame| through == Through::Method && is_library(vm, frame, "asyncio.base_events", "create_task");
@@ -73,14 +82,14 @@ pub(super) fn here(vm: &Vm, event_loop: &Value, through: Through) -> Option<Box<
         }
     }
     shown.reverse();
-    Some(Box::new(Created { place, stack: shown.concat() }))
+    Created { place, stack: shown.concat() }
 }
 
 /// Whether the library called the method of the loop that runs: `asyncio.create_task`, say, and not the program.
 pub(super) fn is_made_by_library(vm: &Vm) -> bool {
     let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some(frame.code().code.file.is_none()),
-        Frame::Native(_) | Frame::Each(_) => None,
+        Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
     });
     python.take(2).filter(|&library| library).count() == 2
 }

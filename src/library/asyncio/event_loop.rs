@@ -5,7 +5,7 @@
 
 use super::State;
 use super::future::Future;
-use super::handle::{Handle, Work};
+use super::handle::{Handle, Plain, Ready, Work};
 use crate::costs::Costs;
 use crate::library::context::{self, native_object};
 use crate::library::time::{moment_of, monotonic_at, with_now};
@@ -29,7 +29,7 @@ pub(super) const MANY_TIMERS: usize = 100;
 pub struct Loop {
     pub(super) id: LoopId,
     pub(super) key: Key,
-    pub(super) ready: VecDeque<Value>,
+    pub(super) ready: VecDeque<Ready>,
     /// Timers by moment, then by order of scheduling.
     pub(super) scheduled: BinaryHeap<Reverse<Timer>>,
     sequence: u64,
@@ -42,6 +42,8 @@ pub struct Loop {
     /// `set_debug`: callbacks that take longer than `slow_callback` seconds are reported.
     pub(super) debug: bool,
     pub(super) slow_callback: f64,
+    /// In debug mode: the handle that runs.
+    pub(super) current: Value,
     /// Asynchronous generators that were begun here.
     pub(super) asyncgens: super::asyncgens::Begun,
 }
@@ -72,9 +74,10 @@ impl Ord for Timer {
 native_object!(
     Loop,
     |this, visit| {
-        this.ready.iter().for_each(&mut *visit);
+        this.ready.iter().for_each(|ready| ready.children(visit));
         this.scheduled.iter().for_each(|Reverse(timer)| visit(&timer.handle));
         visit(&this.exception_handler);
+        visit(&this.current);
     },
     |this| {
         this.ready.clear();
@@ -106,9 +109,10 @@ static LOOP: [NativeDef; 20] = [
     NativeDef::method("_ready_count", "", ready_count),
 ];
 
-static LOOP_STATE: [GetSet; 2] = [
+static LOOP_STATE: [GetSet; 3] = [
     GetSet { name: "slow_callback_duration", get: slow_callback, set: Some(set_slow_callback) },
     GetSet { name: "_debug", get: debug_attribute, set: None },
+    GetSet { name: "_handle_stack", get: handle_stack, set: None },
 ];
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
@@ -135,6 +139,7 @@ fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
         exception_handler: Value::None,
         debug: false,
         slow_callback: 0.1,
+        current: Value::None,
         asyncgens: Default::default(),
     };
     Ok(Flow::Return(vm.bare_instance(class, Payload::native(event_loop))))
@@ -151,23 +156,39 @@ impl Loop {
         self.cancelled += 1;
     }
 
-    /// Queues work for the next pass.
+    /// Queues work of the library's own for the next pass: nobody sees its handle, unless it fails.
     pub(super) fn queue(vm: &mut Vm, event_loop: &Value, work: Work, context: Value) -> Result<()> {
-        Self::push(vm, event_loop, work, context).map(drop)
+        let this = Self::open(vm, event_loop)?;
+        let ready = if this.debug {
+            Ready::Handle(Handle::object(vm, event_loop, work, context, None, Instant::START))
+        } else {
+            Ready::Plain(Plain::new(work, context))
+        };
+        this.push(vm, ready);
+        Ok(())
     }
 
-    fn push(vm: &mut Vm, event_loop: &Value, work: Work, context: Value) -> Result<Value> {
-        let Some(this) = event_loop.as_native::<Loop>() else { return Err(vm.type_error("not an event loop")) };
-        if this.closed {
-            return Err(vm.runtime_error("Event loop is closed"));
+    /// Queues a handle for the next pass.
+    fn push_handle(vm: &mut Vm, event_loop: &Value, work: Work, context: Value) -> Result<Value> {
+        let this = Self::open(vm, event_loop)?;
+        let handle = Handle::object(vm, event_loop, work, context, None, Instant::START);
+        this.push(vm, Ready::Handle(handle.clone()));
+        Ok(handle)
+    }
+
+    fn open<'a>(vm: &Vm, event_loop: &'a Value) -> Result<&'a mut Self> {
+        match event_loop.as_native::<Loop>() {
+            None => Err(vm.type_error("not an event loop")),
+            Some(this) if this.closed => Err(vm.runtime_error("Event loop is closed")),
+            Some(this) => Ok(this),
         }
+    }
+
+    fn push(&mut self, vm: &mut Vm, ready: Ready) {
         let cost = Costs::of(vm.machine.python).call_soon.0;
         vm.charge(cost);
-        let handle = Handle::object(vm, event_loop, work, context, None, Instant::START);
-        let task = handle.as_native::<Handle>().and_then(|handle| handle.task());
-        vm.note(Note::CallbackDue { id: this.id, due: Instant::START, task });
-        this.ready.push_back(handle.clone());
-        Ok(handle)
+        vm.note(Note::CallbackDue { id: self.id, due: Instant::START, task: ready.task() });
+        self.ready.push_back(ready);
     }
 }
 
@@ -183,10 +204,9 @@ fn work_of(vm: &mut Vm, args: &Args<'_>, from: usize, what: &str) -> Result<(Wor
     if let Some(Object::Generator(_)) = callback.object() {
         return Err(vm.type_error(format!("coroutines cannot be used with {what}()")));
     }
-    let name = vm.interner.intern("context");
-    let context = match args.keyword(name) {
+    let context = match args.named(vm, "context") {
         Some(context) if !context.is_none() => context.clone(),
-        _ => context::copied(vm),
+        _ => context::snapshot(vm),
     };
     Ok((Work::Call { callback, args: args.all()[from + 1..].to_vec() }, context))
 }
@@ -194,7 +214,7 @@ fn work_of(vm: &mut Vm, args: &Args<'_>, from: usize, what: &str) -> Result<(Wor
 fn call_soon(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (work, context) = work_of(vm, &args, 1, "call_soon")?;
     check_thread(vm, &args.values[0])?;
-    Loop::push(vm, &args.values[0], work, context).map(Flow::Return)
+    Loop::push_handle(vm, &args.values[0], work, context).map(Flow::Return)
 }
 
 /// In debug mode only the thread in which the loop runs may schedule, but for `call_soon_threadsafe`.
@@ -210,7 +230,7 @@ fn check_thread(vm: &mut Vm, event_loop: &Value) -> Result<()> {
 
 fn call_soon_threadsafe(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (work, context) = work_of(vm, &args, 1, "call_soon_threadsafe")?;
-    let handle = Loop::push(vm, &args.values[0], work, context)?;
+    let handle = Loop::push_handle(vm, &args.values[0], work, context)?;
     let cost = Costs::of(vm.machine.python).wake_loop.0;
     vm.charge(cost);
     let key = this(vm, &args)?.key;
@@ -336,8 +356,30 @@ fn get_debug(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn set_debug(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let on = args.get(1).and_then(|value| vm.native_truth(value)).unwrap_or(false);
-    this(vm, &args)?.debug = on;
+    let this = this(vm, &args)?;
+    this.debug = on;
+    if this.running {
+        // What coroutines remember changes with the next pass.
+        let context = context::copied(vm);
+        let work = Work::Call { callback: Object::Native(&TRACK_ORIGINS).into(), args: vec![Value::Bool(on)] };
+        Loop::queue(vm, &args.values[0], work, context)?;
+    }
     Flow::none()
+}
+
+static TRACK_ORIGINS: NativeDef =
+    NativeDef::function("_set_coroutine_origin_tracking", "enabled, /", track_origins).cost(0);
+
+fn track_origins(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.fiber.origin_of_coroutines = super::created::origins(args.values[0].is(&Value::Bool(true)));
+    Flow::none()
+}
+
+/// Where the handle was created that runs; `None` where that is not remembered.
+fn handle_stack(_: &mut Vm, value: &Value) -> Result<Value> {
+    let handle = value.as_native::<Loop>().map(|this| this.current.clone()).unwrap_or_default();
+    let created = handle.as_native::<super::handle::Handle>().and_then(|handle| handle.created.as_ref());
+    Ok(created.map_or(Value::None, |created| Value::str(&*created.stack)))
 }
 
 fn debug_attribute(_: &mut Vm, value: &Value) -> Result<Value> {

@@ -208,7 +208,7 @@ fn coroutine_source(vm: &mut Vm, coroutine: &Value) -> String {
                 (Some(running), Value::Object(this)) if running.is(this) => Some(frame.pc),
                 _ => None,
             },
-            Frame::Native(_) | Frame::Each(_) => None,
+            Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
         });
         let line = on_stack.map_or(code.first_line, at);
         return format!("{name}() running at {path}:{line}");

@@ -27,6 +27,8 @@ pub struct Future {
     pub(super) unretrieved: bool,
     /// What waiting for it means, for the trace.
     pub(super) kind: TaskWait,
+    /// Tasks that wait for it without awaiting it alone (`gather` and its like), while it is pending.
+    pub(super) awaited_by: Vec<TaskId>,
     pub(super) task: Option<Box<super::task::TaskData>>,
     /// Where it was created, in debug mode.
     pub(super) created: Option<Box<Created>>,
@@ -100,6 +102,7 @@ impl Future {
             cancel_message: Value::None,
             unretrieved: false,
             kind: TaskWait::Future,
+            awaited_by: Vec::new(),
             task: None,
             created: None,
         }
@@ -111,6 +114,14 @@ impl Future {
         let created = created::here(vm, &event_loop, Through::CreateFuture);
         let future = Future { created, ..Future::new(event_loop) };
         vm.bare_instance(&class, Payload::native(future))
+    }
+
+    /// Has something called when it is done. Most have one such thing and no more.
+    pub(super) fn when_done(&mut self, callback: Callback) {
+        if self.callbacks.capacity() == 0 {
+            self.callbacks.reserve_exact(1);
+        }
+        self.callbacks.push(callback);
     }
 
     /// The number of the task that it is.
@@ -204,8 +215,7 @@ pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
 }
 
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
-    let name = vm.interner.intern("loop");
-    let event_loop = loop_of(vm, args.keyword(name))?;
+    let event_loop = loop_of(vm, args.named(vm, "loop"))?;
     let created = created::here(vm, &event_loop, Through::Nothing);
     let future = Future { created, ..Future::new(event_loop) };
     Ok(Flow::Return(vm.bare_instance(class, Payload::native(future))))
@@ -274,6 +284,7 @@ fn exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 pub(super) fn settle(vm: &mut Vm, value: &Value) -> Result<()> {
     let future = this(vm, value)?;
     let callbacks = std::mem::take(&mut future.callbacks);
+    future.awaited_by = Vec::new();
     let event_loop = future.event_loop.clone();
     for callback in callbacks {
         match callback {
@@ -390,23 +401,21 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 /// The `msg` of `cancel(msg=None)`.
-pub(super) fn message_of(vm: &mut Vm, args: &Args<'_>) -> Value {
-    let name = vm.interner.intern("msg");
-    args.get(1).or_else(|| args.keyword(name)).cloned().unwrap_or(Value::None)
+pub(super) fn message_of(vm: &Vm, args: &Args<'_>) -> Value {
+    args.get(1).or_else(|| args.named(vm, "msg")).cloned().unwrap_or(Value::None)
 }
 
 fn add_done_callback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(function) = args.get(1).cloned() else {
         return Err(vm.type_error("add_done_callback() takes exactly 1 positional argument (0 given)"));
     };
-    let name = vm.interner.intern("context");
-    let context = match args.keyword(name) {
+    let context = match args.named(vm, "context") {
         Some(context) if !context.is_none() => context.clone(),
-        _ => context::copied(vm),
+        _ => context::snapshot(vm),
     };
     let future = this(vm, &args.values[0])?;
     if future.state == Progress::Pending {
-        future.callbacks.push(Callback::Call { function, context });
+        future.when_done(Callback::Call { function, context });
     } else {
         let event_loop = future.event_loop.clone();
         let work = super::handle::Work::Call { callback: function, args: vec![args.values[0].clone()] };

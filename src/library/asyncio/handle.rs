@@ -2,11 +2,12 @@
 
 use super::State;
 use super::created::{self, Created, Through};
-use crate::library::context::native_object;
+use crate::library::context::{self, native_object};
 use crate::syscall::TaskId;
 use crate::time::Instant;
 use crate::vm::exception::Result;
 use crate::vm::function::{Args, NativeDef};
+use crate::vm::heap::resized;
 use crate::vm::value::{NativeObject, Payload, Value};
 use crate::vm::{Flow, Vm};
 use std::any::Any;
@@ -58,12 +59,73 @@ pub enum Work {
     Done,
 }
 
-native_object!(
-    Handle,
-    |this, visit| {
-        visit(&this.context);
-        visit(&this.event_loop);
-        match &this.work {
+/// What a loop's next pass runs.
+pub enum Ready {
+    /// A handle.
+    Handle(Value),
+    /// What would be one, if anybody could see it.
+    Plain(Plain),
+}
+
+/// A handle that is no object: steps of tasks and callbacks of futures.
+pub struct Plain {
+    /// What it calls.
+    pub work: Work,
+    /// The context to call it in.
+    pub context: Value,
+}
+
+/// Bytes that CPython allocates for a handle.
+const SIZE: i64 = 160;
+
+impl Plain {
+    /// What would be a handle.
+    pub fn new(work: Work, context: Value) -> Self {
+        resized(SIZE);
+        Self { work, context }
+    }
+}
+
+impl Drop for Plain {
+    fn drop(&mut self) {
+        resized(-SIZE);
+    }
+}
+
+impl Ready {
+    pub(super) fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        match self {
+            Ready::Handle(handle) => visit(handle),
+            Ready::Plain(plain) => {
+                visit(&plain.context);
+                plain.work.children(visit);
+            }
+        }
+    }
+
+    /// The task whose step it is.
+    pub(super) fn task(&self) -> Option<TaskId> {
+        match self {
+            Ready::Handle(handle) => handle.as_native::<Handle>()?.work.task(),
+            Ready::Plain(plain) => plain.work.task(),
+        }
+    }
+
+    /// Its handle, made now if there is none.
+    pub(super) fn into_handle(self, vm: &mut Vm, event_loop: &Value) -> Value {
+        match self {
+            Ready::Handle(handle) => handle,
+            Ready::Plain(mut plain) => {
+                let work = std::mem::replace(&mut plain.work, Work::Done);
+                Handle::object(vm, event_loop, work, plain.context.take(), None, Instant::START)
+            }
+        }
+    }
+}
+
+impl Work {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        match self {
             Work::Call { callback, args } => {
                 visit(callback);
                 args.iter().for_each(visit);
@@ -78,6 +140,23 @@ native_object!(
             }
             Work::Done => {}
         }
+    }
+
+    /// The task whose step it is.
+    fn task(&self) -> Option<TaskId> {
+        match self {
+            Work::Step { task, .. } | Work::Wakeup { task, .. } => task.as_native::<super::Future>()?.task_id(),
+            _ => None,
+        }
+    }
+}
+
+native_object!(
+    Handle,
+    |this, visit| {
+        visit(&this.context);
+        visit(&this.event_loop);
+        this.work.children(visit);
     },
     |this| {
         this.work = Work::Done;
@@ -122,14 +201,6 @@ impl Handle {
         let handle = Self { work, context, cancelled: false, when, event_loop: Value::None, due, created, shown: None };
         vm.bare_instance(&class, Payload::native(handle))
     }
-
-    /// The task whose step it is.
-    pub(super) fn task(&self) -> Option<TaskId> {
-        match &self.work {
-            Work::Step { task, .. } | Work::Wakeup { task, .. } => task.as_native::<super::Future>()?.task_id(),
-            _ => None,
-        }
-    }
 }
 
 fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -152,9 +223,9 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Flow::none()
 }
 
-fn get_context(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let context = args.values[0].as_native::<Handle>().map_or(Value::None, |handle| handle.context.clone());
-    Ok(Flow::Return(context))
+fn get_context(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let Some(handle) = args.values[0].as_native::<Handle>() else { return Flow::none() };
+    Ok(Flow::Return(context::made(vm, &mut handle.context)))
 }
 
 fn cancelled(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -15,6 +15,7 @@ mod functions;
 mod future;
 mod handle;
 mod passes;
+mod stacks;
 mod task;
 
 pub use event_loop::Loop;
@@ -47,6 +48,11 @@ pub const NAMES: &[&str] = &[
     "get_running_loop",
     "get_event_loop",
     "_mark_policy",
+    "_awaited_here",
+    "_awaited_by",
+    "_awaiters",
+    "_call_stack",
+    "_line_of",
 ];
 
 /// Classes and registries of a process.
@@ -66,6 +72,7 @@ pub(crate) struct State {
     next_loop: u32,
     /// Addresses of pending tasks, which the registry does not keep alive: a task takes itself out when it is done or goes.
     tasks: Numbered<TaskId, usize>,
+    stacks: stacks::Stacks,
 }
 
 /// The calling thread's running loop and, by loop, its current task.
@@ -87,6 +94,7 @@ pub fn install(vm: &mut Vm, module: &Value) {
     handle::install(vm, module);
     event_loop::install(vm, module);
     functions::install(vm, module);
+    stacks::install(vm, module);
 }
 
 /// Calls a loop's `call_exception_handler` with a context of these parts.

@@ -65,3 +65,11 @@ from asyncio.unix_events import DefaultEventLoopPolicy, EventLoop, SelectorEvent
 
 if _version() >= (3, 13):
     from asyncio.queues import QueueShutDown
+if _version() >= (3, 14):
+    from asyncio.graph import (
+        FrameCallGraphEntry,
+        FutureCallGraph,
+        capture_call_graph,
+        format_call_graph,
+        print_call_graph,
+    )

@@ -3,11 +3,12 @@
 use super::format;
 use super::future::{self, Callback, Future, Progress};
 use super::handle::Work;
+use super::stacks;
 use super::{Loop, Running, State};
 use crate::costs::Costs;
 use crate::library::context;
 use crate::machine::Python;
-use crate::syscall::{Note, Stream, Syscall, TaskEnd, TaskId, TaskWait};
+use crate::syscall::{Line, Note, StackId, Stream, Syscall, TaskEnd, TaskId, TaskWait};
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::{CallRequest, Input, Resumption};
 use crate::vm::function::{Args, NativeDef};
@@ -110,13 +111,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         let text = format::quoted(vm, &coroutine);
         return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
     }
-    let mut keyword = |name: &str| {
-        if args.keywords.is_empty() {
-            return None;
-        }
-        let name = vm.interner.intern(name);
-        args.keyword(name).filter(|v| !v.is_none()).cloned()
-    };
+    let keyword = |name: &str| args.named(vm, name).filter(|v| !v.is_none()).cloned();
     let (given_loop, name, context, eager) =
         (keyword("loop"), keyword("name"), keyword("context"), keyword("eager_start"));
     let event_loop = future::loop_of(vm, given_loop.as_ref())?;
@@ -144,7 +139,8 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let parent = super::current_task_id(vm);
     let line = vm.current_line();
     let name_text = name.as_str().unwrap_or_default().to_owned();
-    vm.note(Note::TaskCreated { task: id, id: loop_id, name: name_text, coroutine: qualname, parent, line });
+    let (_, stack) = stacks::of(vm, &coroutine);
+    vm.note(Note::TaskCreated { task: id, id: loop_id, name: name_text, coroutine: qualname, parent, line, stack });
     let mut data = Future::new(event_loop.clone());
     data.kind = TaskWait::Task(id);
     data.created = super::created::here(vm, &event_loop, super::created::Through::Method);
@@ -301,14 +297,15 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
             Err(exception)
         }
         Input::Yielded(yielded) => {
-            let line = coroutine_line(vm, value);
+            let coroutine = data.coroutine.clone();
+            let place = stacks::of(vm, &coroutine);
             if let Some(awaited) = yielded.as_native::<Future>() {
                 if !awaited.event_loop.is(event_loop) {
                     let (task, future) = (format::describe(vm, value), format::describe(vm, &yielded));
                     return wrong(
                         vm,
                         value,
-                        line,
+                        place,
                         format!("Task {task} got Future {future} attached to a different loop"),
                     );
                 }
@@ -317,19 +314,19 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                     return wrong(
                         vm,
                         value,
-                        line,
+                        place,
                         format!("yield was used instead of yield from in task {task} with {future}"),
                     );
                 }
                 if yielded.is(value) {
                     let task = format::describe(vm, value);
-                    return wrong(vm, value, line, format!("Task cannot await on itself: {task}"));
+                    return wrong(vm, value, place, format!("Task cannot await on itself: {task}"));
                 }
                 awaited.blocking = false;
-                let on = awaited.kind;
-                vm.note(Note::StepWaits { task: id, on, line });
+                let (on, (line, stack)) = (awaited.kind, place);
+                vm.note(Note::StepWaits { task: id, on, line, stack });
                 if awaited.state == Progress::Pending {
-                    awaited.callbacks.push(Callback::Wakeup(value.clone()));
+                    awaited.when_done(Callback::Wakeup(value.clone()));
                 } else {
                     queue_wakeup(vm, value.clone(), yielded.clone())?;
                 }
@@ -348,7 +345,8 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 });
             }
             if yielded.is_none() {
-                vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line });
+                let (line, stack) = place;
+                vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line, stack });
                 queue_step(vm, value.clone(), Value::Undefined)?;
                 return Flow::none();
             }
@@ -358,20 +356,20 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 return wrong(
                     vm,
                     value,
-                    line,
+                    place,
                     format!("yield was used instead of yield from for generator in task {task} with {text}"),
                 );
             }
-            wrong(vm, value, line, format!("Task got bad yield: {text}"))
+            wrong(vm, value, place, format!("Task got bad yield: {text}"))
         }
         Input::Outcome(_) => Flow::none(),
     }
 }
 
 /// The coroutine yielded something that nobody can wait for: the next step throws.
-fn wrong(vm: &mut Vm, value: &Value, line: crate::syscall::Line, message: String) -> Result<Flow> {
+fn wrong(vm: &mut Vm, value: &Value, (line, stack): (Line, StackId), message: String) -> Result<Flow> {
     let id = task(vm, value)?.id;
-    vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line });
+    vm.note(Note::StepWaits { task: id, on: TaskWait::Yield, line, stack });
     let error = vm.runtime_error(message);
     queue_step(vm, value.clone(), error.into_value())?;
     Flow::none()
@@ -384,27 +382,6 @@ fn done(vm: &mut Vm, value: &Value, id: TaskId, how: TaskEnd) {
         task.report_pending = false;
         task.registered = false;
     }
-}
-
-/// Where a task's coroutine stands in the visitor's code: the innermost frame of theirs along what it awaits.
-fn coroutine_line(vm: &mut Vm, value: &Value) -> crate::syscall::Line {
-    let Ok(data) = task(vm, value) else { return Default::default() };
-    let mut line = crate::syscall::Line::default();
-    let mut coroutine = data.coroutine.clone();
-    while let Some(Object::Generator(generator)) = coroutine.object() {
-        let Some(frame) = &generator.frame else { break };
-        let code = &frame.code().code;
-        let at = frame.pc.saturating_sub(1);
-        if let (Some(file), Some(span)) = (code.file, code.spans.get(at)) {
-            line = crate::syscall::Line { file, line: span.line };
-        }
-        let next = match code.ops.get(at) {
-            Some(crate::vm::code::Op::Delegate { iter, .. }) => frame.registers[*iter as usize].clone(),
-            _ => break,
-        };
-        coroutine = next;
-    }
-    line
 }
 
 fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -485,7 +462,11 @@ fn get_name(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn set_name(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let name = args.get(1).cloned().unwrap_or(Value::None);
     let name = if name.as_str().is_some() { name } else { Value::str(vm.plain_str(&name)) };
-    task(vm, &args.values[0])?.name = name;
+    let data = task(vm, &args.values[0])?;
+    let told = name.as_str().unwrap_or_default().to_owned();
+    let id = data.id;
+    data.name = name;
+    vm.note(Note::TaskNamed { task: id, name: told });
     Flow::none()
 }
 

@@ -1,7 +1,7 @@
 # asyncio.taskgroups
 
 import _trace
-from _asyncio import current_task, get_running_loop
+from _asyncio import _awaited_by, current_task, get_running_loop
 from asyncio.exceptions import CancelledError
 
 _counts_late = _trace.version() >= (3, 13)
@@ -43,6 +43,9 @@ class TaskGroup:
         return self
 
     async def __aexit__(self, kind, error, traceback):
+        return await self._aexit(kind, error)
+
+    async def _aexit(self, kind, error):
         self._exiting = True
         if self._base_error is None and isinstance(error, (SystemExit, KeyboardInterrupt)):
             self._base_error = error
@@ -99,6 +102,7 @@ class TaskGroup:
         if task.done() and _counts_late:
             self._on_task_done(task)
         else:
+            _awaited_by(task, self._parent_task)
             self._tasks.add(task)
             task.add_done_callback(self._on_task_done)
         return task

@@ -4,6 +4,7 @@ import _trace
 import concurrent.futures
 from _asyncio import (
     Task,
+    _awaited_here,
     _enter_task,
     _leave_task,
     _set_result_unless_cancelled,
@@ -58,7 +59,7 @@ async def sleep(delay, result=None):
         handle.cancel()
 
 
-async def _await(awaitable):
+async def _wrap_awaitable(awaitable):
     return await awaitable
 
 
@@ -71,7 +72,7 @@ def ensure_future(coro_or_future, *, loop=None):
     if not iscoroutine(coro):
         if not isawaitable(coro):
             raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
-        coro = _await(coro)
+        coro = _wrap_awaitable(coro)
     if loop is None:
         loop = get_event_loop()
     try:
@@ -157,6 +158,7 @@ def gather(*coros_or_futures, return_exceptions=False):
             if fut.done():
                 done.append(fut)
             else:
+                _awaited_here(fut)
                 fut.add_done_callback(_done_callback)
         children.append(fut)
     outer = _GatheringFuture(children, loop=loop)
@@ -176,7 +178,10 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     fs = set(fs)
     if any(iscoroutine(f) for f in fs):
         raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
-    loop = get_running_loop()
+    return await _wait(fs, timeout, return_when, get_running_loop())
+
+
+async def _wait(fs, timeout, return_when, loop):
     waiter = loop.create_future()
     timer = None
     if timeout is not None:
@@ -196,6 +201,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
 
     for f in fs:
         f.add_done_callback(_on_completion)
+        _awaited_here(f)
     try:
         await waiter
     finally:
@@ -249,6 +255,7 @@ def shield(arg):
     if inner.done():
         return inner
     outer = inner.get_loop().create_future()
+    _awaited_here(inner)
 
     def _inner_done_callback(inner):
         if outer.cancelled():
