@@ -166,7 +166,7 @@ fn every_run_keeps_the_invariants_on_every_machine() {
 fn what_is_left_of_a_mutated_program_runs_or_is_refused_with_its_place() {
     let (corpus, mut chance) = (corpus(), Chance(0x0dd0_7711_2233_4455));
     let mut ran = 0;
-    for _ in 0..250 {
+    for _ in 0..320 {
         let whole = &corpus[chance.below(corpus.len())];
         let text = chance.mutated(whole);
         let (machine, seed) = (chance.machine(), chance.below(1000) as u64);

@@ -290,6 +290,7 @@ fn a_lock_is_held_wanted_and_free() {
         .at(100)
         .state(MAIN, State::Running, 4)
         .note(Note::LockReleased { key, task: None })
+        .event(MAIN, What::Woke { thread: OTHER, key })
         .state(MAIN, State::Sleeping, 4)
         .state(OTHER, State::Running, 7)
         .event(OTHER, other(acquired))
@@ -359,7 +360,7 @@ fn the_report_is_the_json_of_the_contract() {
         report.to_json(),
         concat!(
             r#"{"loopscope":1,"engine":"model","seed":0,"#,
-            r#""machine":{"cores":4,"python":"3.13","start-method":"fork","switch-interval":0.005},"#,
+            r#""machine":{"cores":4,"python":"3.13","start-method":"fork","switch-interval":0.005,"source":"recorded"},"#,
             r#""exit":{"status":"finished","code":0,"message":null,"line":null},"wall":2.0,"#,
             r#""output":[{"t":0.0,"stream":"stdout","process":1,"thread":"MainThread","text":"A start"}],"#,
             r#""requests":[],"loops":[],"lanes":["#,
