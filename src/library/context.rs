@@ -141,6 +141,23 @@ pub fn copied(vm: &mut Vm) -> Value {
     make_context(vm, values)
 }
 
+/// What [`copied`] gives, for whoever makes it current once: undefined for an empty context, which is made when something is
+/// set in it.
+pub fn snapshot(vm: &mut Vm) -> Value {
+    match current_values(vm) {
+        Some(values) if !values.is_empty() => copied(vm),
+        _ => Value::Undefined,
+    }
+}
+
+/// A context that a program may see, in the place of one that [`snapshot`] has not made.
+pub fn made(vm: &mut Vm, context: &mut Value) -> Value {
+    if context.is_undefined() {
+        *context = make_context(vm, Vec::new());
+    }
+    context.clone()
+}
+
 fn current_values(vm: &mut Vm) -> Option<&mut Vec<(Value, Value)>> {
     Some(&mut vm.fiber.state::<Current>().context.as_native::<Context>()?.values)
 }

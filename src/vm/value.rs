@@ -56,8 +56,10 @@ impl Clone for Value {
 /// A counted reference to an object of the current heap.
 pub struct Ref(NonNull<Slot>);
 
-/// An object with its count and its place in the heap's list of containers.
+/// An object with its count and its place in the heap's list of containers. Where pointers have 64 bits it is as large as a
+/// line of the caches, and is one, not parts of two.
 #[repr(C)]
+#[cfg_attr(target_pointer_width = "64", repr(align(64)))]
 pub struct Slot {
     count: Cell<u32>,
     /// Index in the heap's list of tracked objects, or [`UNTRACKED`].
@@ -72,6 +74,7 @@ pub struct Slot {
 /// Marks objects that cannot be part of a cycle.
 pub(super) const UNTRACKED: u32 = u32::MAX;
 
+const _: () = assert!(size_of::<Slot>() <= 64);
 const _: () = assert!(size_of::<Value>() == 16 && size_of::<Option<Value>>() == 16);
 
 /// What lies behind a reference.

@@ -206,7 +206,7 @@ fn work_of(vm: &mut Vm, args: &Args<'_>, from: usize, what: &str) -> Result<(Wor
     }
     let context = match args.named(vm, "context") {
         Some(context) if !context.is_none() => context.clone(),
-        _ => context::copied(vm),
+        _ => context::snapshot(vm),
     };
     Ok((Work::Call { callback, args: args.all()[from + 1..].to_vec() }, context))
 }

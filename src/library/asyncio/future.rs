@@ -411,7 +411,7 @@ fn add_done_callback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     };
     let context = match args.named(vm, "context") {
         Some(context) if !context.is_none() => context.clone(),
-        _ => context::copied(vm),
+        _ => context::snapshot(vm),
     };
     let future = this(vm, &args.values[0])?;
     if future.state == Progress::Pending {

@@ -2,7 +2,7 @@
 
 use super::State;
 use super::created::{self, Created, Through};
-use crate::library::context::native_object;
+use crate::library::context::{self, native_object};
 use crate::syscall::TaskId;
 use crate::time::Instant;
 use crate::vm::exception::Result;
@@ -223,9 +223,9 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Flow::none()
 }
 
-fn get_context(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let context = args.values[0].as_native::<Handle>().map_or(Value::None, |handle| handle.context.clone());
-    Ok(Flow::Return(context))
+fn get_context(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let Some(handle) = args.values[0].as_native::<Handle>() else { return Flow::none() };
+    Ok(Flow::Return(context::made(vm, &mut handle.context)))
 }
 
 fn cancelled(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -92,7 +92,7 @@ impl Passes {
                 self.begin_tick(vm);
             }
             Stage::Runs { ready, outer } => {
-                end_handle(vm, self.this().id, outer);
+                end_handle(vm, self.this().id, &ready, outer);
                 if let Input::Raised(exception) = input {
                     return self.failed(vm, ready, exception);
                 }
@@ -145,13 +145,13 @@ impl Passes {
             }
             let Some((flow, outer)) = begin_handle(vm, id, &mut ready) else { continue };
             match flow {
-                Ok(Flow::Return(_)) => end_handle(vm, id, outer),
+                Ok(Flow::Return(_)) => end_handle(vm, id, &ready, outer),
                 Ok(flow) => {
                     self.stage = Stage::Runs { ready, outer };
                     return Ok(flow);
                 }
                 Err(exception) => {
-                    end_handle(vm, id, outer);
+                    end_handle(vm, id, &ready, outer);
                     return self.failed(vm, ready, exception);
                 }
             }
@@ -223,14 +223,15 @@ fn run_timed(event_loop: Value, handle: Value) -> Result<Flow> {
             this.current = handle.clone();
         }
         let id = Loop::id_of(&event_loop);
-        let flow = match begin_handle(vm, id, &mut Ready::Handle(handle.clone())) {
+        let mut ready = Ready::Handle(handle.clone());
+        let flow = match begin_handle(vm, id, &mut ready) {
             None => Flow::none(),
             Some((Ok(flow), outer)) => vm.after(flow, move |vm, input| {
-                end_handle(vm, id, outer);
+                end_handle(vm, id, &ready, outer);
                 input.value().map(Flow::Return)
             }),
             Some((Err(exception), outer)) => {
-                end_handle(vm, id, outer);
+                end_handle(vm, id, &ready, outer);
                 Err(exception)
             }
         };
@@ -307,8 +308,15 @@ fn begin_handle(vm: &mut Vm, id: LoopId, ready: &mut Ready) -> Option<(Result<Fl
     Some((flow, outer))
 }
 
-fn end_handle(vm: &mut Vm, id: LoopId, outer: Value) {
-    context::swap(vm, outer);
+/// Takes it back to the context outside; one that was made while it ran stays with its handle.
+fn end_handle(vm: &mut Vm, id: LoopId, ready: &Ready, outer: Value) {
+    let inner = context::swap(vm, outer);
+    if let Ready::Handle(handle) = ready
+        && let Some(data) = handle.as_native::<Handle>()
+        && data.context.is_undefined()
+    {
+        data.context = inner;
+    }
     vm.note(Note::CallbackEnd { id });
 }
 
