@@ -156,6 +156,8 @@ const RECORDED: &[(&str, u32, &str)] = &[
     ("coroutine_was_never_awaited.py", 9, "never-awaited"),
     // The only task: nothing was due, and the message says so.
     ("debug_mode_reports_slow_callbacks.py", 6, "blocking-call-in-coroutine"),
+    // The coroutine that a function makes and its callers drop.
+    ("debug_mode_tells_where_coroutines_were_made.py", 11, "never-awaited"),
     ("heartbeat_shows_a_blocked_loop.py", 17, "blocking-call-in-coroutine"),
     ("lost_task_is_collected.py", 11, "task-lost"),
     ("lost_update_across_an_await.py", 17, "race-across-await"),
