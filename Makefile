@@ -10,7 +10,7 @@ serve: tools ## build the page and serve it on http://127.0.0.1:8080
 test: ## run all tests: host, in the browser, end to end
 	@scripts/test.sh
 
-truth: ## record what CPython 3.12 and 3.13 do with the programs of tests/cpython
+truth: ## record what CPython 3.12, 3.13 and 3.14 (as wasm, under node) do with the programs of tests/cpython
 	@scripts/truth.sh
 
 fuzz: tools ## compare random programs in CPython and in the model

@@ -56,6 +56,34 @@ fn a_program_prints_what_it_prints_and_exits_as_it_exits() {
 }
 
 #[test]
+fn pstree_prints_which_task_waits_for_which_at_a_moment_and_not_what_the_program_prints() {
+    let text = "import asyncio\n\nasync def child():\n    await asyncio.sleep(1)\n\nasync def main():\n    print('out')\n    \
+                await asyncio.create_task(child(), name='child')\n\nasyncio.run(main())\n";
+    let folder = Folder::new("pstree", &[("main.py", text)]);
+    let main = folder.path("main.py");
+    let told = loopscope(&["run", &main, "--pstree", "0.5"]);
+    let tree = format!(
+        "└── (T) Task-1\n    └──  main {main}:8\n        └── (T) child\n            └──  child {main}:4\n                \
+         └──  sleep asyncio/tasks.py:…\n"
+    );
+    assert_eq!((told.code, told.out, &*told.err), (0, tree, ""));
+    let told = loopscope(&["run", &main, "--pstree", "2"]);
+    assert_eq!((told.code, &*told.out, &*told.err), (0, "", ""));
+    assert_eq!(loopscope(&["run", &main, "--pstree", "0.5", "--json"]).code, 2);
+}
+
+#[test]
+fn pstree_of_tasks_that_wait_for_each_other_in_a_ring_is_an_error() {
+    let text = "import asyncio\nt = {}\nasync def f(n):\n    await asyncio.sleep(0)\n    await asyncio.wait([t[n]], timeout=1)\n\
+                async def main():\n    t['a'] = asyncio.create_task(f('b'), name='a')\n    \
+                t['b'] = asyncio.create_task(f('a'), name='b')\n    await asyncio.sleep(2)\nasyncio.run(main())\n";
+    let folder = Folder::new("ring", &[("main.py", text)]);
+    let told = loopscope(&["run", &folder.path("main.py"), "--pstree", "0.5"]);
+    let error = "ERROR: await-graph contains cycles - cannot print a tree!\n\ncycle: a → b → a\n";
+    assert_eq!((told.code, &*told.out, &*told.err), (1, "", error));
+}
+
+#[test]
 fn with_json_there_is_one_report_and_exit_code_0_however_the_run_ended() {
     let folder = Folder::new("json", &[("main.py", "print('a')\n1 / 0\n")]);
     let told = loopscope(&["run", &folder.path("main.py"), "--json", "--seed", "7"]);

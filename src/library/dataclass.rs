@@ -73,7 +73,9 @@ fn bind(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     }
     if let Some(at) = used.iter().position(|used| !used) {
         let name = named[at].0.as_str().unwrap_or_default();
-        return Err(vm.type_error(format!("{title}() got an unexpected keyword argument '{name}'")));
+        let known = rows.iter().filter_map(|row| row.as_tuple()?.first()?.as_str());
+        let near = vm.near_keyword(name, known);
+        return Err(vm.type_error(format!("{title}() got an unexpected keyword argument '{name}'{near}")));
     }
     if given.len() > positional {
         return Err(too_many(vm, title, rows, positional, given.len()));

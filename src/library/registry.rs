@@ -58,6 +58,7 @@ static MODULES: &[LibraryModule] = &[
         install: Some(sys::install),
     },
     text("abc", include_str!("abc.py")),
+    text("_frames", include_str!("frames.py")),
     text("asyncio", include_str!("asyncio/package.py")),
     text("asyncio.base_events", include_str!("asyncio/base_events.py")),
     text("asyncio.coroutines", include_str!("asyncio/coroutines.py")),

@@ -4,6 +4,7 @@ use super::metering;
 use crate::costs::Costs;
 use crate::syscall::{JobId, Key, Note, PoolId};
 use crate::vm::exception::{Exception, Result};
+use crate::vm::exception_text::Printer;
 use crate::vm::frame::Frame;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Value};
@@ -223,7 +224,7 @@ fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     match args.get(0) {
         Some(value) if value.as_exception().is_some() => vm
             .with_words(&Exception::of(value.clone()), |vm, exception| {
-                Ok(Flow::Return(Value::str(vm.format_exception(exception))))
+                Ok(Flow::Return(Value::str(vm.format_exception_by(exception, Printer::Traceback))))
             }),
         _ => Ok(Flow::Return(Value::str("NoneType: None\n"))),
     }
@@ -231,10 +232,12 @@ fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     match args.get(0) {
-        Some(value) if value.as_exception().is_some() => vm
-            .with_words(&Exception::of(value.clone()), |vm, exception| {
-                Ok(Flow::Return(Value::str(vm.last_line(exception))))
-            }),
+        Some(value) if value.as_exception().is_some() => {
+            vm.with_words(&Exception::of(value.clone()), |vm, exception| {
+                let text = vm.last_line(exception) + &vm.suggestion(exception, Printer::LastLine);
+                Ok(Flow::Return(Value::str(text)))
+            })
+        }
         _ => Ok(Flow::Return(Value::str(""))),
     }
 }

@@ -5,6 +5,7 @@
 //! (`lower`). What cannot run is refused here, before anything does: with its line and column, what it is, and what to
 //! write instead. Only this module names ruff.
 
+mod leaves_finally;
 mod lower;
 mod modules;
 pub mod outline;
@@ -79,7 +80,11 @@ fn compile_in(mut world: World, files: &[SourceText]) -> Result<Program, SourceE
     // Modules are found while others are lowered.
     while let Some(unit) = world.units.get(modules.len()).cloned() {
         match lower::lower(&mut world, &unit) {
-            Ok(code) => modules.push(SourceModule { name: unit.name.clone(), code }),
+            Ok(code) => {
+                let warns = unit.file.is_some() && world.python.version() >= (3, 14);
+                let warnings = if warns { leaves_finally::warnings(&unit.tree, &unit.places) } else { Vec::new() };
+                modules.push(SourceModule { name: unit.name.clone(), code, warnings });
+            }
             Err(refusal) => {
                 return Err(world.failed.take().unwrap_or_else(|| {
                     let (line, column) = unit.places.position(refusal.range.start());

@@ -1,7 +1,9 @@
 //! Traces made by hand for tests of the picture: the first scenario, as an asyncio of a few lines would record it.
 
 use crate::machine::Machine;
-use crate::syscall::{JobId, Key, Line, LoopId, Note, PoolId, ProcessId, Stream, TaskEnd, TaskId, TaskWait, ThreadId};
+use crate::syscall::{
+    JobId, Key, Line, LoopId, Note, PoolId, ProcessId, StackId, Stream, TaskEnd, TaskId, TaskWait, ThreadId,
+};
 use crate::time::{Duration, Instant};
 use crate::trace::{Engine, Event, Exit, State, Status, Trace, What};
 

@@ -343,3 +343,145 @@ fn cycles(graph: &[Vec<usize>]) -> Vec<Vec<usize>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::Machine;
+    use crate::syscall::{LoopId, TaskEnd};
+    use crate::trace::{Engine, Event, Exit, Status};
+
+    const MAIN: ThreadId = ThreadId(1);
+
+    /// A trace of notes of one thread, a millisecond apart, the first one at 0.
+    fn trace(notes: Vec<Note>) -> Trace {
+        let start = What::ThreadStarted { process: ProcessId(1), name: "MainThread".into(), parent: None };
+        let all = std::iter::once(start).chain(notes.into_iter().map(What::Note));
+        let events: Vec<Event> =
+            all.enumerate().map(|(i, what)| Event { at: ms(i.saturating_sub(1)), thread: MAIN, what }).collect();
+        Trace {
+            engine: Engine::Model,
+            seed: 0,
+            machine: Machine::default(),
+            end: events.last().map_or(Instant::START, |event| event.at),
+            events,
+            exit: Exit { status: Status::Finished, code: 0, message: None, line: None },
+            memory_peak: 0,
+        }
+    }
+
+    fn ms(at: usize) -> Instant {
+        Instant(at as u64 * 1_000_000)
+    }
+
+    fn line(line: u32) -> Line {
+        Line { file: 0, line }
+    }
+
+    fn seen(stack: u32, outer: u32, function: &str, at: u32) -> Note {
+        let library = if at == 0 { "asyncio/tasks.py" } else { "" };
+        Note::StackSeen {
+            stack: StackId(stack),
+            outer: StackId(outer),
+            function: function.into(),
+            library: library.into(),
+            line: line(at),
+        }
+    }
+
+    fn created(task: u32, name: &str, stack: u32) -> Note {
+        Note::TaskCreated {
+            task: TaskId(task),
+            id: LoopId(1),
+            name: name.into(),
+            coroutine: name.into(),
+            parent: None,
+            line: line(1),
+            stack: StackId(stack),
+        }
+    }
+
+    fn waits(task: u32, on: TaskWait, stack: u32) -> Note {
+        Note::StepWaits { task: TaskId(task), on, line: line(1), stack: StackId(stack) }
+    }
+
+    fn lines(trace: &Trace, at: Instant) -> Vec<String> {
+        TaskTree::of(trace, at).lines(&["app.py".to_owned()]).unwrap()
+    }
+
+    #[test]
+    fn a_task_stands_above_what_it_waits_for_with_its_coroutines_in_between() {
+        let (task, by) = (TaskId(2), TaskId(1));
+        let trace = trace(vec![
+            seen(1, 0, "main", 1),
+            created(1, "Task-1", 1),
+            Note::StepBegin { task: by },
+            Note::At { line: line(3) },
+            seen(2, 0, "child", 7),
+            created(2, "Task-2", 2),
+            Note::TaskNamed { task, name: "child".into() },
+            Note::TaskAwaited { task, by },
+            seen(3, 0, "main", 4),
+            waits(1, TaskWait::Future, 3),
+            seen(4, 2, "sleep", 0),
+            waits(2, TaskWait::Sleep, 4),
+            Note::StepDone { task, how: TaskEnd::Returned },
+        ]);
+        assert_eq!(lines(&trace, ms(1)), ["└── (T) Task-1", "    └──  main app.py:1"]);
+        assert_eq!(
+            lines(&trace, ms(5)),
+            ["└── (T) Task-1", "    └──  main (running at app.py:3)", "└── (T) Task-2", "    └──  child app.py:7",]
+        );
+        assert_eq!(
+            lines(&trace, ms(11)),
+            [
+                "└── (T) Task-1",
+                "    └──  main app.py:4",
+                "        └── (T) child",
+                "            └──  child app.py:7",
+                "                └──  sleep asyncio/tasks.py:…",
+            ]
+        );
+        assert_eq!(lines(&trace, ms(12)), ["└── (T) Task-1", "    └──  main app.py:4"]);
+    }
+
+    #[test]
+    fn a_task_for_which_two_wait_stands_below_both() {
+        let trace = trace(vec![
+            seen(1, 0, "wait", 2),
+            created(1, "a", 1),
+            created(2, "b", 1),
+            created(3, "c", 0),
+            waits(1, TaskWait::Task(TaskId(3)), 1),
+            waits(2, TaskWait::Task(TaskId(3)), 1),
+        ]);
+        let below =
+            |name: &str| [format!("└── (T) {name}"), "    └──  wait app.py:2".into(), "        └── (T) c".into()];
+        assert_eq!(lines(&trace, ms(9)), [below("a"), below("b")].concat());
+    }
+
+    #[test]
+    fn a_ring_of_tasks_is_told_instead_of_a_tree() {
+        let trace = trace(vec![
+            created(1, "one", 0),
+            created(2, "two", 0),
+            created(3, "alone", 0),
+            waits(1, TaskWait::Task(TaskId(2)), 0),
+            waits(2, TaskWait::Task(TaskId(1)), 0),
+        ]);
+        let told = TaskTree::of(&trace, ms(9)).lines(&[]).unwrap_err();
+        let error = "ERROR: await-graph contains cycles - cannot print a tree!";
+        assert_eq!(told, [error, "", "cycle: one → two → one"]);
+    }
+
+    #[test]
+    fn the_tree_of_many_tasks_that_one_gathers_is_made_at_once() {
+        let mut notes = vec![seen(1, 0, "main", 1), created(1, "main", 1)];
+        for task in 2..=20_000 {
+            notes.push(created(task, "child", 0));
+            notes.push(Note::TaskAwaited { task: TaskId(task), by: TaskId(1) });
+        }
+        let tree = TaskTree::of(&trace(notes), ms(100_000));
+        assert_eq!((tree.nodes.len(), tree.roots.len()), (20_001, 1));
+    }
+}

@@ -236,6 +236,7 @@ fn a_sleeping_task_sleeps_until_its_timer_is_due_and_is_idle_until_it_runs() {
         coroutine: "main".to_owned(),
         parent: None,
         line: line(1),
+        stack: StackId::default(),
     };
     let report = Story::new()
         .make_loop()

@@ -42,8 +42,10 @@ pub fn Drawer(props: &DrawerProps) -> Html {
     let tools = use_tools();
     let is_pair = props.mode == Mode::Compare;
     let all = [Tab::Code, Tab::Output, Tab::Numbers, Tab::Tasks, Tab::Findings, Tab::Why, Tab::Trace];
-    let has_tasks =
-        props.runs.iter().flatten().any(|run| run.report.lanes.iter().any(|lane| lane.kind == LaneKind::Task));
+    // Known from the text before anything has run: no tab comes later and moves the others.
+    let names_asyncio = props.lesson.variants.iter().any(|program| program.source.contains("asyncio"));
+    let has_tasks = names_asyncio
+        || props.runs.iter().flatten().any(|run| run.report.lanes.iter().any(|lane| lane.kind == LaneKind::Task));
     let has = |tab: &Tab| match tab {
         Tab::Code => props.narrow,
         Tab::Tasks => has_tasks,

@@ -254,8 +254,9 @@ impl Vm {
             let attribute = self.symbol_value(name);
             return Flow::tail(getattr, vec![attribute]);
         }
-        let (module, name) = (module.name.clone(), self.name(name));
-        Err(self.attribute_error(format!("module '{module}' has no attribute '{name}'")))
+        let (module, text) = (module.name.clone(), self.name(name));
+        let error = self.attribute_error(format!("module '{module}' has no attribute '{text}'"));
+        Err(self.with_lookup(error, name, object.clone()))
     }
 
     fn class_attribute(&mut self, object: &Value, name: Symbol) -> Result<Flow> {
@@ -316,8 +317,9 @@ impl Vm {
                     let attribute = self.symbol_value(name);
                     return Flow::tail(getattr, vec![object.clone(), attribute]);
                 }
-                let (class, name) = (data.message_name(), self.name(name));
-                return Err(self.attribute_error(format!("type object '{class}' has no attribute '{name}'")));
+                let (class, text) = (data.message_name(), self.name(name));
+                let error = self.attribute_error(format!("type object '{class}' has no attribute '{text}'"));
+                return Err(self.with_lookup(error, name, object.clone()));
             }
         };
         Ok(Flow::Return(value))
@@ -407,8 +409,9 @@ impl Vm {
 
     /// `AttributeError` as CPython words it.
     pub fn no_attribute(&self, object: &Value, name: Symbol) -> Exception {
-        let (class, name) = (self.type_name(object), self.name(name));
-        self.attribute_error(format!("'{class}' object has no attribute '{name}'"))
+        let (class, text) = (self.type_name(object), self.name(name));
+        let error = self.attribute_error(format!("'{class}' object has no attribute '{text}'"));
+        self.with_lookup(error, name, object.clone())
     }
 
     /// `setattr(object, name, value)`
@@ -478,6 +481,11 @@ impl Vm {
         }
         let cache = Cache::default();
         self.set_instance_attribute(object, name, value, &cache)
+    }
+
+    /// An attribute cannot be set or deleted: since 3.13 the exception remembers which.
+    fn unchangeable(&self, error: Exception, name: Symbol, object: &Value) -> Exception {
+        if self.machine.python.version() >= (3, 13) { self.with_lookup(error, name, object.clone()) } else { error }
     }
 
     /// What is said of an attribute that an object has no place for.
@@ -551,8 +559,9 @@ impl Vm {
         }
         let data = self.class(&class);
         if data.closed_slots && !data.shape.contains_key(&name) {
-            let (class, name) = (self.type_name(object), self.name(name));
-            return Err(self.attribute_error(self.no_place_for(&class, &name)));
+            let (class, text) = (self.type_name(object), self.name(name));
+            let error = self.attribute_error(self.no_place_for(&class, &text));
+            return Err(self.unchangeable(error, name, object));
         }
         let slot = data.slot(name);
         if found.is_none() || !matches!(found.as_ref().map(|f| self.kind_of(f)), Some(Kind::Data)) {
@@ -709,7 +718,9 @@ impl Vm {
             drop(value.take());
             return Flow::none();
         }
-        Err(self.no_attribute(object, name))
+        let (class, text) = (self.type_name(object), self.name(name));
+        let error = self.attribute_error(format!("'{class}' object has no attribute '{text}'"));
+        Err(self.unchangeable(error, name, object))
     }
 
     /// Looks a method up for a call, and lets the cache remember where it was.
@@ -766,21 +777,39 @@ impl Vm {
                 Kind::Binds => Object::Method { function: found, this: object.clone() }.into(),
                 _ => found,
             }),
-            None => {
-                let class = self.type_name(object);
-                Err(self.type_error(match name {
-                    sym::D_ENTER => format!("'{class}' object does not support the context manager protocol"),
-                    sym::D_EXIT => format!(
-                        "'{class}' object does not support the context manager protocol (missed __exit__ method)"
-                    ),
-                    sym::D_AENTER => format!("'{class}' object does not support the asynchronous context manager protocol"),
-                    sym::D_AEXIT => format!(
-                        "'{class}' object does not support the asynchronous context manager protocol (missed __aexit__ method)"
-                    ),
-                    _ => format!("'{class}' object has no attribute '{}'", self.name(name)),
-                }))
-            }
+            None => Err(self.type_error(self.missing_special(object, name))),
         }
+    }
+
+    /// What is said of an object that lacks what a statement asks of it.
+    fn missing_special(&self, object: &Value, name: Symbol) -> String {
+        let class = self.type_name(object);
+        let has = |name| self.special(object, name).is_some();
+        // 3.14 looks for the exit first, sees whether the other statement was meant, and names the class in full.
+        let latest = self.machine.python.version() >= (3, 14);
+        let (kind, enter, exit) = match name {
+            sym::D_ENTER | sym::D_EXIT => ("", sym::D_ENTER, sym::D_EXIT),
+            sym::D_AENTER | sym::D_AEXIT => ("asynchronous ", sym::D_AENTER, sym::D_AEXIT),
+            _ => return format!("'{class}' object has no attribute '{}'", self.name(name)),
+        };
+        let data = self.class(self.class_of(object));
+        let class = match &*data.module {
+            module if latest && data.is_heap && module != "__main__" => format!("{module}.{}", data.qualname),
+            _ => class.to_string(),
+        };
+        let text = format!("'{class}' object does not support the {kind}context manager protocol");
+        if !latest && name == enter {
+            return text;
+        }
+        let missed = self.name(if latest && !has(exit) { exit } else { name });
+        let other = match kind {
+            "" if has(sym::D_AENTER) && has(sym::D_AEXIT) => ("asynchronous ", "async with"),
+            "asynchronous " if has(sym::D_ENTER) && has(sym::D_EXIT) => ("", "with"),
+            _ => return format!("{text} (missed {missed} method)"),
+        };
+        let hint =
+            format!(" but it supports the {}context manager protocol. Did you mean to use '{}'?", other.0, other.1);
+        format!("{text} (missed {missed} method){}", if latest { &*hint } else { "" })
     }
 
     /// A builtin by its position.
@@ -804,8 +833,9 @@ impl Vm {
     }
 
     pub(super) fn unknown_name(&self, code: &LoadedCode, global: u16) -> Exception {
-        let name = self.name(code.code.globals[global as usize]);
-        self.name_error(format!("name '{name}' is not defined"))
+        let name = code.code.globals[global as usize];
+        let error = self.name_error(format!("name '{}' is not defined", self.name(name)));
+        self.with_lookup(error, name, Value::Undefined)
     }
 
     pub(super) fn unbound_local(&self, code: &LoadedCode, register: u16) -> Exception {

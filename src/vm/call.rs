@@ -231,7 +231,12 @@ impl Vm {
     }
 
     pub(super) fn new_generator(&mut self, kind: CodeKind, frame: Box<PyFrame>) -> Value {
+        let origin = match self.fiber.origin_of_coroutines {
+            Some(origin) if kind == CodeKind::Coroutine => Some(Box::new(origin(self))),
+            _ => None,
+        };
         Object::Generator(Box::new(Generator {
+            origin,
             kind,
             code: frame.code,
             frame: Some(frame),
@@ -288,7 +293,12 @@ impl Vm {
                             "{qualname}() got some positional-only arguments passed as keyword arguments: '{keyword}'"
                         )
                     } else {
-                        format!("{qualname}() got an unexpected keyword argument '{keyword}'")
+                        let known: Vec<_> = parameters.names[parameters.positional_only as usize..named]
+                            .iter()
+                            .map(|&name| self.name(name))
+                            .collect();
+                        let near = self.near_keyword(&keyword, known.iter().map(|name| &**name));
+                        format!("{qualname}() got an unexpected keyword argument '{keyword}'{near}")
                     }));
                 }
             }

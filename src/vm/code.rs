@@ -38,6 +38,8 @@ pub struct SourceModule {
     pub name: String,
     /// Its body.
     pub code: u32,
+    /// What reading it warned of: lines, with a `SyntaxWarning` about each.
+    pub warnings: Vec<(u32, String)>,
 }
 
 /// One of the visitor's files.

@@ -1,6 +1,7 @@
 //! Exceptions: what they carry.
 
 use super::loaded::LoadedCode;
+use super::suggestions::Lookup;
 use super::value::{Instance, Object, Payload, Ref, Value};
 use std::ptr::NonNull;
 
@@ -31,6 +32,8 @@ pub struct ExceptionData {
     pub kept: Vec<Value>,
     /// Sub-exceptions of a group, as a tuple, else undefined.
     pub group: Value,
+    /// The name that was not found, of an `AttributeError` or `NameError` that the interpreter raised.
+    pub lookup: Option<Box<Lookup>>,
 }
 
 /// One frame that an exception passed.
@@ -55,12 +58,16 @@ impl ExceptionData {
             passed_library: false,
             kept: Vec::new(),
             group: Value::Undefined,
+            lookup: None,
         }
     }
 
     pub(super) fn visit(&self, f: &mut dyn FnMut(&Value)) {
         for value in [&self.args, &self.cause, &self.context, &self.notes, &self.group] {
             f(value);
+        }
+        if let Some(lookup) = &self.lookup {
+            lookup.visit(f);
         }
         self.kept.iter().for_each(f);
     }

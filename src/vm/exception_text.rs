@@ -13,9 +13,22 @@ const RECURSION: usize = 3;
 const GROUP_WIDTH: usize = 15;
 const GROUP_DEPTH: usize = 10;
 
+/// Who prints: what they suggest differs in 3.12.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Printer {
+    /// The interpreter itself: for what nobody caught.
+    #[default]
+    Interpreter,
+    /// The module `traceback`, which programs and `asyncio` use.
+    Traceback,
+    /// The same, for the last line alone: where the exception was raised does not count.
+    LastLine,
+}
+
 /// What a print of nested groups remembers (`_ExceptionPrintContext`).
 #[derive(Default)]
 struct Context {
+    printer: Printer,
     depth: usize,
     need_close: bool,
     text: String,
@@ -42,7 +55,12 @@ impl Context {
 impl Vm {
     /// An exception with its traceback, causes, notes and groups, as CPython prints it.
     pub fn format_exception(&mut self, exception: &Exception) -> String {
-        let mut context = Context::default();
+        self.format_exception_by(exception, Printer::Interpreter)
+    }
+
+    /// The same, as somebody prints it.
+    pub fn format_exception_by(&mut self, exception: &Exception, printer: Printer) -> String {
+        let mut context = Context { printer, ..Context::default() };
         self.write_chain(exception, &mut context, &mut Vec::new());
         context.text
     }
@@ -88,7 +106,8 @@ impl Vm {
                 context.emit("Traceback (most recent call last):\n", '|');
                 context.emit(&self.entries(&entries), '|');
             }
-            context.emit(&self.exception_only(exception), '|');
+            let only = self.exception_only(exception, context.printer);
+            context.emit(&only, '|');
             return;
         };
         if context.depth > GROUP_DEPTH {
@@ -103,7 +122,8 @@ impl Vm {
             context.emit("Exception Group Traceback (most recent call last):\n", if top { '+' } else { '|' });
             context.emit(&self.entries(&entries), '|');
         }
-        context.emit(&self.exception_only(exception), '|');
+        let only = self.exception_only(exception, context.printer);
+        context.emit(&only, '|');
         let shown = if members.len() <= GROUP_WIDTH { members.len() } else { GROUP_WIDTH + 1 };
         context.need_close = false;
         for (i, member) in members.iter().take(shown).enumerate() {
@@ -137,8 +157,9 @@ impl Vm {
     }
 
     /// The last line of a printed exception, and its notes.
-    fn exception_only(&mut self, exception: &Exception) -> String {
+    fn exception_only(&mut self, exception: &Exception, printer: Printer) -> String {
         let mut text = self.last_line(exception);
+        text.push_str(&self.suggestion(exception, printer));
         text.push('\n');
         if let Some(notes) = exception.data().notes.as_list() {
             for note in notes.clone() {

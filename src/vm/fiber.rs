@@ -31,6 +31,8 @@ pub struct Fiber {
     pub(super) looped_at: Option<usize>,
     /// Set while library text does what CPython does in C.
     pub(crate) unmetered: Option<crate::library::metering::Unmetered>,
+    /// Tells where the code stands, for coroutines that are made now; while a loop in debug mode runs.
+    pub origin_of_coroutines: Option<fn(&Vm) -> String>,
     /// Library state of the thread: its `Thread` object, running loop, context, …
     locals: States,
 }
@@ -128,6 +130,19 @@ impl Vm {
             fiber.input = Some(Input::Value(Value::None));
         } else {
             fiber.frames.push(Frame::Python(body));
+        }
+        let warnings: String = (self.program.modules[0].warnings.iter())
+            .map(|(line, warning)| {
+                let path = self.program.files.first().map_or("?", |file| &file.path);
+                let source = self.source_line(0, *line).map(|text| format!("  {text}\n")).unwrap_or_default();
+                format!("{path}:{line}: SyntaxWarning: {warning}\n{source}")
+            })
+            .collect();
+        if !warnings.is_empty() {
+            fiber.frames.push(Frame::Native(Box::new(|_, _| {
+                Flow::syscall(Syscall::Write { stream: Stream::Stderr, text: warnings }, |_, _| Flow::none())
+            })));
+            fiber.input = Some(Input::Value(Value::None));
         }
         self.fibers.push(Some(fiber));
     }

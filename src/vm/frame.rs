@@ -262,6 +262,8 @@ pub struct Generator {
     pub closed: bool,
     /// `__name__`, `__qualname__` when changed.
     pub name: Option<(Value, Value)>,
+    /// Where it was made (`cr_origin`), when that is remembered: the visitor's frames as a traceback shows them.
+    pub origin: Option<Box<String>>,
     /// Asynchronous generators: whether the event loop's hooks have seen it.
     pub hooked: bool,
     /// Asynchronous generators: the loop's finalizer.

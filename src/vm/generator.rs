@@ -292,15 +292,30 @@ impl Vm {
     /// Calls what wanted to know of objects that have gone.
     fn call_back(&mut self, mut callbacks: std::vec::IntoIter<(Value, Value)>) -> Result<Flow> {
         let Some((function, reference)) = callbacks.next() else { return Flow::none() };
+        let shown = function.clone();
         Flow::call(function, vec![reference], move |vm, input| {
             if let Input::Raised(exception) = input {
-                let text = format!("Exception ignored in weakref callback:\n{}", vm.format_exception(&exception));
+                let what = vm.plain_str(&shown);
+                let text = vm.ignored("weakref callback", &what, &exception);
                 return Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
                     vm.call_back(callbacks)
                 });
             }
             vm.call_back(callbacks)
         })
+    }
+
+    /// What is printed of an exception that nobody can catch; 3.14 says what was being done.
+    fn ignored(&mut self, doing: &str, what: &str, exception: &Exception) -> String {
+        let text = self.format_exception(exception);
+        if self.machine.python.version() >= (3, 14) {
+            let doing = if doing == "weakref callback" { "calling weakref callback" } else { doing };
+            return format!("Exception ignored while {doing} {what}:\n{text}");
+        }
+        if doing == "weakref callback" {
+            return format!("Exception ignored in weakref callback:\n{text}");
+        }
+        format!("Exception ignored in: {what}\n{text}")
     }
 
     pub(super) fn finalize(&mut self, mut objects: Vec<Ref>) -> Result<Flow> {
@@ -318,9 +333,13 @@ impl Vm {
                     return self.after(flow, move |vm, input| {
                         if let Input::Raised(exception) = input {
                             return vm.with_words(&exception, move |vm, exception| {
-                                let text = vm.format_exception(exception);
+                                let doing = if what.as_generator().is_some() {
+                                    "closing generator"
+                                } else {
+                                    "calling deallocator"
+                                };
                                 let what = vm.plain_str(&what);
-                                let text = format!("Exception ignored in: {what}\n{text}");
+                                let text = vm.ignored(doing, &what, exception);
                                 Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, move |vm, _| {
                                     vm.finalize(objects)
                                 })
@@ -341,7 +360,8 @@ impl Vm {
                 CodeKind::Coroutine if !data.started => {
                     let name = data.code().code.qualname.clone();
                     data.frame = None;
-                    self.warn_never_awaited(&name)
+                    let origin = data.origin.take();
+                    self.warn_never_awaited(&name, origin.as_ref().map(|origin| &***origin))
                 }
                 CodeKind::AsyncGenerator => {
                     let finalizer = data.finalizer.take();
@@ -375,7 +395,7 @@ impl Vm {
         }
     }
 
-    fn warn_never_awaited(&mut self, name: &str) -> Result<Flow> {
+    fn warn_never_awaited(&mut self, name: &str, origin: Option<&str>) -> Result<Flow> {
         let line = self.current_line();
         let path = self.program.files.get(line.file as usize).map_or("<unknown>", |f| f.path.as_str());
         let source = self.source_line(line.file, line.line).map(|text| format!("  {text}\n")).unwrap_or_default();
@@ -384,8 +404,10 @@ impl Vm {
             0 => "sys:1".to_owned(),
             line => format!("{path}:{line}"),
         };
+        let origin =
+            origin.map(|stack| format!("Coroutine created at (most recent call last)\n{stack}")).unwrap_or_default();
         let text = format!(
-            "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}RuntimeWarning: Enable tracemalloc to get the \
+            "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{origin}{source}RuntimeWarning: Enable tracemalloc to get the \
              object allocation traceback\n"
         );
         Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())

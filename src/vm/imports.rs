@@ -34,6 +34,7 @@ impl Vm {
         let native = crate::library::find(&text);
         if body.is_none() && native.is_none() {
             let error = self.error(|t| &t.module_not_found_error, format!("No module named '{text}'"));
+            self.set_slot_value(&error.value(), "name", Value::str(&*text));
             return Err(error);
         }
         let module = self.new_module(&text);
@@ -98,7 +99,11 @@ impl Vm {
         }
         let module = data.name.clone();
         let name = self.name(name);
-        Err(self.error(|t| &t.import_error, format!("cannot import name '{name}' from '{module}' (unknown location)")))
+        let message = format!("cannot import name '{name}' from '{module}' (unknown location)");
+        let error = self.error(|t| &t.import_error, message);
+        self.set_slot_value(&error.value(), "name", Value::str(&*module));
+        self.set_slot_value(&error.value(), "name_from", Value::str(&*name));
+        Err(error)
     }
 
     /// Imports a module by name from native code, and goes on with it.

@@ -234,6 +234,12 @@ impl Vm {
             let handled = frame.handled.last().cloned().or_else(|| self.handled());
             self.set_context(&exception, handled);
         }
+        if here
+            && let Some(lookup) = &mut exception.data().lookup
+            && frame.code().code.file.is_some()
+        {
+            lookup.look_around(self, &frame);
+        }
         self.note_traceback(&exception, frame.code, at, again);
         let handler = frame
             .code()

@@ -17,7 +17,8 @@ in another order in some run, `order` is "partial": lines whose nominal times ar
 
 CPython 3.14 is pyodide, under node (`pyodide.mjs`): it runs programs of one thread, and its clock is moved by waiting only.
 Where it says what 3.13 says it is counted to that recording, whose times are measured ones. A program that names moments
-(`# pstree: 0.5 1.5`) has the trees of tasks at those moments recorded, too, as `asyncio pstree` of 3.14 prints them.
+(`# pstree: 0.5 1.5`) has the trees of tasks at those moments recorded, too, as `asyncio pstree` of 3.14 prints them. One
+that begins with `# requires-python = ">=3.14"` is recorded from 3.14 only.
 
 Made equal before it is written, here and in what the model printed (`tests/cpython/recorded.rs`): folders of files,
 addresses, the clock and measured times in asyncio's messages. Frames of CPython's own library are left out of tracebacks.
@@ -159,6 +160,8 @@ def runs_in_pyodide(path):
     """Whether a program has one thread, as far as its names tell."""
     if path.stem in NEVER_END_IN_PYODIDE:
         return False
+    if is_for_latest(path):
+        return True
     for node in ast.walk(ast.parse(path.read_text())):
         names = []
         if isinstance(node, ast.Import):
@@ -170,6 +173,11 @@ def runs_in_pyodide(path):
         if NOT_IN_PYODIDE.intersection(names):
             return False
     return True
+
+
+def is_for_latest(path):
+    """Whether only 3.14 can read a program: its first line says so."""
+    return path.read_text().startswith('# requires-python = ">=3.14"')
 
 
 def run_in_pyodide(folder, path, number):
@@ -332,7 +340,7 @@ def record_in_pyodide(path, version, folder, recordings):
         if trees[0] != trees[1]:
             raise Differs("trees")
         summary["trees"] = trees[0]
-    if counts_as(recordings[-1], summary) and not trees[0]:
+    if recordings and counts_as(recordings[-1], summary) and not trees[0]:
         recordings[-1]["versions"] = [*recordings[-1]["versions"], version]
     else:
         recordings.append(summary)
@@ -387,7 +395,8 @@ def main():
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         file = RECORDED / f"{path.stem}.json"
         before = json.loads(file.read_text()) if file.exists() else None
-        versions = [version for version, _ in pythons]
+        older = [] if is_for_latest(path) else pythons
+        versions = [version for version, _ in older]
         wanted = versions + ([latest] if latest and runs_in_pyodide(path) else [])
         recordings = []
         if before and before["program"] == digest and not (options.all or options.names):
@@ -396,7 +405,7 @@ def main():
                 return None
             if there == versions:
                 recordings = [dict(recording) for recording in before["recordings"]]
-        recordings = recordings or record(path, pythons, options.runs)
+        recordings = recordings or record(path, older, options.runs)
         if wanted != versions:
             record_in_pyodide(path, latest, options.pyodide, recordings)
         # A recording that only repeats what is there leaves the file as it is.

@@ -109,3 +109,29 @@ forEachBrowser('a script that got into the page does not run: the policy allows 
   });
   assert.equal(ran, false);
 });
+
+forEachBrowser('a lesson is embedded by its name, with the moment that somebody stopped at; so is its link', {}, async ({ open }) => {
+  const page = await open('l/timeout/');
+  await page.waitForSelector('.slot__quiet');
+  const embedded = async () => {
+    await press(page, 'Embed');
+    const code = await page.$eval('dialog[open] textarea', (area) => area.value);
+    await page.keyboard.press('Escape');
+    return code;
+  };
+  assert.match(await embedded(), /<loop-scope scenario="timeout"><\/loop-scope>/);
+  assert.match(await link(page), /\/l\/timeout\/$/);
+  await page.click('.slot__quiet');
+  await page.waitForSelector('main[data-state="playing"]');
+  await page.keyboard.press('End');
+  await page.waitForSelector('main[data-state="ended"]');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForSelector('main[data-state="paused"]');
+  assert.match(await embedded(), /<loop-scope scenario="timeout" at="\d+(\.\d+)?"><\/loop-scope>/);
+  const address = await link(page);
+  assert.match(address, /\/l\/timeout\/#1[\w-]+$/);
+  const other = await open(address);
+  await other.waitForSelector('main[data-state="paused"]');
+  const position = (page) => page.$eval('[aria-label="Position"]', (slider) => slider.getAttribute('aria-valuetext'));
+  assert.equal(await position(other), await position(page));
+});

@@ -5,10 +5,19 @@ import concurrent.futures
 import threading
 import warnings
 from _asyncio import Task, _set_result_unless_cancelled
+from _frames import StackSummary
 from asyncio.events import AbstractEventLoop, _get_running_loop
 from asyncio.futures import isfuture, wrap_future
 from asyncio.tasks import ensure_future, gather
 from asyncio.timeouts import timeout as _timeout
+
+
+# What a context says of where things were made.
+_CREATED = {"source_traceback": "Object", "handle_traceback": "Handle"}
+
+
+def _text_of(stack):
+    return stack if isinstance(stack, str) else "".join(StackSummary.from_list(stack).format())
 
 
 def _run_until_complete_cb(fut):
@@ -166,10 +175,13 @@ class BaseEventLoop(AbstractEventLoop):
 
     def default_exception_handler(self, context):
         message = context.get("message") or "Unhandled exception in event loop"
+        if "source_traceback" not in context and self._handle_stack:
+            context["handle_traceback"] = self._handle_stack
         lines = [message]
         for key in sorted(context):
-            if key == "source_traceback":
-                lines.append(f"{key}: Object created at (most recent call last):\n{context[key]}".rstrip())
+            if key in _CREATED:
+                text = _text_of(context[key])
+                lines.append(f"{key}: {_CREATED[key]} created at (most recent call last):\n{text}".rstrip())
             elif key not in ("message", "exception"):
                 lines.append(f"{key}: {context[key]!r}")
         error = context.get("exception")
@@ -184,6 +196,8 @@ class BaseEventLoop(AbstractEventLoop):
                 self.default_exception_handler(context)
                 return
             thing = context.get("task") or context.get("future") or context.get("handle")
+            if isinstance(context.get("source_traceback"), str):
+                context["source_traceback"] = StackSummary.of_text(context["source_traceback"])
             where = thing.get_context() if hasattr(thing, "get_context") else None
             if where is None:
                 handler(self, context)

@@ -38,6 +38,15 @@ pub(super) fn here(vm: &Vm, event_loop: &Value, through: Through) -> Option<Box<
     if !event_loop.as_native::<Loop>()?.debug {
         return None;
     }
+    Some(Box::new(at(vm, through)))
+}
+
+/// What remembers where coroutines are made, while a loop in debug mode runs.
+pub(super) fn origins(debug: bool) -> Option<fn(&Vm) -> String> {
+    debug.then_some(|vm| at(vm, Through::Nothing).stack)
+}
+
+fn at(vm: &Vm, through: Through) -> Created {
     let python = vm.fiber.frames.iter().rev().filter_map(|frame| match frame {
         Frame::Python(frame) => Some(&**frame),
         Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
@@ -73,7 +82,7 @@ pub(super) fn here(vm: &Vm, event_loop: &Value, through: Through) -> Option<Box<
         }
     }
     shown.reverse();
-    Some(Box::new(Created { place, stack: shown.concat() }))
+    Created { place, stack: shown.concat() }
 }
 
 /// Whether the library called the method of the loop that runs: `asyncio.create_task`, say, and not the program.

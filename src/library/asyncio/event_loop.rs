@@ -42,6 +42,8 @@ pub struct Loop {
     /// `set_debug`: callbacks that take longer than `slow_callback` seconds are reported.
     pub(super) debug: bool,
     pub(super) slow_callback: f64,
+    /// In debug mode: the handle that runs.
+    pub(super) current: Value,
     /// Asynchronous generators that were begun here.
     pub(super) asyncgens: super::asyncgens::Begun,
 }
@@ -75,6 +77,7 @@ native_object!(
         this.ready.iter().for_each(|ready| ready.children(visit));
         this.scheduled.iter().for_each(|Reverse(timer)| visit(&timer.handle));
         visit(&this.exception_handler);
+        visit(&this.current);
     },
     |this| {
         this.ready.clear();
@@ -106,9 +109,10 @@ static LOOP: [NativeDef; 20] = [
     NativeDef::method("_ready_count", "", ready_count),
 ];
 
-static LOOP_STATE: [GetSet; 2] = [
+static LOOP_STATE: [GetSet; 3] = [
     GetSet { name: "slow_callback_duration", get: slow_callback, set: Some(set_slow_callback) },
     GetSet { name: "_debug", get: debug_attribute, set: None },
+    GetSet { name: "_handle_stack", get: handle_stack, set: None },
 ];
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
@@ -135,6 +139,7 @@ fn construct(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {
         exception_handler: Value::None,
         debug: false,
         slow_callback: 0.1,
+        current: Value::None,
         asyncgens: Default::default(),
     };
     Ok(Flow::Return(vm.bare_instance(class, Payload::native(event_loop))))
@@ -344,8 +349,30 @@ fn get_debug(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn set_debug(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let on = args.get(1).and_then(|value| vm.native_truth(value)).unwrap_or(false);
-    this(vm, &args)?.debug = on;
+    let this = this(vm, &args)?;
+    this.debug = on;
+    if this.running {
+        // What coroutines remember changes with the next pass.
+        let context = context::copied(vm);
+        let work = Work::Call { callback: Object::Native(&TRACK_ORIGINS).into(), args: vec![Value::Bool(on)] };
+        Loop::queue(vm, &args.values[0], work, context)?;
+    }
     Flow::none()
+}
+
+static TRACK_ORIGINS: NativeDef =
+    NativeDef::function("_set_coroutine_origin_tracking", "enabled, /", track_origins).cost(0);
+
+fn track_origins(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.fiber.origin_of_coroutines = super::created::origins(args.values[0].is(&Value::Bool(true)));
+    Flow::none()
+}
+
+/// Where the handle was created that runs; `None` where that is not remembered.
+fn handle_stack(_: &mut Vm, value: &Value) -> Result<Value> {
+    let handle = value.as_native::<Loop>().map(|this| this.current.clone()).unwrap_or_default();
+    let created = handle.as_native::<super::handle::Handle>().and_then(|handle| handle.created.as_ref());
+    Ok(created.map_or(Value::None, |created| Value::str(&*created.stack)))
 }
 
 fn debug_attribute(_: &mut Vm, value: &Value) -> Result<Value> {

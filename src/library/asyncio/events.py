@@ -68,7 +68,17 @@ _policy = None
 _default_policy = None
 
 
+def _deprecated(name):
+    if _trace.version() >= (3, 14):
+        warnings.warn(f"'asyncio.{name}' is deprecated and slated for removal in Python 3.16", DeprecationWarning)
+
+
 def get_event_loop_policy():
+    _deprecated("get_event_loop_policy")
+    return _get_policy()
+
+
+def _get_policy():
     global _policy
     if _policy is None:
         _policy = _default_policy()
@@ -77,6 +87,7 @@ def get_event_loop_policy():
 
 def set_event_loop_policy(policy):
     global _policy
+    _deprecated("set_event_loop_policy")
     if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
         raise TypeError(
             f"policy must be an instance of AbstractEventLoopPolicy or None, not '{type(policy).__name__}'"
@@ -85,15 +96,15 @@ def set_event_loop_policy(policy):
 
 
 def set_event_loop(loop):
-    get_event_loop_policy().set_event_loop(loop)
+    _get_policy().set_event_loop(loop)
 
 
 def new_event_loop():
-    return get_event_loop_policy().new_event_loop()
+    return _get_policy().new_event_loop()
 
 
 def _no_running_loop():
-    return get_event_loop_policy().get_event_loop()
+    return _get_policy().get_event_loop()
 
 
 _asyncio._mark_policy(_no_running_loop)

@@ -1,6 +1,6 @@
 # asyncio.graph (3.14): which tasks wait for a future, and where they stand.
 
-from _asyncio import Future, Task, _awaiters, _call_stack, _get_running_loop, current_task
+from _asyncio import Future, Task, _awaiters, _call_stack, _get_running_loop, _line_of, current_task
 
 
 class code:
@@ -12,16 +12,26 @@ class code:
 
 
 class frame:
-    # What a frame was at the moment of asking.
+    # A coroutine's frame is where that stands now; another one was there at the moment of asking.
 
     def __init__(self, path, line, name, qualname, first, generator):
         self.f_code = code(path, name, qualname, first)
-        self.f_lineno = line
         self.f_generator = generator
+        self._line = line
+
+    @property
+    def f_lineno(self):
+        if self.f_generator is not None:
+            self._line = _line_of(self.f_generator, self._line)
+        return self._line
 
     def __repr__(self):
         code = self.f_code
         return f"<frame at {id(self):#x}, file {code.co_filename!r}, line {self.f_lineno}, code {code.co_name}>"
+
+
+class FrozenInstanceError(AttributeError):
+    pass
 
 
 class _Frozen:
@@ -37,10 +47,10 @@ class _Frozen:
             object.__setattr__(self, name, given[name])
 
     def __setattr__(self, name, value):
-        raise AttributeError(f"cannot assign to field {name!r}")
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name):
-        raise AttributeError(f"cannot delete field {name!r}")
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def _values(self):
         return tuple(getattr(self, name) for name in self.__slots__)
@@ -125,8 +135,8 @@ def _lines(graph, indent):
         yield f"{indent}  + Call stack:"
         for entry in graph.call_stack:
             frame = entry.frame
-            code = frame.f_code
             kind = "" if frame.f_generator is None else _kind(frame.f_generator)
+            code = frame.f_code
             line = frame.f_lineno or "…"
             yield f"{indent}  |   File {code.co_filename!r}, line {line}, in {kind}{code.co_qualname}()"
     if graph.awaited_by:

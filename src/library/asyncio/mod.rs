@@ -52,6 +52,7 @@ pub const NAMES: &[&str] = &[
     "_awaited_by",
     "_awaiters",
     "_call_stack",
+    "_line_of",
 ];
 
 /// Classes and registries of a process.

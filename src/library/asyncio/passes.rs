@@ -33,9 +33,12 @@ pub(super) fn run_forever(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let value = args.values[0].clone();
     let hooks = super::asyncgens::hooks(vm, &args.values[0])?;
     let outer_hooks = std::mem::replace(vm.fiber.state::<AsyncGeneratorHooks>(), hooks);
+    let origins = super::created::origins(event_loop.debug);
+    let outer_origins = std::mem::replace(&mut vm.fiber.origin_of_coroutines, origins);
     let mut passes = Passes { event_loop: value.clone(), left: 0, stage: Stage::Begins };
     let flow = Flow::stay(move |vm, input| passes.go_on(vm, input))?;
     vm.after(flow, move |vm, input| {
+        vm.fiber.origin_of_coroutines = outer_origins;
         *vm.fiber.state::<AsyncGeneratorHooks>() = outer_hooks;
         vm.fiber.state::<Running>().event_loop = Value::None;
         if let Some(event_loop) = value.as_native::<Loop>() {
@@ -216,6 +219,9 @@ fn forget_cancelled(this: &mut Loop) {
 fn run_timed(event_loop: Value, handle: Value) -> Result<Flow> {
     with_now(move |vm, begin| {
         let shown = shown_when_slow(&handle);
+        if let Some(this) = event_loop.as_native::<Loop>() {
+            this.current = handle.clone();
+        }
         let id = Loop::id_of(&event_loop);
         let mut ready = Ready::Handle(handle.clone());
         let flow = match begin_handle(vm, id, &mut ready) {
@@ -230,6 +236,9 @@ fn run_timed(event_loop: Value, handle: Value) -> Result<Flow> {
             }
         };
         let then = move |result: Result<Value>| {
+            if let Some(this) = event_loop.as_native::<Loop>() {
+                this.current = Value::None;
+            }
             with_now(move |vm, end| {
                 let took = end.since(begin).as_secs_f64();
                 let slow = event_loop.as_native::<Loop>().is_some_and(|this| took >= this.slow_callback);

@@ -11,11 +11,12 @@ use crate::vm::frame::{Flow, Frame, PyFrame};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{Object, Ref, Value};
 
-static FUNCTIONS: [NativeDef; 4] = [
+static FUNCTIONS: [NativeDef; 5] = [
     NativeDef::function("_awaited_here", "future, /", awaited_here).cost(0),
     NativeDef::function("_awaited_by", "future, task, /", awaited_by).cost(0),
     NativeDef::function("_awaiters", "future, /", awaiters).cost(200),
     NativeDef::function("_call_stack", "future, depth, /", call_stack).cost(2_000),
+    NativeDef::function("_line_of", "generator, last, /", line_now).cost(50),
 ];
 
 pub(super) fn install(vm: &mut Vm, module: &Value) {
@@ -193,6 +194,18 @@ fn call_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     }
     rows.reverse();
     Ok(Flow::Return(Value::list(rows)))
+}
+
+/// `_line_of(generator, last)`: the line at which it stands; the last one known when it is done, 0 in library text.
+fn line_now(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let value = &args.values[0];
+    let suspended =
+        value.as_generator().and_then(|generator| generator.frame.as_deref().map(|f| (f, generator.started)));
+    let frame = suspended.or_else(|| on_stack(vm, value).map(|frame| (frame, true)));
+    let Some((frame, started)) = frame else { return Ok(Flow::Return(args.values[1].clone())) };
+    let code = &frame.code().code;
+    let line = if started { line_of(frame) } else { code.first_line };
+    Ok(Flow::Return(Value::Int(if code.file.is_some() { i64::from(line) } else { 0 })))
 }
 
 /// The frame of a coroutine that runs on this thread.

@@ -1,6 +1,7 @@
 # traceback
 
 import sys
+from _frames import FrameSummary, StackSummary
 from _trace import format_exception as _format
 from _trace import last_line
 
@@ -61,25 +62,18 @@ def print_stack(f=None, limit=None, file=None):
     pass
 
 
-class FrameSummary:
-    def __init__(self, filename, lineno, name, line=None):
-        self.filename = filename
-        self.lineno = lineno
-        self.name = name
-        self.line = line
-
-    def __repr__(self):
-        return f"<FrameSummary file {self.filename}, line {self.lineno} in {self.name}>"
-
-
 def extract_tb(tb, limit=None):
     error = sys.exception()
-    found = []
-    for entry in _frames(_format(error)) if error is not None else ():
-        head, _, source = entry.partition("\n")
-        path, line, name = head.strip().split(", ", 2)
-        found.append(FrameSummary(path[6:-1], int(line[5:]), name[3:], source.split("\n")[0].strip()))
-    return found
+    text = "" if error is None else _format(error)
+    return StackSummary.of_text(text[max(0, text.rfind("Traceback (most recent call last):\n")) :])
+
+
+def format_list(extracted_list):
+    return StackSummary.from_list(extracted_list).format()
+
+
+def print_list(extracted_list, file=None):
+    (file or sys.stderr).write("".join(format_list(extracted_list)))
 
 
 class TracebackException:

@@ -3,6 +3,7 @@
 import collections
 import collections.abc as abc
 import contextlib
+from _trace import version
 from abc import ABCMeta, abstractmethod
 
 TYPE_CHECKING = False
@@ -85,7 +86,12 @@ class _Alias:
         return hash((self._form._name, self.__args__))
 
     def __repr__(self):
-        return f"typing.{self._form._name}[{', '.join([_shown(part) for part in self.__args__])}]"
+        parts = [_shown(part) for part in self.__args__]
+        if (self._form is Optional or self._form is Union) and version() >= (3, 14):
+            # There it is what `|` gives.
+            parts += ["NoneType"] if self._form is Optional else []
+            return " | ".join(["None" if part == "NoneType" else part for part in parts])
+        return f"typing.{self._form._name}[{', '.join(parts)}]"
 
 
 Any = _Form("Any")

@@ -127,7 +127,10 @@ impl<'a> Args<'a> {
                     }
                     found[i] = Some(value);
                 }
-                _ => return Err(unexpected_keyword(vm, function, symbol)),
+                _ => {
+                    let known = &parameters.names[parameters.positional_only..];
+                    return Err(unexpected_keyword(vm, function, symbol, known));
+                }
             }
         }
         if let Some(i) = (0..parameters.required).find(|&i| found[i].is_none()) {
@@ -138,11 +141,13 @@ impl<'a> Args<'a> {
     }
 }
 
-/// `f() got an unexpected keyword argument 'x'`
-pub fn unexpected_keyword(vm: &Vm, function: &str, name: Symbol) -> Exception {
+/// `f() got an unexpected keyword argument 'x'`, and which of those that it has may be meant
+pub fn unexpected_keyword(vm: &Vm, function: &str, name: Symbol, known: &[&str]) -> Exception {
     let name = vm.name(name);
-    if vm.machine.python.version() >= (3, 13) {
-        return vm.type_error(format!("{function}() got an unexpected keyword argument '{name}'"));
+    // `enumerate` takes its arguments by itself, and has kept its words.
+    if vm.machine.python.version() >= (3, 13) && function != "enumerate" {
+        let near = vm.near_keyword(&name, known.iter().copied());
+        return vm.type_error(format!("{function}() got an unexpected keyword argument '{name}'{near}"));
     }
     vm.type_error(format!("'{name}' is an invalid keyword argument for {function}()"))
 }

@@ -192,6 +192,36 @@ impl Vm {
     }
 }
 
+impl Vm {
+    /// The names of a value's attributes as `dir` gives them, when no method of its class says otherwise: sorted.
+    pub(in crate::vm) fn attribute_names(&self, value: &Value) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let class_names = |class: &Ref| {
+            let data = self.class(class);
+            let all = std::iter::once(class).chain(&data.ancestors);
+            let slots = if data.closed_slots { &data.slot_names[..] } else { &[] };
+            let named = all.flat_map(|class| self.class(class).names.iter().map(|(name, _)| name));
+            named.chain(slots.iter().copied()).map(|name| self.name(name).to_string()).collect::<Vec<_>>()
+        };
+        match value {
+            Value::Object(r) => match r.get() {
+                Object::Module(module) => {
+                    names.extend(module.names.iter().map(|(name, _)| self.name(name).to_string()))
+                }
+                Object::Class(_) => names.extend(class_names(r)),
+                _ => {
+                    names.extend(self.instance_values(value).iter().map(|(name, _)| self.name(*name).to_string()));
+                    names.extend(class_names(self.class_of(value)));
+                }
+            },
+            _ => names.extend(class_names(self.class_of(value))),
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+}
+
 fn vars(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(value) = args.between(vm, "vars", 0, 1)?.first() else { return locals(vm, args) };
     match value.object() {
@@ -225,28 +255,7 @@ fn dir(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             Flow::tail(sorted, vec![names])
         });
     }
-    let mut names: Vec<String> = Vec::new();
-    let class_names = |vm: &Vm, class: &Ref| {
-        let data = vm.class(class);
-        let all = std::iter::once(class).chain(&data.ancestors);
-        all.flat_map(|class| {
-            vm.class(class).names.iter().map(|(name, _)| vm.name(name).to_string()).collect::<Vec<_>>()
-        })
-        .collect::<Vec<_>>()
-    };
-    match value {
-        Value::Object(r) => match r.get() {
-            Object::Module(module) => names.extend(module.names.iter().map(|(name, _)| vm.name(name).to_string())),
-            Object::Class(_) => names.extend(class_names(vm, r)),
-            _ => {
-                names.extend(vm.instance_values(value).iter().map(|(name, _)| vm.name(*name).to_string()));
-                names.extend(class_names(vm, vm.class_of(value)));
-            }
-        },
-        _ => names.extend(class_names(vm, vm.class_of(value))),
-    }
-    names.sort();
-    names.dedup();
+    let names = vm.attribute_names(value);
     Ok(Flow::Return(Value::list(names.into_iter().map(Value::str).collect())))
 }
 

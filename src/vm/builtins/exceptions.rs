@@ -78,8 +78,28 @@ macro_rules! kept {
     };
 }
 
-static ATTRIBUTE_ERROR: &[GetSet] = kept!("name" "obj");
-static NAME_ERROR: &[GetSet] = kept!("name");
+static ATTRIBUTE_ERROR: &[GetSet] = &[
+    MISSING_NAME,
+    GetSet {
+        name: "obj",
+        get: |vm, this| {
+            let found = || Some(data(this)?.lookup.as_ref()?.object.clone()).filter(|object| !object.is_undefined());
+            Ok(vm.slot_value(this, "obj").or_else(found).unwrap_or(Value::None))
+        },
+        set: Some(|vm, this, value| keep(vm, this, "obj", value)),
+    },
+];
+static NAME_ERROR: &[GetSet] = &[MISSING_NAME];
+
+const MISSING_NAME: GetSet = GetSet {
+    name: "name",
+    get: |vm, this| {
+        let found = data(this).and_then(|data| Some(data.lookup.as_ref()?.name));
+        let given = vm.slot_value(this, "name");
+        Ok(given.or_else(|| found.map(|name| vm.symbol_value(name))).unwrap_or(Value::None))
+    },
+    set: Some(|vm, this, value| keep(vm, this, "name", value)),
+};
 static IMPORT_ERROR: &[GetSet] = kept!("name" "path" "name_from");
 
 static MESSAGE: &[GetSet] = &[GetSet { name: "msg", get: |_, this| Ok(argument(this, 0)), set: None }];
@@ -173,7 +193,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         if known.is_empty() {
             return Err(vm.type_error(format!("{function}() takes no keyword arguments")));
         }
-        return Err(super::arguments::unexpected_keyword(vm, &function, name));
+        return Err(super::arguments::unexpected_keyword(vm, &function, name, known));
     }
     let mut filename = None;
     if under(vm, &class, &vm.types.os_error) && (2..=5).contains(&values.len()) {

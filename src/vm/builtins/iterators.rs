@@ -131,7 +131,7 @@ pub(super) fn construct_zip(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow
     let mut strict = false;
     for (keyword, value) in args.keyword_pairs() {
         if keyword != sym::STRICT {
-            return Err(unexpected_keyword(vm, "zip", keyword));
+            return Err(unexpected_keyword(vm, "zip", keyword, &["strict"]));
         }
         strict = vm.native_truth(value).unwrap_or(true);
     }

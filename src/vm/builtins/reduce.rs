@@ -222,7 +222,7 @@ fn extreme(vm: &mut Vm, args: Args<'_>, name: &'static str, op: CompareOp) -> Re
         match keyword {
             sym::KEY => key = value.clone(),
             sym::DEFAULT => default = Some(value.clone()),
-            other => return Err(super::arguments::unexpected_keyword(vm, name, other)),
+            other => return Err(super::arguments::unexpected_keyword(vm, name, other, &["key", "default"])),
         }
     }
     match args.all() {

@@ -35,7 +35,7 @@ fn options(vm: &mut Vm, args: Args<'_>) -> Result<(Value, bool)> {
                 reverse = vm.native_truth(value).unwrap_or(true);
             }
             sym::REVERSE => reverse = super::list::integer(vm, value)? != 0,
-            other => return Err(super::arguments::unexpected_keyword(vm, "sort", other)),
+            other => return Err(super::arguments::unexpected_keyword(vm, "sort", other, &["key", "reverse"])),
         }
     }
     Ok((key, reverse))

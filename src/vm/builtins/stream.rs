@@ -109,7 +109,9 @@ fn print(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
                 continue;
             }
             sym::FLUSH => continue,
-            other => return Err(super::arguments::unexpected_keyword(vm, "print", other)),
+            other => {
+                return Err(super::arguments::unexpected_keyword(vm, "print", other, &["sep", "end", "file", "flush"]));
+            }
         };
         if value.is_none() {
             continue;
