@@ -31,9 +31,6 @@ class FrameSummary:
     def __eq__(self, other):
         return tuple(self) == tuple(other)
 
-    def __eq__(self, other):
-        return tuple(self) == tuple(other)
-
     def __repr__(self):
         return f"<FrameSummary file {self.filename}, line {self.lineno} in {self.name}>"
 

@@ -2,7 +2,7 @@
 
 use crate::syscall::{Stream, Syscall};
 use crate::vm::exception::{Exception, Result};
-use crate::vm::exception_text::Printer;
+use crate::vm::exception_text::{Printer, Shape};
 use crate::vm::value::{Object, Value};
 use crate::vm::{Flow, Vm};
 
@@ -28,7 +28,7 @@ pub fn report(vm: &mut Vm, logger: &str, level: i64, message: String, error: Opt
         None if level < WARNING => Flow::none(),
         None => match error.filter(|error| error.as_exception().is_some()) {
             Some(error) => vm.with_words(&Exception::of(error), move |vm, error| {
-                let text = format!("{message}\n{}", vm.format_exception_by(error, Printer::Traceback));
+                let text = format!("{message}\n{}", vm.format_exception_as(error, Printer::Traceback, Shape::default()));
                 Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
             }),
             None => {
