@@ -15,6 +15,10 @@ pub struct Event {
     pub what: What,
 }
 
+// A trace has a million of them at most, and the page holds two traces while a third one comes.
+#[cfg(target_arch = "wasm32")]
+const _: () = assert!(size_of::<Event>() <= 64, "events of this size do not fit into the page");
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum What {

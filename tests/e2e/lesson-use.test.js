@@ -58,7 +58,7 @@ forEachBrowser('after the verdict: run live, and what was found at its line', {}
 
 forEachBrowser('with keys alone everything of a lesson is reached, and is seen to have the focus', {}, async ({ open }) => {
   const page = await ask(open);
-  await walk(page, ['loopscope', 'Your code', 'Share', 'Embed', 'Export', 'Keys', 'They go on', 'Just play', 'Python code, blocking', 'Python code, offloaded', 'Play', 'Step back', 'Step forward', 'Position', 'Speed', 'Run live']);
+  await walk(page, ['loopscope', 'Your code', 'Share', 'Embed', 'Export', 'More', 'They go on', 'Just play', 'Python code, blocking', 'Python code, offloaded', 'Play', 'Step back', 'Step forward', 'Position', 'Speed', 'Run live']);
 });
 
 forEachBrowser('on a small phone the page opens at its top', { viewport: { width: 360, height: 740 } }, async ({ open }) => {

@@ -34,6 +34,22 @@ forEachBrowser('on a phone the menu has what is in the top line of a wide window
   await page.waitForSelector('#more:not(:popover-open)');
 });
 
+forEachBrowser('with keys alone the menu is opened, gone through and left', {}, async ({ open }) => {
+  const page = await open('code/');
+  await waitUntilLoaded(page);
+  await page.focus('.header__menu');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#more:popover-open');
+  const names = [];
+  for (let i = 0; i < 9; i += 1) {
+    await page.keyboard.press('Tab');
+    names.push(await page.evaluate(() => (document.activeElement.closest('#more') ? document.activeElement.textContent : '')));
+  }
+  assert.deepEqual(names, ['Decision', 'Turn', 'Output', 'System', 'Light', 'Dark', 'Off', 'On', 'Keys']);
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement.matches('.header__menu'));
+});
+
 forEachBrowser('the theme that was chosen counts on every page, and from its first picture on', {}, async ({ open }) => {
   const page = await open('code/');
   await waitUntilLoaded(page);
