@@ -28,7 +28,8 @@ pub fn report(vm: &mut Vm, logger: &str, level: i64, message: String, error: Opt
         None if level < WARNING => Flow::none(),
         None => match error.filter(|error| error.as_exception().is_some()) {
             Some(error) => vm.with_words(&Exception::of(error), move |vm, error| {
-                let text = format!("{message}\n{}", vm.format_exception_as(error, Printer::Traceback, Shape::default()));
+                let text =
+                    format!("{message}\n{}", vm.format_exception_as(error, Printer::Traceback, Shape::default()));
                 Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
             }),
             None => {

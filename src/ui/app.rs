@@ -276,7 +276,8 @@ fn App(props: &AppProps) -> Html {
                     />
                 }
                 { embedded::code_bar(&tools, &state) }
-                { for state.sides().iter().map(|side| variant(*side)) }
+                // A list of its own: keys count only among children that all have one.
+                <>{ for state.sides().iter().map(|side| variant(*side)) }</>
                 { transport(&tools, &state) }
                 <Drawer
                     tab={state.tab}

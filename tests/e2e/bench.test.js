@@ -45,6 +45,20 @@ forEachBrowser('a version that nobody could measure is marked', {}, async ({ ope
   assert.deepEqual(new Set(marks), new Set(['from documentation']));
 });
 
+forEachBrowser('who compares with a fix stays in their own program, and sees where the other one differs', {}, async ({ open }) => {
+  const page = await opened(open);
+  const filler = Array.from({ length: 30 }, (_, n) => `x${n} = ${n}\n`).join('');
+  await write(page, `import asyncio\nimport time\n\n${filler}\n\nasync def main():\n    time.sleep(0.3)\n    await asyncio.sleep(0.1)\n\n\nasyncio.run(main())\n`);
+  await (await page.waitForSelector('::-p-text(Compare with fix)')).evaluate((button) => button.click());
+  await page.waitForSelector('.code-pane[data-side="1"] .cm-changed--good');
+  assert.equal(await page.evaluate(() => document.activeElement.closest('.code-pane')?.dataset.side), '0');
+  await page.waitForFunction(() => {
+    const frame = document.querySelector('.code-pane[data-side="1"] .cm-scroller').getBoundingClientRect();
+    const line = document.querySelector('.code-pane[data-side="1"] .cm-changed--good').getBoundingClientRect();
+    return line.top >= frame.top && line.bottom <= frame.bottom;
+  });
+});
+
 forEachBrowser('what a call of an unknown module needs is put in by a press, and into a block that is there', {}, async ({ open }) => {
   const page = await opened(open);
   await write(page, 'import mylib\n\nprint(mylib.fetch(), mylib.send())\n');
