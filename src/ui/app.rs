@@ -439,7 +439,8 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                     None => {
                         // What the visitor chose comes last, and counts.
                         let own = program.map_or(&[][..], |program| &program.machine);
-                        lab::run(&lab, source, &[own, &machine].concat()).await
+                        let give_way = || dispatch.dispatch(Action::GiveWay(side));
+                        lab::run(&lab, source, &[own, &machine].concat(), give_way).await
                     }
                 };
                 drop(slow);

@@ -9,6 +9,7 @@ use crate::site;
 use crate::time::Duration;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Problem, Run};
+use gloo_timers::future::sleep;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -29,9 +30,30 @@ impl PartialEq for Lab {
 /// Machine keys that override a program's own, as `--set KEY=VALUE` does.
 pub type MachineKeys = [(String, String)];
 
-/// Runs a program in the model, on a machine with these keys over the program's own.
-pub async fn run(lab: &Lab, source: Rc<str>, machine: &MachineKeys) -> Result<Shared<Run>, Problem> {
-    let ran = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+/// How often it is looked whether a run that gave way is gone, and the pause before each look.
+const GIVEN_WAY_TRIES: u32 = 10;
+const GIVEN_WAY_MS: u64 = 50;
+
+/// Runs a program in the model, on a machine with these keys over the program's own. `give_way` is called when there is no
+/// room for its trace beside what is shown.
+pub async fn run(
+    lab: &Lab,
+    source: Rc<str>,
+    machine: &MachineKeys,
+    give_way: impl FnOnce(),
+) -> Result<Shared<Run>, Problem> {
+    let packed = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+    if !packed.fits() {
+        give_way();
+        // It goes with the picture that shows it.
+        for _ in 0..GIVEN_WAY_TRIES {
+            sleep(std::time::Duration::from_millis(GIVEN_WAY_MS)).await;
+            if packed.fits() {
+                break;
+            }
+        }
+    }
+    let ran = packed.unpack().map_err(|error| problem(error.into()))?;
     Ok(Shared::new(Run::of(ran, source)))
 }
 

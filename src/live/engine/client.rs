@@ -112,9 +112,9 @@ impl Client {
     }
 
     /// Runs a program in the model. Dropping the future cancels the run.
-    pub async fn run(&self, job: Job) -> Result<Ran, EngineError> {
+    pub async fn run(&self, job: Job) -> Result<Packed, EngineError> {
         match self.ask(Request::Run(job)).await? {
-            Reply::Ran(ran) => unpacked(&ran),
+            Reply::Ran(ran) => Ok(Packed(ran)),
             other => Err(unexpected(other)),
         }
     }
@@ -445,20 +445,45 @@ impl Drop for Asking {
     }
 }
 
-/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: some 10 bytes an
-/// event, and 240 of the events and of the spans that two of them make.
-const UNPACKED: usize = 24;
+/// A run as the engine sends it: some 10 bytes an event.
+pub struct Packed(Vec<u8>);
 
-fn unpacked(ran: &[u8]) -> Result<Ran, EngineError> {
-    // Memory that is not there ends the page; a run that does not fit is a sentence. The room is asked for and given back.
-    let mut room = Vec::<u8>::new();
-    if room.try_reserve_exact(ran.len() * UNPACKED).is_err() || black_box(room).capacity() == 0 {
-        let size = ran.len() * UNPACKED / 1_000_000;
-        return Err(EngineError::Failed(format!(
-            "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
-        )));
+/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: 240 bytes of the
+/// events and of the spans that two of them make.
+const UNPACKED: usize = 24;
+/// The largest piece of that: a million events. What is free lies in pieces too, after some runs.
+const PIECE: usize = 64 << 20;
+
+impl Packed {
+    /// Whether there is room for the trace and what is derived from it. The room is asked for and given back.
+    pub fn fits(&self) -> bool {
+        let mut left = self.unpacked_bytes();
+        let mut pieces = Vec::new();
+        while left > 0 {
+            let mut piece = Vec::<u8>::new();
+            if piece.try_reserve_exact(left.min(PIECE)).is_err() {
+                return false;
+            }
+            pieces.push(black_box(piece));
+            left = left.saturating_sub(PIECE);
+        }
+        true
     }
-    postcard::from_bytes(ran).map_err(|error| EngineError::Failed(error.to_string()))
+
+    /// The run. Memory that is not there ends the page; a run that does not fit is a sentence.
+    pub fn unpack(&self) -> Result<Ran, EngineError> {
+        if !self.fits() {
+            let size = self.unpacked_bytes() / 1_000_000;
+            return Err(EngineError::Failed(format!(
+                "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
+            )));
+        }
+        postcard::from_bytes(&self.0).map_err(|error| EngineError::Failed(error.to_string()))
+    }
+
+    fn unpacked_bytes(&self) -> usize {
+        self.0.len() * UNPACKED
+    }
 }
 
 fn unexpected(reply: Reply) -> EngineError {

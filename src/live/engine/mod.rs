@@ -14,7 +14,7 @@ mod client;
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-pub use client::{Client, EngineError};
+pub use client::{Client, EngineError, Packed};
 pub use program::Ready;
 pub use protocol::{Job, Order, Ran, Refusal, Reply, Request, SourceFile};
 pub use work::{Pool, answer};
