@@ -72,7 +72,7 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     };
     let ran = match ran {
         // Nothing of the run can be had where its worker had to be ended.
-        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new() },
+        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new(), shares: false },
         other => other.map_err(thrown)?,
     };
     let mut report = Report::of(&ran.trace);
@@ -102,7 +102,7 @@ fn stopped(machine: &[(String, String)]) -> Trace {
 /// A live run; where this browser can't, the model's, whose report says so.
 async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<Ran, NotRun> {
     match session.arm(job.clone(), hosted_by, DEFAULT_CAP).await {
-        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new() }),
+        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new(), shares: false }),
         Err(NotRun::NotLive(_)) => session.model(job).await,
         Err(other) => Err(other),
     }

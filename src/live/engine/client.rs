@@ -1,14 +1,16 @@
 //! The engine as the page sees it.
 
-use super::{Job, Order, Ran, Refusal, Reply, Request};
+use super::{Explored, Job, Order, Played, Ran, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
 use crate::live::later::{Later, Leave, later};
 use crate::live::role::{Heard, Role, RoleWorker, describe};
 use crate::live::wire::{field, object, pack, transfer, unpack};
+use crate::model::Schedule;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -139,6 +141,22 @@ impl Client {
     pub async fn orders(&self, job: Job, seeds: u32) -> Result<Vec<Order>, EngineError> {
         match self.ask(Request::Orders { job, seeds }).await? {
             Reply::Orders(orders) => Ok(orders),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Runs a program in the model with its threads taking turns as said. Dropping the future cancels the run.
+    pub async fn play(&self, job: Job, schedule: Schedule) -> Result<Played, EngineError> {
+        match self.ask(Request::Play { job, schedule }).await? {
+            Reply::Played(played) => unpacked(&played),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What a program can come to, by all schedules with few switches. Dropping the future cancels it.
+    pub async fn explore(&self, job: Job) -> Result<Explored, EngineError> {
+        match self.ask(Request::Explore(job)).await? {
+            Reply::Explored(explored) => Ok(explored),
             other => Err(unexpected(other)),
         }
     }
@@ -449,7 +467,7 @@ impl Drop for Asking {
 /// event, and 240 of the events and of the spans that two of them make.
 const UNPACKED: usize = 24;
 
-fn unpacked(ran: &[u8]) -> Result<Ran, EngineError> {
+fn unpacked<T: DeserializeOwned>(ran: &[u8]) -> Result<T, EngineError> {
     // Memory that is not there ends the page; a run that does not fit is a sentence. The room is asked for and given back.
     let mut room = Vec::<u8>::new();
     if room.try_reserve_exact(ran.len() * UNPACKED).is_err() || black_box(room).capacity() == 0 {
