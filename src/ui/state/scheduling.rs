@@ -229,3 +229,127 @@ impl State {
         self.play(Command::Play, now);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::{Lesson, Program};
+    use crate::live::engine::Ran;
+    use crate::model::Candidate;
+    use crate::scenario::Tone;
+    use crate::syscall::Line;
+    use crate::timeline::sample;
+    use crate::ui::slot::Opens;
+    use crate::ui::state::{Action, Origin};
+
+    const A: ThreadId = ThreadId(1);
+    const B: ThreadId = ThreadId(2);
+
+    fn at(seconds: f64) -> Instant {
+        Instant::from_secs_f64(seconds)
+    }
+
+    fn decision(point: u32, seconds: f64) -> Decision {
+        let candidates = [A, B].map(|thread| Candidate { thread, line: Line { file: 0, line: 2 } }).to_vec();
+        Decision { point, at: at(seconds), holder: Some(A), candidates, chosen: A }
+    }
+
+    fn played() -> Shared<PlayedRun> {
+        let ran = Ran { trace: sample::blocking(), findings: Vec::new(), shares: true };
+        let decisions = vec![decision(3, 0.4), decision(7, 1.2)];
+        Shared::new(PlayedRun::of(Played { ran, decisions, is_cut: false }, "".into()))
+    }
+
+    /// A lesson's comparison whose first program shares state, or a bench.
+    fn page(origin: Origin) -> State {
+        let program = |name: &str| Program {
+            file: format!("{name}.py"),
+            name: name.to_owned(),
+            tone: Tone::Plain,
+            machine: Vec::new(),
+            source: String::new(),
+        };
+        let lesson = Lesson {
+            slug: "x".to_owned(),
+            title: String::new(),
+            number: 1,
+            count: 1,
+            headline: Vec::new(),
+            headline_at_first: Vec::new(),
+            variants: vec![program("one"), program("two")],
+            story: String::new(),
+            question: None,
+            change: None,
+            next: None,
+            needs: Vec::new(),
+        };
+        let run = |shares| Shared::new(Run { shares, ..Run::new(sample::offloaded(), "".into()) });
+        State::new(lesson, Opens::AtRest, Motion::Full, origin)
+            .apply(Action::Answer(Side::First, 0, Ok(run(true)), 0.0))
+            .apply(Action::Answer(Side::Second, 0, Ok(run(false)), 0.0))
+    }
+
+    fn does(state: State, action: ScheduleAction) -> State {
+        state.apply(Action::Schedule(action, 0.0))
+    }
+
+    fn entered(origin: Origin) -> State {
+        does(does(page(origin), ScheduleAction::Enter), ScheduleAction::Played(0, Ok(played())))
+    }
+
+    fn scheduling(state: &State) -> &Scheduling {
+        state.scheduling.as_ref().expect("the visitor is the scheduler")
+    }
+
+    #[test]
+    fn it_is_offered_where_threads_share_state_and_not_while_something_else_is_shown() {
+        let page = page(Origin::Bench);
+        assert!(page.offers_scheduling());
+        let alone = Shared::new(Run::new(sample::blocking(), "".into()));
+        assert!(!page.clone().apply(Action::Answer(Side::First, 0, Ok(alone), 0.0)).offers_scheduling());
+        assert!(!page.apply(Action::CompareWith("".into())).offers_scheduling());
+    }
+
+    #[test]
+    fn nothing_after_the_next_decision_is_shown_and_a_choice_that_comes_by_itself_wants_no_other_run() {
+        let state = entered(Origin::Bench);
+        assert_eq!(scheduling(&state).next().map(|next| next.point), Some(3));
+        assert_eq!(state.told(Side::First).unwrap().view.end, at(0.4));
+        let state = does(state, ScheduleAction::Pick(A));
+        assert_eq!((scheduling(&state).wanted, scheduling(&state).next().map(|next| next.point)), (0, Some(7)));
+        assert_eq!(state.told(Side::First).unwrap().view.end, at(1.2));
+        let state = does(state, ScheduleAction::Pick(A));
+        assert!(scheduling(&state).is_over());
+        assert!(state.told(Side::First).unwrap().view.end > at(2.0));
+        assert_eq!(state.playback.playback.end(), state.told(Side::First).unwrap().view.end);
+    }
+
+    #[test]
+    fn another_choice_wants_another_run_and_an_answer_to_an_older_wish_does_not_count() {
+        let state = does(entered(Origin::Bench), ScheduleAction::Pick(B));
+        assert_eq!((scheduling(&state).wanted, &*scheduling(&state).choices), (1, &[Choice { point: 3, thread: B }][..]));
+        let late = does(state.clone(), ScheduleAction::Played(0, Err("late".into())));
+        assert_eq!(scheduling(&late).problem, None);
+        let state = does(state, ScheduleAction::Back);
+        assert_eq!((scheduling(&state).wanted, scheduling(&state).choices.len()), (2, 0));
+    }
+
+    #[test]
+    fn what_was_left_to_itself_is_taken_back_before_any_choice() {
+        let state = does(does(entered(Origin::Bench), ScheduleAction::Pick(A)), ScheduleAction::LeaveTheRest);
+        assert!(scheduling(&state).is_over());
+        let state = does(state, ScheduleAction::Back);
+        assert_eq!((scheduling(&state).choices.len(), scheduling(&state).next().map(|next| next.point)), (1, Some(7)));
+    }
+
+    #[test]
+    fn leaving_it_or_editing_brings_the_run_of_chance_back_and_the_comparison() {
+        let state = entered(Origin::Lesson);
+        assert_eq!((state.mode, state.sides().len()), (Mode::Bench, 1));
+        for action in [Action::Schedule(ScheduleAction::Leave, 0.0), Action::Edit(Side::First, "x".into())] {
+            let state = state.clone().apply(action);
+            assert_eq!((state.mode, state.scheduling.is_none()), (Mode::Compare, true));
+            assert_eq!(state.shown(Side::First), state.variant(Side::First).run.as_ref());
+        }
+    }
+}
