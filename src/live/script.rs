@@ -72,7 +72,7 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
     };
     let ran = match ran {
         // Nothing of the run can be had where its worker had to be ended.
-        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new() },
+        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new(), shares: false },
         other => other.map_err(thrown)?,
     };
     let mut report = Report::of(&ran.trace);
@@ -99,14 +99,15 @@ fn stopped(machine: &[(String, String)]) -> Trace {
     }
 }
 
-/// A live run; where this browser can't, the model's, whose report says so.
+/// The model's run.
 async fn modelled(session: &Session, job: Job) -> Result<Ran, NotRun> {
     Ok(session.model(job).await?.unpack()?)
 }
 
+/// A live run; where this browser can't, the model's, whose report says so.
 async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<Ran, NotRun> {
     match session.arm(job.clone(), hosted_by, DEFAULT_CAP).await {
-        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new() }),
+        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new(), shares: false }),
         Err(NotRun::NotLive(_)) => modelled(session, job).await,
         Err(other) => Err(other),
     }

@@ -1,14 +1,15 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
 use crate::lesson::Lesson;
-use crate::live::engine::{Job, Order};
+use crate::live::engine::{Explored, Job, Order};
 use crate::live::fetch;
 use crate::live::runs::{Armed, HostedBy, MOST_CAP};
 use crate::live::session::{NotRun, Session};
+use crate::model::{Choice, Schedule};
 use crate::site;
 use crate::time::Duration;
 use crate::ui::shared::Shared;
-use crate::ui::state::{Problem, Run};
+use crate::ui::state::{PlayedRun, Problem, Run};
 use gloo_timers::future::sleep;
 use std::cell::RefCell;
 use std::future::Future;
@@ -74,6 +75,23 @@ pub async fn shipped(slug: &str, file: &str, source: Rc<str>) -> Option<Shared<R
 pub async fn orders(lab: &Lab, source: &str, machine: &MachineKeys, seeds: u32) -> Result<Vec<Order>, String> {
     let orders = lab.0.engine.orders(job(source, machine), seeds).await;
     orders.map_err(|error| sentence(problem(error.into())))
+}
+
+/// Runs a program with its threads taking turns as said; an error is a sentence.
+pub async fn play(lab: &Lab, source: Rc<str>, machine: &MachineKeys, choices: &[Choice]) -> Result<PlayedRun, Rc<str>> {
+    let schedule = Schedule { choices: choices.to_vec() };
+    let played = lab.0.engine.play(job(&source, machine), schedule).await;
+    Ok(PlayedRun::of(played.map_err(|error| told(error.into()))?, source))
+}
+
+/// What a program can come to; an error is a sentence.
+pub async fn explore(lab: &Lab, source: &str, machine: &MachineKeys) -> Result<Rc<Explored>, Rc<str>> {
+    let explored = lab.0.engine.explore(job(source, machine)).await;
+    explored.map(Rc::new).map_err(|error| told(error.into()))
+}
+
+fn told(error: NotRun) -> Rc<str> {
+    sentence(problem(error)).into()
 }
 
 /// Runs a program live, beside this page, which goes on meanwhile; an error is a sentence.

@@ -1,14 +1,16 @@
 //! The engine as the page sees it.
 
-use super::{Job, Order, Ran, Refusal, Reply, Request};
+use super::{Explored, Job, Order, Played, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
 use crate::live::later::{Later, Leave, later};
 use crate::live::role::{Heard, Role, RoleWorker, describe};
 use crate::live::wire::{field, object, pack, transfer, unpack};
+use crate::model::Schedule;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -139,6 +141,22 @@ impl Client {
     pub async fn orders(&self, job: Job, seeds: u32) -> Result<Vec<Order>, EngineError> {
         match self.ask(Request::Orders { job, seeds }).await? {
             Reply::Orders(orders) => Ok(orders),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Runs a program in the model with its threads taking turns as said. Dropping the future cancels the run.
+    pub async fn play(&self, job: Job, schedule: Schedule) -> Result<Played, EngineError> {
+        match self.ask(Request::Play { job, schedule }).await? {
+            Reply::Played(played) => Packed(played).unpack(),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What a program can come to, by all schedules with few switches. Dropping the future cancels it.
+    pub async fn explore(&self, job: Job) -> Result<Explored, EngineError> {
+        match self.ask(Request::Explore(job)).await? {
+            Reply::Explored(explored) => Ok(explored),
             other => Err(unexpected(other)),
         }
     }
@@ -471,7 +489,7 @@ impl Packed {
     }
 
     /// The run. Memory that is not there ends the page; a run that does not fit is a sentence.
-    pub fn unpack(&self) -> Result<Ran, EngineError> {
+    pub fn unpack<T: DeserializeOwned>(&self) -> Result<T, EngineError> {
         if !self.fits() {
             let size = self.unpacked_bytes() / 1_000_000;
             return Err(EngineError::Failed(format!(

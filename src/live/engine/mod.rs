@@ -6,6 +6,7 @@
 
 mod program;
 mod protocol;
+mod schedule;
 mod work;
 
 #[cfg(target_arch = "wasm32")]
@@ -17,6 +18,7 @@ mod worker;
 pub use client::{Client, EngineError, Packed};
 pub use program::Ready;
 pub use protocol::{Job, Order, Ran, Refusal, Reply, Request, SourceFile};
+pub use schedule::{Ending, Explored, Played};
 pub use work::{Pool, answer};
 #[cfg(target_arch = "wasm32")]
 pub use worker::{answer_on_page, serve_engine};
