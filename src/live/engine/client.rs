@@ -1,6 +1,6 @@
 //! The engine as the page sees it.
 
-use super::{Job, Order, Ran, Refusal, Reply, Request};
+use super::{Job, Order, Point, Ran, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
@@ -139,6 +139,14 @@ impl Client {
     pub async fn orders(&self, job: Job, seeds: u32) -> Result<Vec<Order>, EngineError> {
         match self.ask(Request::Orders { job, seeds }).await? {
             Reply::Orders(orders) => Ok(orders),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What each of many runs came to, in the order of the jobs. Dropping the future cancels them.
+    pub async fn points(&self, jobs: Vec<Job>) -> Result<Vec<Point>, EngineError> {
+        match self.ask(Request::Points(jobs)).await? {
+            Reply::Points(points) => Ok(points),
             other => Err(unexpected(other)),
         }
     }

@@ -1,5 +1,6 @@
 //! What the engine is asked and what it answers.
 
+use super::Point;
 use crate::trace::Trace;
 use crate::trace::report::Finding;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,8 @@ pub enum Request {
         /// How many seeds.
         seeds: u32,
     },
+    /// Run each of them in the model, and say only what it came to. [`Reply::Points`].
+    Points(Vec<Job>),
 }
 
 /// What the engine answers.
@@ -69,6 +72,8 @@ pub enum Reply {
     Rehearsed(u32),
     /// The different outputs of many seeds, the most frequent first.
     Orders(Vec<Order>),
+    /// What each of many runs came to, in the order of the jobs.
+    Points(Vec<Point>),
     /// The program can't be read or uses what is not supported.
     Refused(Refusal),
     /// Our own failure.

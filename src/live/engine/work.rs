@@ -1,5 +1,6 @@
 //! The engine's work itself: pure, the same in a worker and on the page.
 
+use super::curve::points;
 use super::program::{Ready, sources};
 use super::{Job, Order, Ran, Refusal, Reply, Request};
 use crate::findings;
@@ -26,6 +27,7 @@ pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
         Request::Check(job) => reply(check(&job, stop)),
         Request::Rehearse(job) => reply(rehearse(&job, stop)),
         Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
+        Request::Points(jobs) => Reply::Points(points(&jobs, stop, pool)),
     }
 }
 
@@ -92,7 +94,7 @@ fn printed(trace: &Trace) -> String {
 
 impl Ready {
     /// Runs it in the model.
-    fn run(&self, seed: u64, limits: &Limits, stop: &StopFlag) -> Trace {
+    pub(super) fn run(&self, seed: u64, limits: &Limits, stop: &StopFlag) -> Trace {
         model::run(self.process(seed), self.machine.clone(), seed, limits, stop)
     }
 }
