@@ -1,7 +1,7 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
 use crate::lesson::Lesson;
-use crate::live::engine::{Explored, Job, Order};
+use crate::live::engine::{Explored, Job, Order, Point};
 use crate::live::fetch;
 use crate::live::runs::{Armed, HostedBy, MOST_CAP};
 use crate::live::session::{NotRun, Session};
@@ -92,6 +92,13 @@ pub async fn explore(lab: &Lab, source: &str, machine: &MachineKeys) -> Result<R
 
 fn told(error: NotRun) -> Rc<str> {
     sentence(problem(error)).into()
+}
+
+/// What each of many programs comes to on a machine with these keys; an error is a sentence.
+pub async fn points(lab: &Lab, programs: Vec<(String, Vec<(String, String)>)>) -> Result<Vec<Point>, String> {
+    let jobs = programs.iter().map(|(source, machine)| job(source, machine)).collect();
+    let points = lab.0.engine.points(jobs).await;
+    points.map_err(|error| sentence(problem(error.into())))
 }
 
 /// Runs a program live, beside this page, which goes on meanwhile; an error is a sentence.

@@ -1,6 +1,6 @@
 //! The engine as the page sees it.
 
-use super::{Explored, Job, Order, Played, Refusal, Reply, Request};
+use super::{Explored, Job, Order, Played, Point, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
@@ -157,6 +157,14 @@ impl Client {
     pub async fn explore(&self, job: Job) -> Result<Explored, EngineError> {
         match self.ask(Request::Explore(job)).await? {
             Reply::Explored(explored) => Ok(explored),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What each of many runs came to, in the order of the jobs. Dropping the future cancels them.
+    pub async fn points(&self, jobs: Vec<Job>) -> Result<Vec<Point>, EngineError> {
+        match self.ask(Request::Points(jobs)).await? {
+            Reply::Points(points) => Ok(points),
             other => Err(unexpected(other)),
         }
     }

@@ -327,7 +327,10 @@ mod tests {
     #[test]
     fn another_choice_wants_another_run_and_an_answer_to_an_older_wish_does_not_count() {
         let state = does(entered(Origin::Bench), ScheduleAction::Pick(B));
-        assert_eq!((scheduling(&state).wanted, &*scheduling(&state).choices), (1, &[Choice { point: 3, thread: B }][..]));
+        assert_eq!(
+            (scheduling(&state).wanted, &*scheduling(&state).choices),
+            (1, &[Choice { point: 3, thread: B }][..])
+        );
         let late = does(state.clone(), ScheduleAction::Played(0, Err("late".into())));
         assert_eq!(scheduling(&late).problem, None);
         let state = does(state, ScheduleAction::Back);
