@@ -8,7 +8,7 @@ use crate::time::Instant;
 use crate::timeline::curve::{Dot, level_from};
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
-use crate::timeline::time_scale::{length_text, seconds_text};
+use crate::timeline::time_scale::{length_text, seconds_text, unit};
 use crate::timeline::view::View;
 use crate::trace::report::{ExitReport, Finding};
 use crate::trace::{Exit, Report, Status};
@@ -656,9 +656,10 @@ pub fn at(cursor: Instant) -> String {
     format!("{:.2} s", cursor.as_secs_f64())
 }
 
-/// `1.42 / 2.80 s`.
+/// `1.42 / 2.80 s`, in the unit that suits the end.
 pub fn position(cursor: Instant, end: Instant) -> String {
-    format!("{:.2} / {:.2} s", cursor.as_secs_f64(), end.as_secs_f64())
+    let (unit, name) = unit(end);
+    format!("{:.2} / {:.2} {name}", cursor.0 as f64 / unit, end.0 as f64 / unit)
 }
 
 /// Above the sums of a range: `0.40 s to 0.90 s, 500 ms`.
