@@ -144,6 +144,8 @@ class Parameter:
 
 
 def formatannotation(annotation):
+    if getattr(annotation, "__module__", None) == "typing":
+        return repr(annotation).replace("typing.", "")
     if isinstance(annotation, type):
         if annotation.__module__ == "builtins":
             return annotation.__qualname__

@@ -497,6 +497,8 @@ impl Vm {
                             load_frame!(self.push_frame(new));
                             hand_over!();
                         } else {
+                            // Debug mode remembers where.
+                            unsafe { (*frame).pc = pc };
                             let generator = self.new_generator(kind, new);
                             set!($dst, generator);
                         }
@@ -903,8 +905,18 @@ impl Vm {
                     Value::Bool(true) => {}
                     Value::Bool(false) => pc = target as usize,
                     value => match self.native_truth(value) {
-                        Some(truth) => {
+                        Some(truth) if cond >= temporary => {
                             release!(cond);
+                            // What goes with it is looked after before the next statement.
+                            if unsafe { (*heap).wants_attention() } {
+                                unsafe { (*frame).resume = Resume::Test { target, when: false } };
+                                leave!(Signal::Flow(self.tend_and_answer(Value::Bool(truth))))
+                            }
+                            if !truth {
+                                pc = target as usize;
+                            }
+                        }
+                        Some(truth) => {
                             if !truth {
                                 pc = target as usize;
                             }
@@ -921,8 +933,18 @@ impl Vm {
                     Value::Bool(false) => {}
                     Value::Bool(true) => pc = target as usize,
                     value => match self.native_truth(value) {
-                        Some(truth) => {
+                        Some(truth) if cond >= temporary => {
                             release!(cond);
+                            // What goes with it is looked after before the next statement.
+                            if unsafe { (*heap).wants_attention() } {
+                                unsafe { (*frame).resume = Resume::Test { target, when: true } };
+                                leave!(Signal::Flow(self.tend_and_answer(Value::Bool(truth))))
+                            }
+                            if truth {
+                                pc = target as usize;
+                            }
+                        }
+                        Some(truth) => {
                             if truth {
                                 pc = target as usize;
                             }

@@ -135,7 +135,8 @@ pub(super) fn install(vm: &mut Vm) {
 }
 
 impl Vm {
-    fn frame_view(&mut self, entry: TracebackEntry) -> Value {
+    /// A frame as an object.
+    pub fn frame_view(&mut self, entry: TracebackEntry) -> Value {
         let class = self.state::<Classes>().frame.clone();
         class.map_or(Value::None, |class| self.bare_instance(&class, Payload::native(FrameView(entry))))
     }
