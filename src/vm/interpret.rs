@@ -958,7 +958,12 @@ impl Vm {
                     },
                 },
                 Op::JumpIfFalseKeep { cond, target } => match self.native_truth(reg!(cond)) {
-                    Some(true) => release!(cond),
+                    Some(true) => {
+                        release!(cond);
+                        if unsafe { (*heap).wants_attention() } {
+                            leave!(Signal::Attention)
+                        }
+                    }
                     Some(false) => pc = target as usize,
                     None => {
                         let flow = native!(self.truth(reg!(cond)));
@@ -967,7 +972,12 @@ impl Vm {
                     }
                 },
                 Op::JumpIfTrueKeep { cond, target } => match self.native_truth(reg!(cond)) {
-                    Some(false) => release!(cond),
+                    Some(false) => {
+                        release!(cond);
+                        if unsafe { (*heap).wants_attention() } {
+                            leave!(Signal::Attention)
+                        }
+                    }
                     Some(true) => pc = target as usize,
                     None => {
                         let flow = native!(self.truth(reg!(cond)));

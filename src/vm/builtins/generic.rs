@@ -2,6 +2,7 @@
 
 use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
+use crate::vm::class::Special;
 use crate::vm::code::BinaryOp;
 use crate::vm::exception::Result;
 use crate::vm::frame::{CallRequest, Flow};
@@ -109,6 +110,7 @@ impl Vm {
             Some(class) => class,
             None => {
                 let class = self.native_class("types", "GenericAlias", None, &ALIAS_METHODS, &ALIAS_ATTRIBUTES);
+                self.class(&class).special |= Special::GetAttr as u32;
                 self.state::<Classes>().alias = Some(class.clone());
                 class
             }

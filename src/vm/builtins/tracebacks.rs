@@ -83,6 +83,16 @@ static CODE: &[GetSet] = &[
         set: None,
     },
     GetSet {
+        name: "co_varnames",
+        get: |vm, this| {
+            Ok(of_code(vm, this, |code, vm| {
+                let names = if code.locals.is_empty() { &code.parameters.names } else { &code.locals };
+                Value::tuple(names.iter().map(|&name| Value::str(&*vm.name(name))).collect())
+            }))
+        },
+        set: None,
+    },
+    GetSet {
         name: "co_filename",
         get: |vm, this| {
             Ok(of_code(vm, this, |code, vm| {

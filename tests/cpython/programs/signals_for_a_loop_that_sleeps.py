@@ -23,9 +23,9 @@ def by_raise(number):
 
 async def sleep_and(send, number):
     say(send.__name__, number.name)
-    threading.Timer(0.1, send, (number,)).start()
+    threading.Timer(0.05, send, (number,)).start()
     try:
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.1)
     except asyncio.CancelledError:
         say("  cancelled")
         raise
@@ -43,8 +43,8 @@ async def main():
     say(loop.remove_signal_handler(signal.SIGUSR2), loop.remove_signal_handler(signal.SIGUSR2))
     await sleep_and(by_raise, signal.SIGUSR1)
     loop.add_signal_handler(signal.SIGALRM, say, "  alarm")
-    signal.setitimer(signal.ITIMER_REAL, 0.1, 0.2)
-    await asyncio.sleep(0.6)
+    signal.setitimer(signal.ITIMER_REAL, 0.05, 0.1)
+    await asyncio.sleep(0.3)
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
