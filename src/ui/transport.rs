@@ -3,6 +3,7 @@
 use super::choices::Step;
 use super::embedded;
 use super::findings::compare_with_fix;
+use super::schedule_pane::schedule_button;
 use super::slot::Slot;
 use super::staging::StageAction;
 use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
@@ -53,6 +54,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
                 onclick={step(true)}>{ icon_of(STEP_FORWARD) }</button>
             <Position end={playback.end()} {playing} {disabled} is_asked={state.slot == Slot::Ask} />
             { speed_of(tools, playback.speed(), disabled) }
+            { schedule_button(tools, state) }
             { bench_buttons(tools, state) }
             { embedded::code_button(tools, state) }
             <span class="transport__hint">
@@ -74,7 +76,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
 
 /// On the bench: into the comparison with the first fix, and back from it.
 fn bench_buttons(tools: &Tools, state: &State) -> Html {
-    if state.origin != Origin::Bench {
+    if state.origin != Origin::Bench || state.scheduling.is_some() {
         return Html::default();
     }
     if state.mode == Mode::Compare {

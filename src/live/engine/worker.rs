@@ -60,7 +60,11 @@ async fn serve(scope: DedicatedWorkerGlobalScope, message: JsValue) {
     }
     let reply = match unpack::<Request>(&field(&message, "bytes")) {
         Ok(request) => {
-            let pool = if matches!(request, Request::Orders { .. }) { pool(&scope).await } else { Pool::None };
+            let pool = if matches!(request, Request::Orders { .. } | Request::Explore(_) | Request::Points(_)) {
+                pool(&scope).await
+            } else {
+                Pool::None
+            };
             work::answer(request, &STOP, pool)
         }
         Err(why) => Reply::Failed(why),
