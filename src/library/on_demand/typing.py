@@ -512,6 +512,16 @@ def no_type_check(arg):
     return arg
 
 
+_BUILT_IN = {
+    kind.__name__: kind
+    for kind in (
+        bool, bytearray, bytes, dict, float, frozenset, int, list, memoryview, object, range, set, slice, str, tuple, type,
+        BaseException, BaseExceptionGroup, Exception, ExceptionGroup, KeyError, OSError, RuntimeError, TimeoutError, TypeError,
+        ValueError,
+    )
+}
+
+
 class _Reader:
     # Reads a type that is written as text: names, attributes, parameters in brackets, `|`, and text in it.
 
@@ -617,7 +627,6 @@ def _resolved(kind, names, extras):
 
 
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
-    builtins = vars(sys.modules["builtins"])
     hints = {}
     if isinstance(obj, type):
         parts = [(base.__dict__.get("__annotations__", {}), base.__module__) for base in reversed(obj.__mro__)]
@@ -628,7 +637,7 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
     for annotations, module in parts:
         there = vars(sys.modules[module]) if module in sys.modules else {}
         own = vars(obj) if isinstance(obj, type) else {}
-        names = [localns or {}, globalns or there, builtins, own]
+        names = [localns or {}, globalns or there, _BUILT_IN, own]
         for name, kind in annotations.items():
             hints[name] = _resolved(kind, names, include_extras)
     return hints
