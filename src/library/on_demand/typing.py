@@ -560,7 +560,7 @@ class _Reader:
         kind = self.item()
         while self.takes("|"):
             other = self.item()
-            kind = Optional[kind] if other is None and not isinstance(kind, type) else kind | other
+            kind = Union[kind, other] if isinstance(kind, str) or isinstance(other, str) else kind | other
         return kind
 
     def items(self, end):
