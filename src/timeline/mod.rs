@@ -5,12 +5,14 @@
 //!    chooses the lanes that are worth showing when two runs are compared.
 //! 3. [`layout`] says where things go in a row, [`time_scale`] alone turns time into pixels.
 //! 4. [`picture`] makes draw commands ([`scene`]) of all that; [`labels`] has the words.
-//! 5. [`freeze`] is the picture of the freeze stage: the page's own heartbeat, as it is.
+//! 5. [`freeze`] is the picture of the freeze stage: the page's own heartbeat, as it is. [`curve`] is that of a number that was
+//!    swept.
 //! 6. Whoever draws does it command by command: the painter on a canvas, [`svg`] as text.
 
 pub mod bins;
 pub mod camera;
 pub mod chart;
+pub mod curve;
 pub mod freeze;
 pub mod heartbeat;
 pub mod labels;

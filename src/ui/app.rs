@@ -235,6 +235,8 @@ fn App(props: &AppProps) -> Html {
     let is_changed = state.lesson.change.as_ref().is_some_and(|change| {
         state.variants.get(change.variant as usize).is_some_and(|variant| *variant.source == *change.source)
     });
+    let program = |side: &Side| (AttrValue::from(state.name(*side).to_owned()), state.variant(*side).source.clone());
+    let programs: Vec<_> = state.sides().iter().map(program).collect();
     html! {
         <ContextProvider<Tools> context={tools.clone()}>
             <main
@@ -280,7 +282,7 @@ fn App(props: &AppProps) -> Html {
                     <MachineSentence
                         machine={run.trace.machine.clone()}
                         chosen={state.machine.clone()}
-                        source={state.variant(Side::First).source.clone()}
+                        {programs}
                     />
                 }
                 { embedded::code_bar(&tools, &state) }
@@ -453,7 +455,8 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                     None => {
                         // What the visitor chose comes last, and counts.
                         let own = program.map_or(&[][..], |program| &program.machine);
-                        lab::run(&lab, source, &[own, &machine].concat()).await
+                        let give_way = || dispatch.dispatch(Action::GiveWay(side));
+                        lab::run(&lab, source, &[own, &machine].concat(), give_way).await
                     }
                 };
                 drop(slow);

@@ -1,7 +1,7 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
 use crate::lesson::Lesson;
-use crate::live::engine::{Explored, Job, Order};
+use crate::live::engine::{Explored, Job, Order, Point};
 use crate::live::fetch;
 use crate::live::runs::{Armed, HostedBy, MOST_CAP};
 use crate::live::session::{NotRun, Session};
@@ -10,6 +10,7 @@ use crate::site;
 use crate::time::Duration;
 use crate::ui::shared::Shared;
 use crate::ui::state::{PlayedRun, Problem, Run};
+use gloo_timers::future::sleep;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -30,9 +31,30 @@ impl PartialEq for Lab {
 /// Machine keys that override a program's own, as `--set KEY=VALUE` does.
 pub type MachineKeys = [(String, String)];
 
-/// Runs a program in the model, on a machine with these keys over the program's own.
-pub async fn run(lab: &Lab, source: Rc<str>, machine: &MachineKeys) -> Result<Shared<Run>, Problem> {
-    let ran = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+/// How often it is looked whether a run that gave way is gone, and the pause before each look.
+const GIVEN_WAY_TRIES: u32 = 10;
+const GIVEN_WAY_MS: u64 = 50;
+
+/// Runs a program in the model, on a machine with these keys over the program's own. `give_way` is called when there is no
+/// room for its trace beside what is shown.
+pub async fn run(
+    lab: &Lab,
+    source: Rc<str>,
+    machine: &MachineKeys,
+    give_way: impl FnOnce(),
+) -> Result<Shared<Run>, Problem> {
+    let packed = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+    if !packed.fits() {
+        give_way();
+        // It goes with the picture that shows it.
+        for _ in 0..GIVEN_WAY_TRIES {
+            sleep(std::time::Duration::from_millis(GIVEN_WAY_MS)).await;
+            if packed.fits() {
+                break;
+            }
+        }
+    }
+    let ran = packed.unpack().map_err(|error| problem(error.into()))?;
     Ok(Shared::new(Run::of(ran, source)))
 }
 
@@ -70,6 +92,13 @@ pub async fn explore(lab: &Lab, source: &str, machine: &MachineKeys) -> Result<R
 
 fn told(error: NotRun) -> Rc<str> {
     sentence(problem(error)).into()
+}
+
+/// What each of many programs comes to on a machine with these keys; an error is a sentence.
+pub async fn points(lab: &Lab, programs: Vec<(String, Vec<(String, String)>)>) -> Result<Vec<Point>, String> {
+    let jobs = programs.iter().map(|(source, machine)| job(source, machine)).collect();
+    let points = lab.0.engine.points(jobs).await;
+    points.map_err(|error| sentence(problem(error.into())))
 }
 
 /// Runs a program live, beside this page, which goes on meanwhile; an error is a sentence.

@@ -16,6 +16,7 @@ pub mod shared;
 pub mod slot;
 pub mod staging;
 pub mod state;
+pub mod sweeping;
 pub mod texts;
 pub mod tuning;
 
@@ -27,6 +28,8 @@ mod app;
 mod code_pane;
 #[cfg(target_arch = "wasm32")]
 mod codemirror;
+#[cfg(target_arch = "wasm32")]
+mod curve_pane;
 #[cfg(target_arch = "wasm32")]
 mod drawer;
 #[cfg(target_arch = "wasm32")]

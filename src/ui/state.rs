@@ -274,6 +274,8 @@ pub enum Action {
     Choose(Choices),
     /// A run takes long.
     Slow(Side, u32),
+    /// There is no room for the run that comes beside the one that is shown: of this one, only the beginning stays.
+    GiveWay(Side),
     /// The engine answered for that revision of a text.
     Answer(Side, u32, Result<Shared<Run>, Problem>, f64),
     /// The transport, at a wall time (milliseconds since 1970).
@@ -569,6 +571,10 @@ impl State {
             Action::Plain(plain) => self.plain = plain,
             Action::Choose(choices) => self.choices = choices,
             Action::Slow(side, revision) => self.variants[side.index()].slow = Some(revision),
+            Action::GiveWay(side) => {
+                let variant = &mut self.variants[side.index()];
+                variant.run = variant.run.take().map(|run| Shared::new(run.until(Instant::START)));
+            }
             Action::Answer(side, revision, answer, now) => self.answer(side, revision, answer, now),
             Action::Playback(command, now) => self.play(command, now),
             Action::NextOutput(now) => {
@@ -911,6 +917,17 @@ mod tests {
         let state = state.apply(Action::Answer(Side::First, 2, broken(), 0.0));
         assert_eq!(state.phase(), Phase::Error);
         assert!(state.variant(Side::First).run.is_some(), "the last good run stays, greyed");
+    }
+
+    #[test]
+    fn a_run_that_gives_way_leaves_its_place_and_the_cursor() {
+        let state = loaded(Motion::Reduced);
+        let end = state.playback.playback.end();
+        let state = state.apply(Action::GiveWay(Side::First));
+        let given = state.variant(Side::First).run.as_ref().expect("something is shown");
+        assert!(given.trace.events.iter().all(|event| event.at == Instant::START));
+        assert!(state.variant(Side::Second).run.as_ref().is_some_and(|run| run.trace.end > Instant::START));
+        assert_eq!((state.playback.playback.end(), state.playback.at(10.0).cursor()), (end, end));
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! All words of the page, in one place. Simple English, for readers from everywhere.
 
 use crate::lesson::{Lesson, Question};
-use crate::live::engine::Explored;
+use crate::live::engine::{Explored, Point};
 use crate::scenario::Tone;
 use crate::time::Duration;
 use crate::time::Instant;
+use crate::timeline::curve::{Dot, level_from};
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
 use crate::timeline::time_scale::{length_text, seconds_text};
@@ -14,7 +15,8 @@ use crate::trace::{Exit, Report, Status};
 use crate::ui::choices::{Sound, Step, Theme};
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
-use crate::ui::tuning::MachineNumber;
+use crate::ui::sweeping::{Measure, Runs};
+use crate::ui::tuning::{MachineNumber, Number};
 
 /// The product.
 pub const NAME: &str = "loopscope";
@@ -254,7 +256,133 @@ pub const NO_GIL: &str = " without the GIL";
 /// Name of that sentence.
 pub const MACHINE_NAME: &str = "Machine";
 /// How a number is changed.
-pub const DRAG: &str = "Drag, or use the arrow keys";
+pub const DRAG: &str = "or drag the number, or use ← →";
+/// Name of the choice of what a curve shows.
+pub const MEASURE: &str = "What the curve shows";
+/// Name of the bar that shows how many values of a curve have been run.
+pub const PROGRESS: &str = "Values that have been run";
+/// How to go along a curve.
+pub const CURVE_HOW: &str = "Left and right go from value to value, Enter sets the number to the one you are at, Escape closes \
+                             the curve.";
+/// The same for who sees it.
+pub const CURVE_PRESS: &str = "Press a point to set the number.";
+/// When a sweep is given up.
+pub const CURVE_TOO_LONG: &str = "The other values were not run: it would take too long.";
+
+/// The button that opens a number's curve; the name is for who listens.
+pub fn sweep(number: Number, values: &[String]) -> String {
+    let end = |value: Option<&String>| value.map_or(String::new(), |value| swept_value(number, value));
+    format!("sweep {} … {}", end(values.first()), end(values.last()))
+}
+
+/// What a number is called beside its curve.
+pub fn swept(number: Number) -> &'static str {
+    match number {
+        Number::Machine(MachineNumber::Cores) => "cores",
+        Number::Machine(MachineNumber::Python) => "CPython",
+        Number::Machine(MachineNumber::SwitchInterval) => "switch interval",
+        Number::Program(name) => name,
+    }
+}
+
+/// One of its values there.
+pub fn swept_value(number: Number, value: &str) -> String {
+    match number {
+        Number::Machine(number @ MachineNumber::SwitchInterval) => machine_value(number, value),
+        Number::Machine(_) | Number::Program(_) => value.to_owned(),
+    }
+}
+
+/// Name of a curve.
+pub fn curve_of(name: &str) -> String {
+    format!("Curve of {name}")
+}
+
+/// What a curve shows: called as among the numbers of a run.
+pub fn measure(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Wall => "Run time",
+        Measure::Held => "Loop held",
+        Measure::Delay => "Longest wait",
+    }
+}
+
+/// What one run of a sweep came to.
+pub fn curve_point(runs: &Runs, measure: Measure, program: usize, value: usize) -> String {
+    match runs.point(program, value) {
+        None => if runs.is_done() { "not run" } else { "…" }.to_owned(),
+        Some(Point::Refused(refusal)) => problem(refusal.line, &refusal.message),
+        Some(Point::Ended(exit)) => ended(exit).or(exit.message.clone()).unwrap_or_else(|| RAISED.to_owned()),
+        Some(Point::Measured(_)) => match runs.dots(measure)[program][value].seconds() {
+            Some(seconds) => length_text(Duration::from_secs_f64(seconds)),
+            None => "no event loop".to_owned(),
+        },
+    }
+}
+
+const RAISED: &str = "an exception ended it";
+
+/// A place on a curve: `max_workers 8: 1.25 s`; of more programs than one, with their names.
+pub fn curve_reading<Name: AsRef<str>>(
+    name: &str,
+    value: &str,
+    programs: &[Name],
+    point: impl Fn(usize) -> String,
+) -> String {
+    let points: Vec<String> = match programs {
+        [] | [_] => vec![point(0)],
+        more => {
+            more.iter().enumerate().map(|(index, program)| format!("{} {}", program.as_ref(), point(index))).collect()
+        }
+    };
+    format!("{name} {value}: {}", points.join(", "))
+}
+
+/// Beside a place on a curve: how it is now.
+pub fn curve_now(value: &str, point: String) -> String {
+    format!("now {value}: {point}")
+}
+
+/// While a curve's values are run.
+pub fn curve_progress(run: usize, all: usize) -> String {
+    format!("{run} of {all} values run …")
+}
+
+/// What there is to see in a curve, in a sentence; of more programs than one, a sentence each.
+pub fn curve_summary<Name: AsRef<str>>(
+    name: &str,
+    measured: Measure,
+    values: &[String],
+    programs: &[Name],
+    dots: &[Vec<Dot>],
+) -> String {
+    let length = |seconds: f64| length_text(Duration::from_secs_f64(seconds));
+    let sentence = |(program, dots): (usize, &Vec<Dot>)| {
+        let known: Vec<(&String, f64)> =
+            values.iter().zip(dots).filter_map(|(value, dot)| Some((value, dot.seconds()?))).collect();
+        let what = match programs {
+            [] | [_] => measure(measured).to_owned(),
+            more => format!("{}, {}", more[program].as_ref(), measure(measured).to_lowercase()),
+        };
+        let broken: Vec<&str> =
+            values.iter().zip(dots).filter(|(_, dot)| **dot == Dot::Broken).map(|(value, _)| value.as_str()).collect();
+        let broken = match broken.as_slice() {
+            [] => String::new(),
+            broken => format!(" No number at {}.", broken.join(", ")),
+        };
+        let (Some((first, from)), Some((last, to))) = (known.first(), known.last()) else {
+            return format!("{what}:{broken}");
+        };
+        let (from, to) = (length(*from), length(*to));
+        if known.iter().all(|(_, seconds)| length(*seconds) == from) {
+            return format!("{what}: {from} at every value.{broken}");
+        }
+        let level = level_from(dots).and_then(|index| values.get(index));
+        let level = level.map_or(String::new(), |value| format!("; from {name} {value} on it hardly changes"));
+        format!("{what}: {from} at {first}, {to} at {last}{level}.{broken}")
+    };
+    dots.iter().enumerate().map(sentence).collect::<Vec<_>>().join(" ")
+}
 
 /// A number of the machine, for who listens.
 pub fn machine_number(number: MachineNumber) -> &'static str {
@@ -900,6 +1028,38 @@ mod tests {
         assert_eq!(
             summary("Blocking", &view, &Report::of(&sample::blocking())),
             "Timeline, Blocking: 2.80 s, from 0.35 s on the event loop is held for 2.00 s by line 10. Worst wait 1.95 s."
+        );
+    }
+
+    #[test]
+    fn a_curve_is_read_in_words() {
+        use crate::live::engine::{Measured, Refusal};
+        let values = ["1", "2", "4", "8", "16"].map(str::to_owned);
+        let ran = |wall| Point::Measured(Measured { wall, loops: None });
+        let mut runs = Runs::new(2, 5);
+        let one = [4.0, 2.0, 1.0, 0.5, 0.5].map(ran);
+        let refused = Point::Refused(Refusal { line: 3, column: 1, message: "no".to_owned() });
+        let two = [refused, ran(2.0), ran(2.0), ran(2.0), ran(2.0)];
+        runs.put(&[0, 1, 2, 3, 4], one.into_iter().zip(two).flat_map(|(one, two)| [one, two]).collect());
+        let point = |program| curve_point(&runs, Measure::Wall, program, 0);
+        assert_eq!(curve_reading("max_workers", "1", &["Your code"], point), "max_workers 1: 4.00 s");
+        assert_eq!(
+            curve_reading("max_workers", "1", &["Your code", "With the fix"], point),
+            "max_workers 1: Your code 4.00 s, With the fix line 3: no"
+        );
+        let dots = runs.dots(Measure::Wall);
+        assert_eq!(
+            curve_summary("max_workers", Measure::Wall, &values, &["Your code"], &dots[..1]),
+            "Run time: 4.00 s at 1, 500 ms at 16; from max_workers 8 on it hardly changes."
+        );
+        assert_eq!(
+            curve_summary("max_workers", Measure::Wall, &values, &["Your code", "With the fix"], &dots[1..]),
+            "Your code, run time: 2.00 s at every value. No number at 1."
+        );
+        assert_eq!(curve_point(&runs, Measure::Held, 0, 1), "no event loop");
+        assert_eq!(
+            sweep(Number::Machine(MachineNumber::SwitchInterval), &MachineNumber::SwitchInterval.stops()),
+            "sweep 0.5 ms … 100 ms"
         );
     }
 }

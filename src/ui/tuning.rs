@@ -1,6 +1,10 @@
 //! Numbers of a program and of its machine that can be dragged: which there are, and what each may be.
 
 use crate::machine::{Machine, Python};
+use std::rc::Rc;
+
+/// Machine keys that override a program's own, as `--set KEY=VALUE` does.
+type MachineKeys = [(String, String)];
 
 /// A number of the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +73,12 @@ const NAMES: [(&str, &str); 8] = [
     ("range", "range("),
 ];
 
+/// A curve over a count goes at least so far.
+const MOST_OF_A_COUNT: f64 = 80.0;
+/// Values of a curve over a count: the more, the fewer of them.
+const COUNTS: [u32; 24] =
+    [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 100, 160, 250, 400, 640, 1_000, 2_000];
+
 /// The numbers of a program that are worth dragging: the first of each kind, in the order of [`NAMES`].
 pub fn literals(source: &str) -> Vec<Literal> {
     NAMES.iter().filter_map(|(name, before)| literal(source, name, before)).collect()
@@ -120,6 +130,33 @@ impl Literal {
         stops.into_iter().map(|n| n.to_string()).collect()
     }
 
+    /// Values of a curve over it: counts from one on, as far as pools and limits of that size go; of all else what it may be
+    /// dragged to.
+    pub fn sweep(&self) -> Vec<String> {
+        let own = number(&self.digits);
+        let is_count = match self.name {
+            "max_workers" | "Semaphore" | "maxsize" => true,
+            "range" => own <= MOST_OF_A_COUNT,
+            _ => false,
+        };
+        if !is_count || self.digits.contains('.') {
+            return self.stops();
+        }
+        let most = (2.0 * own).max(MOST_OF_A_COUNT);
+        let mut values: Vec<String> =
+            COUNTS.into_iter().filter(|n| f64::from(*n) <= most).map(|n| n.to_string()).collect();
+        if !values.iter().any(|value| number(value) == own) {
+            values.push(self.digits.clone());
+            values.sort_by(|a, b| number(a).total_cmp(&number(b)));
+        }
+        values
+    }
+
+    /// The same number in another program: the first that is called the same, if it is as large.
+    pub fn twin(&self, source: &str) -> Option<Self> {
+        literals(source).into_iter().find(|other| other.name == self.name && other.digits == self.digits)
+    }
+
     /// The text with another number in its place.
     pub fn replaced(&self, source: &str, by: &str) -> Option<String> {
         // The text may have been edited since.
@@ -127,6 +164,64 @@ impl Literal {
             return None;
         }
         Some(format!("{}{by}{}", &source[..self.range.start], &source[self.range.end..]))
+    }
+}
+
+/// What a curve is over: a number, and all that stays the same while it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// The number.
+    pub number: Number,
+    /// Its values, from the least to the most.
+    pub values: Rc<[String]>,
+    /// Each program's text before the number and after it; of a number of the machine all is before it.
+    around: Vec<[Rc<str>; 2]>,
+    /// Machine keys that the visitor chose, without its own.
+    machine: Vec<(String, String)>,
+}
+
+/// One of the numbers of the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// One of the machine.
+    Machine(MachineNumber),
+    /// The first of its name in a program.
+    Program(&'static str),
+}
+
+impl Sweep {
+    /// Of a number of the machine, for all programs.
+    pub fn of_machine(number: MachineNumber, values: Rc<[String]>, sources: &[Rc<str>], chosen: &MachineKeys) -> Self {
+        let machine = chosen.iter().filter(|(key, _)| key != number.key()).cloned().collect();
+        let around = sources.iter().map(|source| [source.clone(), "".into()]).collect();
+        Self { number: Number::Machine(number), values, around, machine }
+    }
+
+    /// Of a number of the first program, for this and for each other one that has it too.
+    pub fn of_program(literal: &Literal, values: Rc<[String]>, sources: &[Rc<str>], chosen: &MachineKeys) -> Self {
+        let parts = |source: &Rc<str>| {
+            let range = literal.twin(source)?.range;
+            Some([source[..range.start].into(), source[range.end..].into()])
+        };
+        let around = sources.iter().filter_map(parts).collect();
+        Self { number: Number::Program(literal.name), values, around, machine: chosen.to_vec() }
+    }
+
+    /// How many programs have it.
+    pub fn programs(&self) -> usize {
+        self.around.len()
+    }
+
+    /// The text and the machine keys of a program when the number has that value.
+    pub fn with(&self, program: usize, value: &str) -> (String, Vec<(String, String)>) {
+        let [before, after] = &self.around[program];
+        match self.number {
+            Number::Machine(number) => {
+                let own = [(number.key().to_owned(), value.to_owned())];
+                (before.to_string(), [&self.machine[..], &own].concat())
+            }
+            Number::Program(_) => (format!("{before}{value}{after}"), self.machine.clone()),
+        }
     }
 }
 
@@ -173,5 +268,59 @@ mod tests {
         let found = literals("sum(range(40_000_000))");
         assert_eq!(found[0].stops().first().unwrap(), "400000");
         assert!(found[0].stops().contains(&"40000000".to_owned()));
+    }
+
+    #[test]
+    fn a_curve_over_a_count_has_all_small_ones_its_own_and_fewer_at_the_top() {
+        let sweep = |source: &str| literals(source)[0].sweep();
+        let workers = sweep("ThreadPoolExecutor(max_workers=7)");
+        assert_eq!(workers.first().unwrap(), "1");
+        assert_eq!(workers[4..9], ["5", "6", "7", "8", "10"]);
+        assert_eq!(workers.last().unwrap(), "80");
+        let many = sweep("asyncio.Semaphore(1_200)");
+        assert_eq!((&**many.last().unwrap(), many.contains(&"1_200".to_owned())), ("2000", true));
+        for source in ["time.sleep(0.25)", "time.sleep(2)", "range(40_000_000)", "asyncio.sleep(0.3)"] {
+            assert_eq!(sweep(source), literals(source)[0].stops(), "{source}");
+        }
+        assert_eq!(sweep("range(10)").last().unwrap(), "80");
+        for source in
+            ["max_workers=7", "Semaphore(1_200)", "range(3)", "time.sleep(0.25)", "maxsize=90", "range(4_000)"]
+        {
+            let values: Vec<f64> = sweep(source).iter().map(|value| number(value)).collect();
+            assert!(values.windows(2).all(|pair| pair[0] < pair[1]) && values.len() <= 26, "{source}: {values:?}");
+            assert!(values.contains(&number(&literals(source)[0].digits)), "{source}: {values:?}");
+        }
+    }
+
+    #[test]
+    fn a_sweep_puts_each_value_where_the_number_stands_in_every_program_that_has_it() {
+        let sources: [Rc<str>; 2] = ["f(max_workers=4)\ng()\n".into(), "# other\nf(max_workers=4, x)\n".into()];
+        let literal = &literals(&sources[0])[0];
+        let chosen = [("cores".to_owned(), "2".to_owned())];
+        let values: Rc<[String]> = literal.sweep().into();
+        let sweep = Sweep::of_program(literal, values.clone(), &sources, &chosen);
+        assert_eq!(sweep.programs(), 2);
+        assert_eq!(sweep.with(0, "16"), ("f(max_workers=16)\ng()\n".to_owned(), chosen.to_vec()));
+        assert_eq!(sweep.with(1, "16"), ("# other\nf(max_workers=16, x)\n".to_owned(), chosen.to_vec()));
+        let differs: [Rc<str>; 2] = [sources[0].clone(), "f(max_workers=40)".into()];
+        assert_eq!(Sweep::of_program(literal, values.clone(), &differs, &chosen).programs(), 1);
+
+        // Where the number stands now is not part of it: what was run stays true when it is set to another value.
+        let moved: [Rc<str>; 2] = [sweep.with(0, "8").0.into(), sweep.with(1, "8").0.into()];
+        assert_eq!(Sweep::of_program(&literals(&moved[0])[0], values.clone(), &moved, &chosen), sweep);
+        let edited: [Rc<str>; 2] = [format!("{}#", moved[0]).into(), moved[1].clone()];
+        assert_ne!(Sweep::of_program(&literals(&edited[0])[0], values, &edited, &chosen), sweep);
+    }
+
+    #[test]
+    fn a_sweep_of_the_machine_overrides_what_was_chosen_of_it() {
+        let chosen = [("cores".to_owned(), "2".to_owned()), ("python".to_owned(), "3.12".to_owned())];
+        let sources: [Rc<str>; 1] = ["print()".into()];
+        let sweep = Sweep::of_machine(MachineNumber::Cores, MachineNumber::Cores.stops().into(), &sources, &chosen);
+        let (text, machine) = sweep.with(0, "64");
+        assert_eq!(text, "print()");
+        assert_eq!(machine, [chosen[1].clone(), ("cores".to_owned(), "64".to_owned())]);
+        let other = [chosen[1].clone(), ("cores".to_owned(), "8".to_owned())];
+        assert_eq!(Sweep::of_machine(MachineNumber::Cores, sweep.values.clone(), &sources, &other), sweep);
     }
 }

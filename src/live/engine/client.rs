@@ -1,6 +1,6 @@
 //! The engine as the page sees it.
 
-use super::{Explored, Job, Order, Played, Ran, Refusal, Reply, Request};
+use super::{Explored, Job, Order, Played, Point, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
@@ -114,9 +114,9 @@ impl Client {
     }
 
     /// Runs a program in the model. Dropping the future cancels the run.
-    pub async fn run(&self, job: Job) -> Result<Ran, EngineError> {
+    pub async fn run(&self, job: Job) -> Result<Packed, EngineError> {
         match self.ask(Request::Run(job)).await? {
-            Reply::Ran(ran) => unpacked(&ran),
+            Reply::Ran(ran) => Ok(Packed(ran)),
             other => Err(unexpected(other)),
         }
     }
@@ -148,7 +148,7 @@ impl Client {
     /// Runs a program in the model with its threads taking turns as said. Dropping the future cancels the run.
     pub async fn play(&self, job: Job, schedule: Schedule) -> Result<Played, EngineError> {
         match self.ask(Request::Play { job, schedule }).await? {
-            Reply::Played(played) => unpacked(&played),
+            Reply::Played(played) => Packed(played).unpack(),
             other => Err(unexpected(other)),
         }
     }
@@ -157,6 +157,14 @@ impl Client {
     pub async fn explore(&self, job: Job) -> Result<Explored, EngineError> {
         match self.ask(Request::Explore(job)).await? {
             Reply::Explored(explored) => Ok(explored),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What each of many runs came to, in the order of the jobs. Dropping the future cancels them.
+    pub async fn points(&self, jobs: Vec<Job>) -> Result<Vec<Point>, EngineError> {
+        match self.ask(Request::Points(jobs)).await? {
+            Reply::Points(points) => Ok(points),
             other => Err(unexpected(other)),
         }
     }
@@ -463,20 +471,45 @@ impl Drop for Asking {
     }
 }
 
-/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: some 10 bytes an
-/// event, and 240 of the events and of the spans that two of them make.
-const UNPACKED: usize = 24;
+/// A run as the engine sends it: some 10 bytes an event.
+pub struct Packed(Vec<u8>);
 
-fn unpacked<T: DeserializeOwned>(ran: &[u8]) -> Result<T, EngineError> {
-    // Memory that is not there ends the page; a run that does not fit is a sentence. The room is asked for and given back.
-    let mut room = Vec::<u8>::new();
-    if room.try_reserve_exact(ran.len() * UNPACKED).is_err() || black_box(room).capacity() == 0 {
-        let size = ran.len() * UNPACKED / 1_000_000;
-        return Err(EngineError::Failed(format!(
-            "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
-        )));
+/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: 240 bytes of the
+/// events and of the spans that two of them make.
+const UNPACKED: usize = 24;
+/// The largest piece of that: a million events. What is free lies in pieces too, after some runs.
+const PIECE: usize = 64 << 20;
+
+impl Packed {
+    /// Whether there is room for the trace and what is derived from it. The room is asked for and given back.
+    pub fn fits(&self) -> bool {
+        let mut left = self.unpacked_bytes();
+        let mut pieces = Vec::new();
+        while left > 0 {
+            let mut piece = Vec::<u8>::new();
+            if piece.try_reserve_exact(left.min(PIECE)).is_err() {
+                return false;
+            }
+            pieces.push(black_box(piece));
+            left = left.saturating_sub(PIECE);
+        }
+        true
     }
-    postcard::from_bytes(ran).map_err(|error| EngineError::Failed(error.to_string()))
+
+    /// The run. Memory that is not there ends the page; a run that does not fit is a sentence.
+    pub fn unpack<T: DeserializeOwned>(&self) -> Result<T, EngineError> {
+        if !self.fits() {
+            let size = self.unpacked_bytes() / 1_000_000;
+            return Err(EngineError::Failed(format!(
+                "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
+            )));
+        }
+        postcard::from_bytes(&self.0).map_err(|error| EngineError::Failed(error.to_string()))
+    }
+
+    fn unpacked_bytes(&self) -> usize {
+        self.0.len() * UNPACKED
+    }
 }
 
 fn unexpected(reply: Reply) -> EngineError {

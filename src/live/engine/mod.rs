@@ -4,6 +4,7 @@
 //! owns the worker, hands it one request at a time, stops or replaces it, and, where no worker can be had, answers on the
 //! page itself. What is asked and how it is answered is pure, and tested on a host.
 
+mod curve;
 mod program;
 mod protocol;
 mod schedule;
@@ -15,7 +16,8 @@ mod client;
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-pub use client::{Client, EngineError};
+pub use client::{Client, EngineError, Packed};
+pub use curve::{Loops, Measured, Point};
 pub use program::Ready;
 pub use protocol::{Job, Order, Ran, Refusal, Reply, Request, SourceFile};
 pub use schedule::{Ending, Explored, Played};

@@ -1,5 +1,6 @@
 //! What the engine is asked and what it answers.
 
+use super::Point;
 use crate::model::Schedule;
 use crate::trace::Trace;
 use crate::trace::report::Finding;
@@ -68,6 +69,8 @@ pub enum Request {
     },
     /// Run it in the model by many schedules. [`Reply::Explored`].
     Explore(Job),
+    /// Run each of them in the model, and say only what it came to. [`Reply::Points`].
+    Points(Vec<Job>),
 }
 
 /// What the engine answers.
@@ -85,6 +88,8 @@ pub enum Reply {
     Played(Vec<u8>),
     /// What it can come to.
     Explored(super::Explored),
+    /// What each of many runs came to, in the order of the jobs.
+    Points(Vec<Point>),
     /// The program can't be read or uses what is not supported.
     Refused(Refusal),
     /// Our own failure.

@@ -1,5 +1,6 @@
 //! The engine's work itself: pure, the same in a worker and on the page.
 
+use super::curve::points;
 use super::program::{Ready, sources};
 use super::schedule;
 use super::{Job, Order, Ran, Refusal, Reply, Request};
@@ -29,6 +30,7 @@ pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
         Request::Play { job, schedule } => reply(schedule::play(&job, &schedule, stop)),
         Request::Explore(job) => reply(schedule::explore(&job, stop, pool)),
         Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
+        Request::Points(jobs) => Reply::Points(points(&jobs, stop, pool)),
     }
 }
 
@@ -96,7 +98,7 @@ fn printed(trace: &Trace) -> String {
 
 impl Ready {
     /// Runs it in the model.
-    fn run(&self, seed: u64, limits: &Limits, stop: &StopFlag) -> Trace {
+    pub(super) fn run(&self, seed: u64, limits: &Limits, stop: &StopFlag) -> Trace {
         model::run(self.process(seed), self.machine.clone(), seed, limits, stop)
     }
 }

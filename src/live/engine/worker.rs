@@ -60,7 +60,7 @@ async fn serve(scope: DedicatedWorkerGlobalScope, message: JsValue) {
     }
     let reply = match unpack::<Request>(&field(&message, "bytes")) {
         Ok(request) => {
-            let pool = if matches!(request, Request::Orders { .. } | Request::Explore(_)) {
+            let pool = if matches!(request, Request::Orders { .. } | Request::Explore(_) | Request::Points(_)) {
                 pool(&scope).await
             } else {
                 Pool::None
