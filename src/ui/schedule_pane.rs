@@ -110,7 +110,7 @@ pub fn SchedulePane(props: &SchedulePaneProps) -> Html {
                     { for decision.candidates.iter().map(|candidate| one(&tools, props, decision, candidate)) }
                 </div>
             } else if let Some(result) = &result {
-                <p class="schedule__result">{ result }</p>
+                <div class="schedule__result">{ for result.iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
             }
             <div class="schedule__buttons">
                 <button class="button button--small schedule__back" disabled={taken == 0 && !scheduling.is_left}
@@ -134,7 +134,7 @@ pub fn SchedulePane(props: &SchedulePaneProps) -> Html {
             if let Some(explored) = &scheduling.explored {
                 { endings(&tools, explored) }
             }
-            <p class="unseen" role="status">{ said(props, result.as_deref()) }</p>
+            <p class="unseen" role="status">{ said(props, result.as_deref().unwrap_or_default()) }</p>
         </section>
     }
 }
@@ -162,9 +162,9 @@ fn stands(props: &SchedulePaneProps, candidate: &Candidate) -> (String, String) 
 }
 
 /// What a screen reader says.
-fn said(props: &SchedulePaneProps, result: Option<&str>) -> String {
+fn said(props: &SchedulePaneProps, result: &[String]) -> String {
     let scheduling = &props.scheduling;
-    let Some((number, decision)) = scheduling.asked() else { return result.unwrap_or_default().to_owned() };
+    let Some((number, decision)) = scheduling.asked() else { return result.join(" ") };
     let one = |candidate: &Candidate| {
         let (place, code) = stands(props, candidate);
         let holds = if decision.holder == Some(candidate.thread) { texts::HAS_THE_GIL } else { "" };
@@ -175,14 +175,14 @@ fn said(props: &SchedulePaneProps, result: Option<&str>) -> String {
 }
 
 /// What a run came to, in words: its last line and how it ended, and what the findings say of threads.
-fn came_to(scheduling: &Scheduling, run: &Run) -> String {
+fn came_to(scheduling: &Scheduling, run: &Run) -> Vec<String> {
     let last = run.report.output.last().map(|line| texts::printed_at_the_end(&line.text));
     let ended = texts::ended(&run.report.exit).or_else(|| run.report.exit.message.clone());
     let about_threads = |rule: &str| matches!(rule, "lost-update" | "lock-order");
     let found = run.report.findings.iter().filter(|finding| about_threads(&finding.rule));
     let found = found.map(|finding| texts::found(finding));
     let cut = scheduling.is_cut().then(|| texts::SCHEDULER_CUT.to_owned());
-    last.into_iter().chain(ended).chain(found).chain(cut).collect::<Vec<_>>().join(" ")
+    last.into_iter().chain(ended).chain(found).chain(cut).collect()
 }
 
 /// What all schedules can come to, and the way to one of each.

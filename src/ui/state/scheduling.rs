@@ -8,14 +8,14 @@
 use super::{Mode, Motion, Run, Side, State};
 use crate::live::engine::{Explored, Played};
 use crate::model::{Choice, Decision, Schedule};
-use crate::playback::{Anchored, Command, Playback};
+use crate::playback::{Anchored, Command, Playback, SPEEDS};
 use crate::syscall::ThreadId;
 use crate::time::Instant;
 use crate::trace::What;
 use crate::ui::shared::Shared;
 use std::rc::Rc;
 
-/// What has been decided is played on within this time, in seconds.
+/// What has been decided is played on within about this time, in seconds.
 const PLAYED_WITHIN: f64 = 0.7;
 
 /// The visitor as scheduler. Two are the same when as much has happened in both.
@@ -251,8 +251,9 @@ impl State {
             return self.play(Command::End, now);
         }
         self.play(Command::Seek(from), now);
-        let speed = end.since(from).as_secs_f64() / PLAYED_WITHIN;
-        self.play(Command::SetSpeed(speed.max(self.playback.playback.speed())), now);
+        let least = (end.since(from).as_secs_f64() / PLAYED_WITHIN).max(self.playback.playback.speed());
+        let speed = SPEEDS.into_iter().find(|speed| *speed >= least);
+        self.play(Command::SetSpeed(speed.unwrap_or(least.ceil())), now);
         self.play(Command::Play, now);
     }
 }
