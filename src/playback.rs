@@ -25,6 +25,9 @@ pub struct Playback {
     range: Option<(Instant, Instant)>,
 }
 
+/// Speeds that can be chosen, slowest first.
+pub const SPEEDS: [f64; 13] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
+
 /// Whether the cursor moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PlayState {

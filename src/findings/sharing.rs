@@ -30,18 +30,18 @@ const CHANGES: [&str; 18] = [
     "update",
 ];
 
-/// Whether two threads or more of one process, which takes turns at a GIL and has no event loop, take the same lock, or its
+/// Whether two threads or more of one process, which takes turns at a GIL and has no event loop, want the same lock, or its
 /// functions change what is outside of them.
 pub fn shares_state(trace: &Trace, files: &[SourceText]) -> bool {
     let mut threads = 0;
-    let mut takers = BTreeMap::new();
+    let mut wanted_by = BTreeMap::new();
     let mut is_shared = false;
     for event in &trace.events {
         match &event.what {
             What::ThreadStarted { process: ProcessId(1), .. } => threads += 1,
             What::ThreadStarted { .. } | What::Note(Note::LoopCreated { .. }) => return false,
-            What::Note(Note::LockAcquired { key, .. }) => {
-                is_shared |= *takers.entry(*key).or_insert(event.thread) != event.thread;
+            What::Note(Note::LockAcquired { key, .. } | Note::LockWaits { key, .. }) => {
+                is_shared |= *wanted_by.entry(*key).or_insert(event.thread) != event.thread;
             }
             _ => {}
         }
@@ -92,6 +92,7 @@ mod tests {
             "done = []\ndef work():\n    done.append(1)\n",
             "class Box: pass\nbox = Box()\ndef work():\n    box.n = 1\n",
             "lock = threading.Lock()\ndef work():\n    with lock:\n        print(1)\n",
+            "lock = threading.Lock()\nlock.acquire()\ndef work():\n    lock.acquire(timeout=0.1)\n",
         ] {
             assert!(shares(&format!("import threading\n{work}{TWICE}")), "{work}");
             let alone = format!("import threading\n{work}work()\nwork()\n");

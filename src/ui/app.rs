@@ -263,6 +263,9 @@ fn App(props: &AppProps) -> Html {
                 if state.mode == Mode::Compare || state.embedding.is_some() {
                     { headline(&state) }
                 }
+                if state.origin == Origin::Lesson && state.scheduling.is_some() {
+                    <h1 class="unseen">{ texts::SCHEDULER }</h1>
+                }
                 if state.origin == Origin::Lesson && state.scheduling.is_none() {
                     <SlotPane
                         lesson={state.lesson.clone()}

@@ -66,7 +66,7 @@ pub fn SchedulePane(props: &SchedulePaneProps) -> Html {
     let scheduling = &props.scheduling;
     let is_over = scheduling.is_over();
     // What was pressed may be gone; whoever decides by keys goes on where it goes on.
-    use_effect_with((scheduling.choices.len(), is_over, scheduling.shown().is_some()), {
+    use_effect_with((scheduling.asked().map(|(number, _)| *number), is_over), {
         let place = place.clone();
         move |_| {
             if let Some(place) = place.cast::<HtmlElement>() {
@@ -104,13 +104,13 @@ pub fn SchedulePane(props: &SchedulePaneProps) -> Html {
             <p class="schedule__what">{ texts::SCHEDULER_WHAT }</p>
             if let Some(problem) = &scheduling.problem {
                 <p class="schedule__result">{ problem.to_string() }</p>
-            } else if let Some(decision) = scheduling.next() {
-                <div class="schedule__asked" role="group" aria-label={texts::decision(taken + 1)}>
-                    <h2 class="schedule__title">{ texts::decision(taken + 1) }</h2>
+            } else if let Some((number, decision)) = scheduling.asked() {
+                <div class="schedule__asked" role="group" aria-label={texts::decision(*number)}>
+                    <h2 class="schedule__title">{ texts::decision(*number) }</h2>
                     { for decision.candidates.iter().map(|candidate| one(&tools, props, decision, candidate)) }
                 </div>
             } else if let Some(result) = &result {
-                <p class="schedule__result">{ result }</p>
+                <div class="schedule__result">{ for result.iter().map(|sentence| html! { <p>{ sentence }</p> }) }</div>
             }
             <div class="schedule__buttons">
                 <button class="button button--small schedule__back" disabled={taken == 0 && !scheduling.is_left}
@@ -134,7 +134,7 @@ pub fn SchedulePane(props: &SchedulePaneProps) -> Html {
             if let Some(explored) = &scheduling.explored {
                 { endings(&tools, explored) }
             }
-            <p class="unseen" role="status">{ said(props, result.as_deref()) }</p>
+            <p class="unseen" role="status">{ said(props, result.as_deref().unwrap_or_default()) }</p>
         </section>
     }
 }
@@ -162,27 +162,27 @@ fn stands(props: &SchedulePaneProps, candidate: &Candidate) -> (String, String) 
 }
 
 /// What a screen reader says.
-fn said(props: &SchedulePaneProps, result: Option<&str>) -> String {
+fn said(props: &SchedulePaneProps, result: &[String]) -> String {
     let scheduling = &props.scheduling;
-    let Some(decision) = scheduling.next() else { return result.unwrap_or_default().to_owned() };
+    let Some((number, decision)) = scheduling.asked() else { return result.join(" ") };
     let one = |candidate: &Candidate| {
         let (place, code) = stands(props, candidate);
         let holds = if decision.holder == Some(candidate.thread) { texts::HAS_THE_GIL } else { "" };
         format!("{} {holds} {place} {code}", scheduling.name(candidate.thread))
     };
     let all: Vec<String> = decision.candidates.iter().map(one).collect();
-    format!("{} {}.", texts::decision(scheduling.choices.len() + 1), all.join("; "))
+    format!("{} {}.", texts::decision(*number), all.join("; "))
 }
 
 /// What a run came to, in words: its last line and how it ended, and what the findings say of threads.
-fn came_to(scheduling: &Scheduling, run: &Run) -> String {
+fn came_to(scheduling: &Scheduling, run: &Run) -> Vec<String> {
     let last = run.report.output.last().map(|line| texts::printed_at_the_end(&line.text));
     let ended = texts::ended(&run.report.exit).or_else(|| run.report.exit.message.clone());
     let about_threads = |rule: &str| matches!(rule, "lost-update" | "lock-order");
     let found = run.report.findings.iter().filter(|finding| about_threads(&finding.rule));
     let found = found.map(|finding| texts::found(finding));
     let cut = scheduling.is_cut().then(|| texts::SCHEDULER_CUT.to_owned());
-    last.into_iter().chain(ended).chain(found).chain(cut).collect::<Vec<_>>().join(" ")
+    last.into_iter().chain(ended).chain(found).chain(cut).collect()
 }
 
 /// What all schedules can come to, and the way to one of each.

@@ -819,7 +819,8 @@ pub fn stands_at(line: u32) -> String {
 pub fn explored(explored: &Explored) -> String {
     let Explored { schedules, switches, are_all, endings } = explored;
     let those = match (schedules, are_all) {
-        (1, _) => "The only schedule".to_owned(),
+        (1, true) => "The only schedule".to_owned(),
+        (1, false) => "One schedule, which takes too long to try more,".to_owned(),
         (n, true) => format!("Of {n} schedules"),
         (n, false) => format!("Of the first {n} schedules"),
     };
@@ -830,6 +831,7 @@ pub fn explored(explored: &Explored) -> String {
     };
     match endings.len() {
         0 => "Nothing could be run.".to_owned(),
+        1 if *schedules == 1 => format!("{those} {with}:"),
         1 => format!("{those} {with}, all come to the same:"),
         _ => format!("{those} {with}:"),
     }

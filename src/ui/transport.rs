@@ -10,7 +10,7 @@ use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
 use super::texts;
 use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
-use crate::playback::{Command, PlayState};
+use crate::playback::{Command, PlayState, SPEEDS};
 use crate::time::{Duration, Instant};
 use crate::timeline::time_scale::unit;
 use std::cell::Cell;
@@ -18,8 +18,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-/// Speeds that the slider stops at.
-const SPEEDS: [f64; 13] = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
 /// The slider's own steps from start to end.
 const STEPS: f64 = 1000.0;
 

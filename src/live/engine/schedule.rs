@@ -104,7 +104,10 @@ pub fn explore(job: &Job, stop: &StopFlag, pool: Pool) -> Result<Reply, Refusal>
             break;
         }
         explored.switches = switches as u32;
-        let many = waiting[switches].len().min(BATCH).min(left);
+        // As many as there is time for, if they take as long as those before.
+        let each = (cpu.0 / u64::from(explored.schedules).max(1)).max(1);
+        let room = (CPU.0.saturating_sub(cpu.0) / each) as usize + 1;
+        let many = waiting[switches].len().min(BATCH).min(left).min(room);
         let batch: Vec<Idea> = waiting[switches].drain(..many).collect();
         let tried: Vec<Tried> = match pool {
             Pool::Started => batch.into_par_iter().map(try_out).collect(),

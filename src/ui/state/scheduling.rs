@@ -8,25 +8,31 @@
 use super::{Mode, Motion, Run, Side, State};
 use crate::live::engine::{Explored, Played};
 use crate::model::{Choice, Decision, Schedule};
-use crate::playback::{Anchored, Command, Playback};
+use crate::playback::{Anchored, Command, Playback, SPEEDS};
 use crate::syscall::ThreadId;
 use crate::time::Instant;
 use crate::trace::What;
 use crate::ui::shared::Shared;
 use std::rc::Rc;
 
-/// What has been decided is played on within this time, in seconds.
+/// What has been decided is played on within about this time, in seconds.
 const PLAYED_WITHIN: f64 = 0.7;
 
-/// The visitor as scheduler.
-#[derive(Clone, Debug, PartialEq)]
+/// The visitor as scheduler. Two are the same when as much has happened in both.
+#[derive(Clone, Debug)]
 pub struct Scheduling {
+    /// How often it has changed.
+    changes: u32,
     /// The choices made.
     pub choices: Rc<[Choice]>,
     /// Whether the rest of the run comes by itself.
     pub is_left: bool,
     /// Which run is wanted: counts those that were.
     pub wanted: u32,
+    /// Which one is there.
+    answered: Option<u32>,
+    /// What is asked, and as which question; the last one, while the run after it is on its way.
+    asked: Option<(usize, Decision)>,
     /// The run that the choices lead to.
     played: Option<Shared<PlayedRun>>,
     /// What of it is shown.
@@ -39,10 +45,16 @@ pub struct Scheduling {
     before: Mode,
 }
 
+impl PartialEq for Scheduling {
+    fn eq(&self, other: &Self) -> bool {
+        self.changes == other.changes
+    }
+}
+
 /// A run by a schedule.
 #[derive(Debug)]
 pub struct PlayedRun {
-    run: Run,
+    run: Shared<Run>,
     decisions: Vec<Decision>,
     is_cut: bool,
 }
@@ -51,7 +63,7 @@ impl PlayedRun {
     /// Of what the engine answered and the text that ran.
     pub fn of(played: Played, source: Rc<str>) -> Self {
         let Played { ran, decisions, is_cut } = played;
-        Self { run: Run::of(ran, source), decisions, is_cut }
+        Self { run: Shared::new(Run::of(ran, source)), decisions, is_cut }
     }
 }
 
@@ -79,11 +91,19 @@ pub enum ScheduleAction {
 }
 
 impl Scheduling {
-    /// The decision that is to be taken now.
+    /// The decision that is to be taken now; none while the run up to it is on its way.
     pub fn next(&self) -> Option<&Decision> {
+        if self.answered != Some(self.wanted) {
+            return None;
+        }
         let last = self.choices.last().map(|choice| choice.point);
         let is_next = |decision: &&Decision| last.is_none_or(|last| decision.point > last);
         self.played.as_ref().filter(|_| !self.is_left)?.decisions.iter().find(is_next)
+    }
+
+    /// What is asked, and as which question, counted from 1.
+    pub fn asked(&self) -> Option<&(usize, Decision)> {
+        self.asked.as_ref()
     }
 
     /// The run that is shown; none before the engine has answered.
@@ -93,7 +113,7 @@ impl Scheduling {
 
     /// Whether it is over: nothing is left to be decided.
     pub fn is_over(&self) -> bool {
-        self.shown.is_some() && self.next().is_none()
+        self.shown.is_some() && self.answered == Some(self.wanted) && self.next().is_none()
     }
 
     /// Whether the run went on by itself because nobody can take so many decisions.
@@ -113,9 +133,11 @@ impl Scheduling {
 
     fn look(&mut self) {
         let Some(played) = &self.played else { return };
-        let until = self.next().map(|decision| decision.at);
-        let run = until.map_or_else(|| played.run.clone(), |at| played.run.until(at));
-        self.shown = Some(Shared::new(run));
+        let next = self.next().cloned();
+        let until = next.as_ref().map(|decision| decision.at);
+        let run = until.map_or_else(|| played.run.clone(), |at| Shared::new(played.run.until(at)));
+        self.shown = Some(run);
+        self.asked = next.map(|decision| (self.choices.len() + 1, decision));
     }
 
     /// Other choices: whether they want another run.
@@ -151,9 +173,12 @@ impl State {
         if matches!(action, ScheduleAction::Enter) {
             if self.scheduling.is_none() {
                 self.scheduling = Some(Scheduling {
+                    changes: 0,
                     choices: Rc::new([]),
                     is_left: false,
                     wanted: 0,
+                    answered: None,
+                    asked: None,
                     played: None,
                     shown: None,
                     explored: None,
@@ -166,6 +191,7 @@ impl State {
             return;
         }
         let Some(scheduling) = &mut self.scheduling else { return };
+        scheduling.changes += 1;
         let before = scheduling.shown.as_ref().map(|run| run.view.end);
         match action {
             ScheduleAction::Enter => {}
@@ -199,8 +225,9 @@ impl State {
                 return;
             }
             ScheduleAction::Played(wanted, _) if wanted != scheduling.wanted => return,
-            ScheduleAction::Played(_, Ok(played)) => {
+            ScheduleAction::Played(wanted, Ok(played)) => {
                 scheduling.played = Some(played);
+                scheduling.answered = Some(wanted);
                 scheduling.problem = None;
             }
             ScheduleAction::Played(_, Err(why)) => {
@@ -224,8 +251,9 @@ impl State {
             return self.play(Command::End, now);
         }
         self.play(Command::Seek(from), now);
-        let speed = end.since(from).as_secs_f64() / PLAYED_WITHIN;
-        self.play(Command::SetSpeed(speed.max(self.playback.playback.speed())), now);
+        let least = (end.since(from).as_secs_f64() / PLAYED_WITHIN).max(self.playback.playback.speed());
+        let speed = SPEEDS.into_iter().find(|speed| *speed >= least);
+        self.play(Command::SetSpeed(speed.unwrap_or(least.ceil())), now);
         self.play(Command::Play, now);
     }
 }
@@ -331,6 +359,8 @@ mod tests {
             (scheduling(&state).wanted, &*scheduling(&state).choices),
             (1, &[Choice { point: 3, thread: B }][..])
         );
+        let hasty = does(state.clone(), ScheduleAction::Pick(B));
+        assert_eq!(scheduling(&hasty).choices.len(), 1, "what comes next is not known before the run is there");
         let late = does(state.clone(), ScheduleAction::Played(0, Err("late".into())));
         assert_eq!(scheduling(&late).problem, None);
         let state = does(state, ScheduleAction::Back);
