@@ -286,7 +286,7 @@ fn px(length: f64) -> String {
 fn drawn(drawing: &Drawing) -> Html {
     let Drawing { plot, dots, texts, now, at, .. } = *drawing;
     let (left, right) = plot.sides();
-    let (ground, top) = (plot.ground(), plot.y(f64::INFINITY));
+    let (ground, top) = (plot.ground(), plot.top());
     let line = |class: &'static str, x: f64| {
         html! { <path {class} d={format!("M{x:.1} {:.1}V{ground:.1}", top - 6.0)} /> }
     };

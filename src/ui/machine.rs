@@ -264,6 +264,7 @@ fn Dragged(props: &DraggedProps) -> Html {
                 aria-valuemax={last.to_string()}
                 aria-valuenow={at.unwrap_or_default().to_string()}
                 aria-valuetext={props.text.clone()}
+                aria-description={texts::enter_sweeps(&props.sweep)}
                 {onpointerdown}
                 {onpointermove}
                 onpointerup={onpointerup.clone()}

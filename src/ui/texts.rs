@@ -275,6 +275,11 @@ pub fn sweep(number: Number, values: &[String]) -> String {
     format!("sweep {} … {}", end(values.first()), end(values.last()))
 }
 
+/// How a number's curve is opened with a key, for who listens.
+pub fn enter_sweeps(sweep: &str) -> String {
+    format!("Enter: {sweep}")
+}
+
 /// What a number is called beside its curve.
 pub fn swept(number: Number) -> &'static str {
     match number {
