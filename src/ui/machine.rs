@@ -151,7 +151,8 @@ pub fn MachineSentence(props: &MachineProps) -> Html {
                     <span class="machine__program">{ for numbers.iter().take(MOST_LITERALS).map(literal) }</span>
                 }
             </p>
-            { for curve }
+            // A list of its own, so that the sentence keeps its elements when it comes.
+            <>{ for curve }</>
         </section>
     }
 }
