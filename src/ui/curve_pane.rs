@@ -174,7 +174,9 @@ pub fn CurvePane(props: &CurveProps) -> Html {
                 }
             </p>
             <p class="unseen" role="status">{ if progress.is_none() { summary.clone() } else { String::new() } }</p>
-            <table class="unseen">
+            // A table's own overflow is seen.
+            <div class="unseen">
+            <table>
                 <caption>{ format!("{}, {}", texts::curve_of(name), texts::measure(measure).to_lowercase()) }</caption>
                 <thead><tr>
                     <th scope="col">{ name.clone() }</th>
@@ -191,6 +193,7 @@ pub fn CurvePane(props: &CurveProps) -> Html {
                     }) }
                 </tbody>
             </table>
+            </div>
         </section>
     }
 }
