@@ -19,6 +19,15 @@ pub trait Guest: Send {
     /// Time is virtual: what takes no deciding may be computed at once, in whatever time that takes the host.
     fn compute_ahead(&mut self) {}
 
+    /// Somebody decides at hand-over points who goes on: from now on [`Self::point`] will be asked.
+    fn watch(&mut self) {}
+
+    /// Where a fiber stands that was run without a budget and stopped because of that; `None` where CPython does not hand
+    /// over.
+    fn point(&mut self, fiber: FiberId) -> Option<Point> {
+        Some(Point { line: self.line(fiber), within: Within::Program, passed: Passed::Shared })
+    }
+
     /// CPU time, of what `run` has stated since this was asked last, that was computed at once.
     fn skipped(&mut self) -> Duration {
         Duration::ZERO
@@ -54,6 +63,36 @@ pub enum Preempt {
     HandOver,
     /// Before any operation, as threads without a GIL are.
     Anywhere,
+}
+
+/// A hand-over point that a fiber stands at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// As [`Guest::line`] has it.
+    pub line: Line,
+    /// Whose code it is in.
+    pub within: Within,
+    /// What the fiber did since it was asked for a point before.
+    pub passed: Passed,
+}
+
+/// Whose code a hand-over point is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// The visitor's.
+    Program,
+    /// A library's, called by it.
+    Library,
+}
+
+/// What a fiber did between two hand-over points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// It came back to where it was in a loop, or a call that had let others go on returned; it touched nothing that other
+    /// threads can see.
+    Unseen,
+    /// Something else.
+    Shared,
 }
 
 /// What came of one [`Guest::run`].

@@ -37,3 +37,8 @@ pub mod toml_text;
 pub mod trace;
 pub mod ui;
 pub mod vm;
+
+/// What every program of a host allocates with.
+#[cfg(not(target_arch = "wasm32"))]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

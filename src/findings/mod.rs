@@ -11,11 +11,13 @@ mod code;
 mod edits;
 mod holds;
 mod rules;
+mod sharing;
 mod story;
 mod windows;
 mod words;
 
 pub use crate::trace::report::{Edit, Finding, Fix};
+pub use sharing::shares_state;
 
 use crate::python::SourceText;
 use crate::trace::Trace;

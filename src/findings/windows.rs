@@ -146,7 +146,7 @@ fn declares(code: &Code, function: NodeId, name: &str) -> bool {
     declared.any(|id| o.text(id).split([' ', ',']).any(|word| word == name))
 }
 
-fn is_local(code: &Code, function: NodeId, name: &str) -> bool {
+pub(super) fn is_local(code: &Code, function: NodeId, name: &str) -> bool {
     let o = &code.outline;
     o.inside(function).any(|id| {
         (o.kind(id) == Kind::Name(Use::Store) && o.text(id) == name)
@@ -156,7 +156,7 @@ fn is_local(code: &Code, function: NodeId, name: &str) -> bool {
 }
 
 /// Whether a name is given a value once, by a statement of the module.
-fn is_global_object(code: &Code, name: &str) -> bool {
+pub(super) fn is_global_object(code: &Code, name: &str) -> bool {
     let o = &code.outline;
     let mut stores = o.all().filter(|&id| o.kind(id) == Kind::Name(Use::Store) && o.text(id) == name);
     let store = stores.next();

@@ -7,7 +7,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &["ContextVar", "Context", "Token", "copy_context"];
@@ -55,12 +54,6 @@ macro_rules! native_object {
             fn clear(&mut self) {
                 let $that = self;
                 $clear
-            }
-            fn as_any(&self) -> &dyn Any {
-                self
-            }
-            fn as_any_mut(&mut self) -> &mut dyn Any {
-                self
             }
         }
     };

@@ -9,7 +9,6 @@ use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use sha2::Digest;
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &["HASH", "new", "pbkdf2_hmac", "random_bytes"];

@@ -8,7 +8,6 @@ use crate::vm::frame::{CallRequest, Flow};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::Symbol;
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &[

@@ -8,7 +8,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{NativeObject, Payload, Ref, Value};
 use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::{Signed, ToPrimitive, Zero};
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &["Random"];

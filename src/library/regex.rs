@@ -10,7 +10,6 @@ use crate::vm::exception::Result;
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &["program", "scan"];

@@ -6,7 +6,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::heap::Weak;
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &["reference", "replace"];

@@ -11,7 +11,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
-use std::any::Any;
 
 /// What the module offers.
 pub const NAMES: &[&str] = &["Compress", "Decompress", "adler32", "compress", "compressor", "crc32", "decompressor"];

@@ -68,11 +68,11 @@ async fn run(session: &Session, source: &JsValue, options: &JsValue, may_freeze:
         }
         run_live(session, job, if on_page { HostedBy::Page } else { HostedBy::Worker }).await
     } else {
-        session.model(job).await
+        modelled(session, job).await
     };
     let ran = match ran {
         // Nothing of the run can be had where its worker had to be ended.
-        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new() },
+        Err(NotRun::Stopped) => Ran { trace: stopped(&machine), findings: Vec::new(), shares: false },
         other => other.map_err(thrown)?,
     };
     let mut report = Report::of(&ran.trace);
@@ -99,11 +99,16 @@ fn stopped(machine: &[(String, String)]) -> Trace {
     }
 }
 
+/// The model's run.
+async fn modelled(session: &Session, job: Job) -> Result<Ran, NotRun> {
+    Ok(session.model(job).await?.unpack()?)
+}
+
 /// A live run; where this browser can't, the model's, whose report says so.
 async fn run_live(session: &Session, job: Job, hosted_by: HostedBy) -> Result<Ran, NotRun> {
     match session.arm(job.clone(), hosted_by, DEFAULT_CAP).await {
-        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new() }),
-        Err(NotRun::NotLive(_)) => session.model(job).await,
+        Ok(armed) => Ok(Ran { trace: armed.begin().await.trace, findings: Vec::new(), shares: false }),
+        Err(NotRun::NotLive(_)) => modelled(session, job).await,
         Err(other) => Err(other),
     }
 }

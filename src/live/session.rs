@@ -1,7 +1,7 @@
 //! All that the page has to run programs with: the engine and the live kernel, and what is known about this browser.
 
 use super::abilities::{Abilities, Missing, isolated};
-use super::engine::{Client, EngineError, Job, Ran, Refusal};
+use super::engine::{Client, EngineError, Job, Packed, Refusal};
 use super::painter::Painter;
 use super::runs::{Armed, HostedBy, Live, LiveError, LiveOptions, MOST_THREADS};
 use crate::time::Duration;
@@ -71,7 +71,7 @@ impl Session {
     }
 
     /// Runs a program in the model.
-    pub async fn model(&self, job: Job) -> Result<Ran, NotRun> {
+    pub async fn model(&self, job: Job) -> Result<Packed, NotRun> {
         self.engine.run(job).await.map_err(NotRun::from)
     }
 

@@ -117,6 +117,22 @@ impl Gil {
         Some(Told::Asleep(waiter.thread))
     }
 
+    /// The holder gives it up and nobody is told: who gets it is decided elsewhere.
+    pub fn vacate(&mut self) {
+        self.holder = None;
+        self.requester = None;
+    }
+
+    /// Who had it last, or has it.
+    pub fn last_holder(&self) -> Option<ThreadId> {
+        self.last_holder
+    }
+
+    /// Who waits for it, in order of arrival.
+    pub fn waiters(&self) -> impl Iterator<Item = ThreadId> + '_ {
+        self.waiters.iter().map(|waiter| waiter.thread)
+    }
+
     /// `thread`, which dropped it on request, may not want it again before another thread has taken it.
     pub fn force(&mut self, thread: ThreadId) {
         self.forced = Some(thread);

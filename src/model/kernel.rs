@@ -7,9 +7,10 @@ use super::keys::Keys;
 use super::limits::{Limits, StopFlag};
 use super::queue::{Due, Entry, Queue};
 use super::recorder::Recorder;
+use super::schedule::{Chooser, Scheduled};
 use super::thread::{Phase, Segment, Thread};
 use crate::costs::Costs;
-use crate::guest::{Guest, Preempt, Ran, Stop};
+use crate::guest::{Guest, Passed, Preempt, Ran, Stop};
 use crate::machine::Machine;
 use crate::syscall::{Note, ProcessId, Syscall, ThreadId};
 use crate::time::{Duration, Instant};
@@ -26,7 +27,7 @@ const TURN: Duration = Duration::from_nanos(100);
 /// A run in progress.
 pub struct Kernel<'a> {
     pub(super) machine: Machine,
-    pub(super) costs: &'static Costs,
+    pub(super) costs: Costs,
     pub(super) seed: u64,
     pub(super) limits: &'a Limits,
     pub(super) stop: &'a StopFlag,
@@ -38,6 +39,8 @@ pub struct Kernel<'a> {
     pub(super) processes: Vec<Process>,
     pub(super) cores: Cores,
     pub(super) chance: Chance,
+    /// Who decides instead of chance, when somebody does.
+    pub(super) chooser: Option<Box<Chooser>>,
     pub(super) recorder: Recorder,
     dues: Dues,
     /// Threads with notes beyond the present moment.
@@ -75,7 +78,7 @@ impl<'a> Kernel<'a> {
     pub fn new(program: Box<dyn Guest>, machine: Machine, seed: u64, limits: &'a Limits, stop: &'a StopFlag) -> Self {
         let gil = machine.python.has_gil().then(Gil::default);
         Self {
-            costs: Costs::of(machine.python),
+            costs: Costs::of(machine.python).clone(),
             cores: Cores::new(machine.cores),
             machine,
             seed,
@@ -86,6 +89,7 @@ impl<'a> Kernel<'a> {
             threads: Vec::new(),
             processes: vec![Process { guest: program, gil, keys: Keys::default(), alive: true }],
             chance: Chance::new(seed),
+            chooser: None,
             recorder: Recorder::default(),
             dues: Dues::default(),
             in_flight: Vec::new(),
@@ -96,20 +100,23 @@ impl<'a> Kernel<'a> {
     }
 
     /// Runs to the end.
-    pub fn run(mut self) -> Trace {
+    pub fn run(mut self) -> Scheduled {
         self.processes[0].guest.attach();
         self.processes[0].guest.compute_ahead();
         let fiber = self.processes[0].guest.main_fiber();
         let main = self.add_thread(0, fiber, "MainThread".to_owned(), None);
         self.want_gil(main);
         while self.ending.is_none() {
+            if self.chooser.is_some() && self.hand_out() {
+                continue;
+            }
             match self.queue.pop(valid(&self.threads)) {
                 Some(entry) => self.handle(entry),
                 None => self.end_in_deadlock(),
             }
         }
         let Some(exit) = self.ending else { unreachable!("the loop ends when there is an exit") };
-        Trace {
+        let trace = Trace {
             engine: Engine::Model,
             seed: self.seed,
             machine: self.machine,
@@ -117,7 +124,9 @@ impl<'a> Kernel<'a> {
             end: self.now,
             exit,
             memory_peak: self.memory_peak,
-        }
+        };
+        let (decisions, is_cut) = self.chooser.map(|chooser| chooser.told()).unwrap_or_default();
+        Scheduled { trace, decisions, is_cut, cpu: self.cpu }
     }
 
     fn handle(&mut self, entry: Entry) {
@@ -207,7 +216,7 @@ impl<'a> Kernel<'a> {
     fn budget(&mut self, process: usize, horizon: Instant) -> Duration {
         let free = horizon.since(self.now).0.min(STRETCH.0);
         match &self.processes[process].gil {
-            Some(gil) if gil.requested() => Duration::ZERO,
+            Some(gil) if gil.requested() || (self.chooser.is_some() && gil.wanted()) => Duration::ZERO,
             Some(_) => Duration(free.max(1)),
             // Two threads whose time has come must each get some, or neither would ever get on.
             None => Duration(free.max(TURN.0 + self.chance.up_to(TURN).0)),
@@ -259,6 +268,11 @@ impl<'a> Kernel<'a> {
 
     /// What a stop leads to.
     fn after(&mut self, id: ThreadId, stop: Stop) -> Next {
+        if let Some(chooser) = &mut self.chooser
+            && !matches!(stop, Stop::Budget | Stop::Syscall(Syscall::Now))
+        {
+            chooser.settle(Passed::Shared);
+        }
         match stop {
             Stop::Budget => self.after_budget(id),
             Stop::Syscall(call) => {
@@ -283,6 +297,9 @@ impl<'a> Kernel<'a> {
     fn after_budget(&mut self, id: ThreadId) -> Next {
         self.mark_stretch(id);
         let process = self.thread_mut(id).process;
+        if self.chooser.is_some() && self.processes[process].gil.as_ref().is_some_and(Gil::wanted) {
+            return self.may_hand_over(id);
+        }
         if self.processes[process].gil.as_ref().is_some_and(Gil::requested) {
             self.drop_on_request(id);
             return Next::Stops;
@@ -421,6 +438,7 @@ impl<'a> Kernel<'a> {
         self.forget_expected(id);
         let thread = self.thread_mut(id);
         thread.awaited = true;
+        thread.back = (due == Due::Return).then_some(at);
         let ticket = thread.ticket;
         self.queue.push(at, id, ticket, due);
     }
@@ -429,6 +447,7 @@ impl<'a> Kernel<'a> {
     pub(super) fn forget_expected(&mut self, id: ThreadId) {
         let thread = self.thread_mut(id);
         thread.ticket += 1;
+        thread.back = None;
         if std::mem::take(&mut thread.awaited) {
             self.queue.voided(valid(&self.threads));
         }

@@ -25,6 +25,7 @@ mod keys;
 mod limits;
 mod queue;
 mod recorder;
+mod schedule;
 mod scheduling;
 mod syscalls;
 mod thread;
@@ -33,6 +34,7 @@ mod thread;
 pub(crate) mod tests;
 
 pub use limits::{Limits, StopFlag};
+pub use schedule::{Candidate, Choice, Decision, Schedule, Scheduled};
 
 use crate::guest::Guest;
 use crate::machine::Machine;
@@ -42,5 +44,17 @@ use crate::trace::Trace;
 ///
 /// `program` is the first process, with its main thread about to run its first statement.
 pub fn run(program: Box<dyn Guest>, machine: Machine, seed: u64, limits: &Limits, stop: &StopFlag) -> Trace {
-    kernel::Kernel::new(program, machine, seed, limits, stop).run()
+    kernel::Kernel::new(program, machine, seed, limits, stop).run().trace
+}
+
+/// Runs a program whose threads take turns as `schedule` says, and tells what there was to decide ([`schedule`]).
+pub fn run_by(
+    program: Box<dyn Guest>,
+    machine: Machine,
+    seed: u64,
+    schedule: &Schedule,
+    limits: &Limits,
+    stop: &StopFlag,
+) -> Scheduled {
+    kernel::Kernel::new(program, machine, seed, limits, stop).by(schedule).run()
 }

@@ -23,6 +23,7 @@ impl Kernel<'_> {
         let process = self.thread_mut(id).process;
         match &self.processes[process].gil {
             None => self.want_core(id),
+            Some(_) if self.chooser.is_some() => self.line_up(id),
             Some(gil) if gil.is_free() => self.take_gil(id),
             Some(_) => {
                 self.thread_mut(id).phase = Phase::WaitingGil;
@@ -33,7 +34,7 @@ impl Kernel<'_> {
         }
     }
 
-    fn take_gil(&mut self, id: ThreadId) {
+    pub(super) fn take_gil(&mut self, id: ThreadId) {
         if let Some(forced) = self.gil(id).and_then(|gil| gil.take(id)) {
             let back = self.now + self.wake_latency();
             self.expect(forced, back, Due::Return);
@@ -72,6 +73,9 @@ impl Kernel<'_> {
     pub(super) fn release_gil(&mut self, id: ThreadId) {
         let process = self.thread_mut(id).process;
         let Some(gil) = &mut self.processes[process].gil else { return };
+        if self.chooser.is_some() {
+            return gil.vacate();
+        }
         let least = self.costs.gil_handover;
         let (told, latency) = match gil.release(&mut self.chance) {
             None => return,
@@ -217,7 +221,7 @@ impl Kernel<'_> {
 
     /// What chance adds to a latency, mostly nothing.
     pub(super) fn lateness(&mut self) -> Duration {
-        if self.chance.one_in(crate::costs::Costs::JITTER_ONE_IN) {
+        if self.chooser.is_none() && self.chance.one_in(crate::costs::Costs::JITTER_ONE_IN) {
             return self.chance.up_to(self.costs.wake_jitter);
         }
         Duration::ZERO
@@ -225,6 +229,9 @@ impl Kernel<'_> {
 
     /// What chance adds to how late a timer is.
     pub(super) fn timer_lateness(&mut self) -> Duration {
+        if self.chooser.is_some() {
+            return Duration::ZERO;
+        }
         let late = self.chance.up_to(self.costs.timer_jitter);
         if self.chance.one_in(crate::costs::Costs::LATE_ONE_IN) {
             return late + self.costs.timer_late + self.chance.up_to(self.costs.timer_late_jitter);

@@ -19,6 +19,10 @@ pub struct Thread {
     pub ticket: u32,
     /// Whether an entry of its present ticket is in the queue.
     pub awaited: bool,
+    /// When it wants to run again, while it is away until a moment that is known.
+    pub back: Option<Instant>,
+    /// Since when it waits for the GIL, or has it; only where somebody decides who gets it.
+    pub since: Instant,
     /// Whether it has a core.
     pub on_core: bool,
     /// How often it got a core.
@@ -96,6 +100,8 @@ impl Thread {
             phase: Phase::Away { key: None },
             ticket: 0,
             awaited: false,
+            back: None,
+            since: Instant::START,
             on_core: false,
             stint: 0,
             slice_armed: false,

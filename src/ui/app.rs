@@ -15,6 +15,7 @@ use super::news::{News, NewsStand};
 use super::painter::{Pace, ToPainter};
 use super::progress::{self, Progress};
 use super::route::{self, Route};
+use super::schedule_pane::SchedulePane;
 use super::slot::Slot;
 use super::slot_pane::SlotPane;
 use super::sound::{Speaker, use_sound};
@@ -244,6 +245,7 @@ fn App(props: &AppProps) -> Html {
                     "page",
                     (state.mode == Mode::Bench).then_some("page--bench"),
                     state.is_blank().then_some("page--blank"),
+                    state.scheduling.is_some().then_some("page--scheduled"),
                 )}
                 data-engine={if state.live.is_some() || state.stage.is_busy() { "live" } else { "model" }}
                 data-state={phase.name()}
@@ -261,7 +263,7 @@ fn App(props: &AppProps) -> Html {
                 if state.mode == Mode::Compare || state.embedding.is_some() {
                     { headline(&state) }
                 }
-                if state.origin == Origin::Lesson {
+                if state.origin == Origin::Lesson && state.scheduling.is_none() {
                     <SlotPane
                         lesson={state.lesson.clone()}
                         slot={state.slot}
@@ -270,7 +272,13 @@ fn App(props: &AppProps) -> Html {
                         runs={Side::BOTH.map(|side| state.told(side).cloned())}
                     />
                 }
-                if let Some(run) = state.shown(Side::First).filter(|_| state.origin == Origin::Bench) {
+                if let Some(scheduling) = &state.scheduling {
+                    <SchedulePane
+                        scheduling={scheduling.clone()}
+                        source={state.variant(Side::First).source.clone()}
+                        machine={machine_of(&state, Side::First)}
+                    />
+                } else if let Some(run) = state.shown(Side::First).filter(|_| state.origin == Origin::Bench) {
                     <MachineSentence
                         machine={run.trace.machine.clone()}
                         chosen={state.machine.clone()}
@@ -303,9 +311,15 @@ fn App(props: &AppProps) -> Html {
     }
 }
 
+/// What the visitor chose comes after what a program needs, and counts.
+fn machine_of(state: &State, side: Side) -> Vec<(String, String)> {
+    let own = state.lesson.variants.get(side.index()).map_or(&[][..], |program| &program.machine);
+    [own, &state.machine].concat()
+}
+
 /// What a screen reader says when a replay has come to its end.
 fn said(state: &State) -> String {
-    if state.phase() != Phase::Ended {
+    if state.phase() != Phase::Ended || state.scheduling.is_some() {
         return String::new();
     }
     let question = state.lesson.question.as_ref();
@@ -441,7 +455,8 @@ fn use_run(state: &UseReducerHandle<State>, lab: &Lab, side: Side) {
                     None => {
                         // What the visitor chose comes last, and counts.
                         let own = program.map_or(&[][..], |program| &program.machine);
-                        lab::run(&lab, source, &[own, &machine].concat()).await
+                        let give_way = || dispatch.dispatch(Action::GiveWay(side));
+                        lab::run(&lab, source, &[own, &machine].concat(), give_way).await
                     }
                 };
                 drop(slow);

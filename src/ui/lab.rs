@@ -1,14 +1,16 @@
 //! Where runs come from: a text goes in, a [`Run`] or a [`Problem`] comes out.
 
 use crate::lesson::Lesson;
-use crate::live::engine::{Job, Order, Point};
+use crate::live::engine::{Explored, Job, Order, Point};
 use crate::live::fetch;
 use crate::live::runs::{Armed, HostedBy, MOST_CAP};
 use crate::live::session::{NotRun, Session};
+use crate::model::{Choice, Schedule};
 use crate::site;
 use crate::time::Duration;
 use crate::ui::shared::Shared;
-use crate::ui::state::{Problem, Run};
+use crate::ui::state::{PlayedRun, Problem, Run};
+use gloo_timers::future::sleep;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -29,9 +31,30 @@ impl PartialEq for Lab {
 /// Machine keys that override a program's own, as `--set KEY=VALUE` does.
 pub type MachineKeys = [(String, String)];
 
-/// Runs a program in the model, on a machine with these keys over the program's own.
-pub async fn run(lab: &Lab, source: Rc<str>, machine: &MachineKeys) -> Result<Shared<Run>, Problem> {
-    let ran = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+/// How often it is looked whether a run that gave way is gone, and the pause before each look.
+const GIVEN_WAY_TRIES: u32 = 10;
+const GIVEN_WAY_MS: u64 = 50;
+
+/// Runs a program in the model, on a machine with these keys over the program's own. `give_way` is called when there is no
+/// room for its trace beside what is shown.
+pub async fn run(
+    lab: &Lab,
+    source: Rc<str>,
+    machine: &MachineKeys,
+    give_way: impl FnOnce(),
+) -> Result<Shared<Run>, Problem> {
+    let packed = lab.0.model(job(&source, machine)).await.map_err(problem)?;
+    if !packed.fits() {
+        give_way();
+        // It goes with the picture that shows it.
+        for _ in 0..GIVEN_WAY_TRIES {
+            sleep(std::time::Duration::from_millis(GIVEN_WAY_MS)).await;
+            if packed.fits() {
+                break;
+            }
+        }
+    }
+    let ran = packed.unpack().map_err(|error| problem(error.into()))?;
     Ok(Shared::new(Run::of(ran, source)))
 }
 
@@ -52,6 +75,23 @@ pub async fn shipped(slug: &str, file: &str, source: Rc<str>) -> Option<Shared<R
 pub async fn orders(lab: &Lab, source: &str, machine: &MachineKeys, seeds: u32) -> Result<Vec<Order>, String> {
     let orders = lab.0.engine.orders(job(source, machine), seeds).await;
     orders.map_err(|error| sentence(problem(error.into())))
+}
+
+/// Runs a program with its threads taking turns as said; an error is a sentence.
+pub async fn play(lab: &Lab, source: Rc<str>, machine: &MachineKeys, choices: &[Choice]) -> Result<PlayedRun, Rc<str>> {
+    let schedule = Schedule { choices: choices.to_vec() };
+    let played = lab.0.engine.play(job(&source, machine), schedule).await;
+    Ok(PlayedRun::of(played.map_err(|error| told(error.into()))?, source))
+}
+
+/// What a program can come to; an error is a sentence.
+pub async fn explore(lab: &Lab, source: &str, machine: &MachineKeys) -> Result<Rc<Explored>, Rc<str>> {
+    let explored = lab.0.engine.explore(job(source, machine)).await;
+    explored.map(Rc::new).map_err(|error| told(error.into()))
+}
+
+fn told(error: NotRun) -> Rc<str> {
+    sentence(problem(error)).into()
 }
 
 /// What each of many programs comes to on a machine with these keys; an error is a sentence.

@@ -18,31 +18,30 @@ pub fn menu(tools: &Tools, choices: Choices, first: Html) -> Html {
             </button>
             <div id={ID} class="menu" popover="auto" role="group" aria-label={texts::MORE}>
                 { first }
-                <div class="menu__row" role="group" aria-label={texts::STEP_BY}>
-                    <span class="menu__name">{ texts::STEP_BY }</span>
-                    { for Step::ALL.map(|step| {
-                        let is_chosen = step == choices.step;
-                        choice(tools, texts::step(step), is_chosen, Choices { step, ..choices })
-                    }) }
-                </div>
-                <div class="menu__row" role="group" aria-label={texts::THEME}>
-                    <span class="menu__name">{ texts::THEME }</span>
-                    { for Theme::ALL.map(|theme| {
-                        let is_chosen = theme == choices.theme;
-                        choice(tools, texts::theme(theme), is_chosen, Choices { theme, ..choices })
-                    }) }
-                </div>
-                <div class="menu__row" role="group" aria-label={texts::SOUND}>
-                    <span class="menu__name">{ texts::SOUND }</span>
-                    { for [Sound::Off, Sound::On].map(|sound| {
-                        let is_chosen = sound == choices.sound;
-                        choice(tools, texts::sound(sound), is_chosen, Choices { sound, ..choices })
-                    }) }
-                </div>
+                { row(tools, texts::STEP_BY, Step::ALL, choices.step, texts::step, |step| Choices { step, ..choices }) }
+                { row(tools, texts::THEME, Theme::ALL, choices.theme, texts::theme, |theme| Choices { theme, ..choices }) }
+                { row(tools, texts::SOUND, [Sound::Off, Sound::On], choices.sound, texts::sound, |sound| Choices { sound, ..choices }) }
                 <p class="menu__what">{ texts::SOUND_WHAT }</p>
                 <button class="menu__item" onclick={tools.on(|| Action::Keys(Keys::Shown))}>{ texts::KEYS }</button>
             </div>
         </>
+    }
+}
+
+/// A name and what there is to choose from.
+fn row<T: Copy + PartialEq>(
+    tools: &Tools,
+    name: &'static str,
+    all: impl IntoIterator<Item = T>,
+    chosen: T,
+    text: fn(T) -> &'static str,
+    with: impl Fn(T) -> Choices,
+) -> Html {
+    html! {
+        <div class="menu__row" role="group" aria-label={name}>
+            <span class="menu__name">{ name }</span>
+            { for all.into_iter().map(|one| choice(tools, text(one), one == chosen, with(one))) }
+        </div>
     }
 }
 

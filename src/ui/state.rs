@@ -17,6 +17,10 @@ use crate::ui::staging::{Stage, StageAction};
 use std::borrow::Cow;
 use std::rc::Rc;
 
+mod scheduling;
+
+pub use scheduling::{PlayedRun, ScheduleAction, Scheduling};
+
 /// A run that lasts so many times as long as the one before it is played anew.
 const FAR_LONGER: f64 = 20.0;
 
@@ -87,6 +91,8 @@ pub struct Run {
     pub view: View,
     /// The text that ran.
     pub source: Rc<str>,
+    /// Whether its threads share what they change.
+    pub shares: bool,
 }
 
 impl Run {
@@ -94,13 +100,14 @@ impl Run {
     pub fn of(ran: Ran, source: Rc<str>) -> Self {
         let mut run = Self::new(ran.trace, source);
         run.report.findings = ran.findings;
+        run.shares = ran.shares;
         run
     }
 
     /// Of a trace and the text that ran.
     pub fn new(trace: Trace, source: Rc<str>) -> Self {
         let (report, view) = (Report::of(&trace), View::of(&trace, &source));
-        Self { trace: Rc::new(trace), report, view, source }
+        Self { trace: Rc::new(trace), report, view, source, shares: false }
     }
 
     /// What is known of it at a moment: nothing of what comes later is in it, and nothing that a line has cost.
@@ -220,6 +227,8 @@ pub struct State {
     pub keys: Keys,
     /// The freeze stage.
     pub stage: Stage,
+    /// The visitor as scheduler, when that is so.
+    pub scheduling: Option<Scheduling>,
     /// Live runs of both, when these are shown. A comparison never mixes engines.
     pub live: Option<[Shared<Run>; 2]>,
     /// Whether a live run is on its way whose picture is waited for.
@@ -265,6 +274,8 @@ pub enum Action {
     Choose(Choices),
     /// A run takes long.
     Slow(Side, u32),
+    /// There is no room for the run that comes beside the one that is shown: of this one, only the beginning stays.
+    GiveWay(Side),
     /// The engine answered for that revision of a text.
     Answer(Side, u32, Result<Shared<Run>, Problem>, f64),
     /// The transport, at a wall time (milliseconds since 1970).
@@ -291,6 +302,8 @@ pub enum Action {
     AlsoMissing(Rc<[String]>),
     /// The list of keys is opened or closed.
     Keys(Keys),
+    /// Something that the visitor does as scheduler.
+    Schedule(ScheduleAction, f64),
     /// Something on the freeze stage.
     Stage(StageAction),
     /// The question is answered: the index of an answer.
@@ -383,6 +396,7 @@ impl State {
             start_at: None,
             keys: Keys::Hidden,
             stage: Stage::default(),
+            scheduling: None,
             live: None,
             awaits_live: false,
             embedding: None,
@@ -435,6 +449,9 @@ impl State {
 
     /// The run of it that is shown: the whole of it, for who measures and draws.
     pub fn shown(&self, side: Side) -> Option<&Shared<Run>> {
+        if let (Side::First, Some(decided)) = (side, self.scheduling.as_ref().and_then(Scheduling::shown)) {
+            return Some(decided);
+        }
         match &self.live {
             Some(live) => Some(&live[side.index()]),
             None => self.variant(side).run.as_ref(),
@@ -498,6 +515,9 @@ impl State {
     /// The state after an action.
     pub fn apply(mut self, action: Action) -> Self {
         let is_tuned = matches!(action, Action::Tune(..));
+        if is_about_another_run(&action) {
+            self.stop_scheduling();
+        }
         match action {
             Action::Edit(side, source) | Action::Tune(side, source) => {
                 let variant = &mut self.variants[side.index()];
@@ -551,6 +571,10 @@ impl State {
             Action::Plain(plain) => self.plain = plain,
             Action::Choose(choices) => self.choices = choices,
             Action::Slow(side, revision) => self.variants[side.index()].slow = Some(revision),
+            Action::GiveWay(side) => {
+                let variant = &mut self.variants[side.index()];
+                variant.run = variant.run.take().map(|run| Shared::new(run.until(Instant::START)));
+            }
             Action::Answer(side, revision, answer, now) => self.answer(side, revision, answer, now),
             Action::Playback(command, now) => self.play(command, now),
             Action::NextOutput(now) => {
@@ -581,6 +605,7 @@ impl State {
                 self.missing = known.into_iter().chain(more.iter().cloned()).collect();
             }
             Action::Keys(keys) => self.keys = keys,
+            Action::Schedule(action, now) => self.schedule(action, now),
             Action::Stage(action) => {
                 if matches!(action, StageAction::Open) {
                     // What goes on below the stage would be missed.
@@ -774,6 +799,22 @@ impl State {
     }
 }
 
+/// Whether after an action there is another run to show than what was decided about.
+fn is_about_another_run(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Edit(..)
+            | Action::Tune(..)
+            | Action::CompareWith(_)
+            | Action::Keep(_)
+            | Action::Machine(..)
+            | Action::Open(_)
+            | Action::TryChange
+            | Action::ShowLive(_)
+            | Action::Live(..)
+    )
+}
+
 fn changed(variants: &[Variant; 2]) -> [Rc<[u32]>; 2] {
     let (first, second) = changed_lines(&variants[0].source, &variants[1].source);
     [first.into(), second.into()]
@@ -876,6 +917,17 @@ mod tests {
         let state = state.apply(Action::Answer(Side::First, 2, broken(), 0.0));
         assert_eq!(state.phase(), Phase::Error);
         assert!(state.variant(Side::First).run.is_some(), "the last good run stays, greyed");
+    }
+
+    #[test]
+    fn a_run_that_gives_way_leaves_its_place_and_the_cursor() {
+        let state = loaded(Motion::Reduced);
+        let end = state.playback.playback.end();
+        let state = state.apply(Action::GiveWay(Side::First));
+        let given = state.variant(Side::First).run.as_ref().expect("something is shown");
+        assert!(given.trace.events.iter().all(|event| event.at == Instant::START));
+        assert!(state.variant(Side::Second).run.as_ref().is_some_and(|run| run.trace.end > Instant::START));
+        assert_eq!((state.playback.playback.end(), state.playback.at(10.0).cursor()), (end, end));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! All words of the page, in one place. Simple English, for readers from everywhere.
 
 use crate::lesson::{Lesson, Question};
-use crate::live::engine::Point;
+use crate::live::engine::{Explored, Point};
 use crate::machine::Python;
 use crate::scenario::Tone;
 use crate::time::Duration;
@@ -9,10 +9,10 @@ use crate::time::Instant;
 use crate::timeline::curve::{Dot, level_from};
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
-use crate::timeline::time_scale::{length_text, seconds_text};
+use crate::timeline::time_scale::{length_text, seconds_text, unit};
 use crate::timeline::view::View;
 use crate::trace::report::{ExitReport, Finding};
-use crate::trace::{Report, Status};
+use crate::trace::{Exit, Report, Status};
 use crate::ui::choices::{Sound, Step, Theme};
 use crate::ui::staging::Deeds;
 use crate::ui::state::Tab;
@@ -675,9 +675,10 @@ pub fn at(cursor: Instant) -> String {
     format!("{:.2} s", cursor.as_secs_f64())
 }
 
-/// `1.42 / 2.80 s`.
+/// `1.42 / 2.80 s`, in the unit that suits the end.
 pub fn position(cursor: Instant, end: Instant) -> String {
-    format!("{:.2} / {:.2} s", cursor.as_secs_f64(), end.as_secs_f64())
+    let (unit, name) = unit(end);
+    format!("{:.2} / {:.2} {name}", cursor.0 as f64 / unit, end.0 as f64 / unit)
 }
 
 /// Above the sums of a range: `0.40 s to 0.90 s, 500 ms`.
@@ -794,6 +795,85 @@ pub fn orders(counts: &[u32]) -> String {
         [_] => format!("All {all} schedules print the same."),
         [most, ..] => format!("{all} schedules, {} different orders; the most frequent {most} times.", counts.len()),
     }
+}
+
+/// The mode in which the visitor decides who goes on.
+pub const SCHEDULER: &str = "You are the scheduler";
+/// What that stands for.
+pub const SCHEDULER_WHAT: &str = "As with sys.setswitchinterval(1e-6): at each of these points CPython may hand the GIL over. You \
+                                  say who goes on.";
+/// Takes the last choice back.
+pub const SCHEDULER_BACK: &str = "Undo";
+/// Takes all choices back.
+pub const SCHEDULER_AGAIN: &str = "Try again";
+/// Nothing more is decided.
+pub const SCHEDULER_REST: &str = "Let it run";
+/// Asks for all schedules.
+pub const SCHEDULER_EXPLORE: &str = "What can happen?";
+/// Ends that early.
+pub const SCHEDULER_STOP: &str = "Stop trying";
+/// When nobody can take so many decisions.
+pub const SCHEDULER_CUT: &str = "After 2,000 decisions it ran on by itself.";
+/// Beside the thread that goes on unless somebody says otherwise.
+pub const HAS_THE_GIL: &str = "has the GIL";
+/// Shows a schedule that comes to this end.
+pub const SHOW_ONE: &str = "Show one";
+
+/// The same, for who can't see of which end.
+pub fn show_one(ending: &str) -> String {
+    format!("Show one that {ending}")
+}
+
+/// What is asked.
+pub fn decision(number: usize) -> String {
+    format!("Decision {number}: who goes on?")
+}
+
+/// Where a thread stands.
+pub fn stands_at(line: u32) -> String {
+    if line == 0 { "not in your code".to_owned() } else { format!("line {line}") }
+}
+
+/// How many schedules come to how many ends.
+pub fn explored(explored: &Explored) -> String {
+    let Explored { schedules, switches, are_all, endings } = explored;
+    let those = match (schedules, are_all) {
+        (1, _) => "The only schedule".to_owned(),
+        (n, true) => format!("Of {n} schedules"),
+        (n, false) => format!("Of the first {n} schedules"),
+    };
+    let with = match switches {
+        0 => "in which nobody is interrupted".to_owned(),
+        1 => "with at most one switch".to_owned(),
+        n => format!("with at most {} switches", count(*n as usize)),
+    };
+    match endings.len() {
+        0 => "Nothing could be run.".to_owned(),
+        1 => format!("{those} {with}, all come to the same:"),
+        _ => format!("{those} {with}:"),
+    }
+}
+
+/// What a run came to: the lines that are not the same for all, and how it ended.
+pub fn ending(lines: &[&str], exit: &Exit) -> String {
+    let text = lines.join(" · ");
+    let prints = if text.is_empty() { "prints nothing more".to_owned() } else { format!("prints {text}") };
+    match exit.status {
+        Status::Finished if exit.code == 0 => prints,
+        Status::Deadlock if text.is_empty() => "ends in a deadlock".to_owned(),
+        Status::Deadlock => format!("{prints}, then a deadlock"),
+        _ => format!("{prints}, {}", exit.message.as_deref().unwrap_or("exit code not 0")),
+    }
+}
+
+/// The last line of a run.
+pub fn printed_at_the_end(line: &str) -> String {
+    format!("It printed at last: {line}")
+}
+
+/// What a finding says, with its line.
+pub fn found(finding: &Finding) -> String {
+    format!("Line {}: {}", finding.line, finding.message)
 }
 
 /// Between two printed lines, when the loop was held meanwhile.

@@ -3,6 +3,7 @@
 use super::choices::Step;
 use super::embedded;
 use super::findings::compare_with_fix;
+use super::schedule_pane::schedule_button;
 use super::slot::Slot;
 use super::staging::StageAction;
 use super::state::{Action, Mode, Origin, Phase, Side, State, Variant};
@@ -11,6 +12,7 @@ use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
 use crate::playback::{Command, PlayState};
 use crate::time::{Duration, Instant};
+use crate::timeline::time_scale::unit;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -53,6 +55,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
                 onclick={step(true)}>{ icon_of(STEP_FORWARD) }</button>
             <Position end={playback.end()} {playing} {disabled} is_asked={state.slot == Slot::Ask} />
             { speed_of(tools, playback.speed(), disabled) }
+            { schedule_button(tools, state) }
             { bench_buttons(tools, state) }
             { embedded::code_button(tools, state) }
             <span class="transport__hint">
@@ -74,7 +77,7 @@ pub fn transport(tools: &Tools, state: &State) -> Html {
 
 /// On the bench: into the comparison with the first fix, and back from it.
 fn bench_buttons(tools: &Tools, state: &State) -> Html {
-    if state.origin != Origin::Bench {
+    if state.origin != Origin::Bench || state.scheduling.is_some() {
         return Html::default();
     }
     if state.mode == Mode::Compare {
@@ -125,8 +128,9 @@ fn Position(props: &PositionProps) -> Html {
             let shown = Cell::new((f64::NAN, u64::MAX));
             let following = tools.frames.follow(move |cursor| {
                 let share = cursor.as_secs_f64() / end.as_secs_f64().max(1e-9);
-                let hundredth = cursor.0 / 10_000_000;
-                let (was_share, was_hundredth) = shown.replace((share, hundredth));
+                // As often as another digit is seen.
+                let digit = cursor.0 / digit_of(end);
+                let (was_share, was_digit) = shown.replace((share, digit));
                 if was_share != share
                     && let Some(slider) = slider.cast::<HtmlInputElement>()
                 {
@@ -134,7 +138,7 @@ fn Position(props: &PositionProps) -> Html {
                     // A style that can't be set leaves the track as it is.
                     let _ = slider.style().set_property("--at", &format!("{share:.5}"));
                 }
-                if was_hundredth != hundredth {
+                if was_digit != digit {
                     // How long it takes would say too much.
                     let text = if is_asked { texts::at(cursor) } else { texts::position(cursor, end) };
                     if let Some(slider) = slider.cast::<HtmlElement>() {
@@ -193,6 +197,11 @@ fn Position(props: &PositionProps) -> Html {
             <span ref={time} class="transport__time" aria-hidden="true" />
         </>
     }
+}
+
+/// What the last digit of a moment is worth beside that end, in nanoseconds.
+fn digit_of(end: Instant) -> u64 {
+    (unit(end).0 / 100.0) as u64
 }
 
 /// The speed: a number in a box that is a slider.

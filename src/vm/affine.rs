@@ -139,7 +139,7 @@ struct Body<'a> {
 impl Body<'_> {
     fn place_of_global(&self, global: u16) -> Option<Place> {
         // Without a GIL others may read and write it between any two operations.
-        (!self.vm.anywhere).then(|| Place::Global(self.frame.code().globals[global as usize].0))
+        (!self.vm.anywhere || self.vm.watched).then(|| Place::Global(self.frame.code().globals[global as usize].0))
     }
 
     fn value_at(&self, place: Place) -> &Value {

@@ -11,7 +11,7 @@ use super::names::Names;
 use super::symbol::{Interner, Symbol};
 use super::types::Types;
 use super::value::{Object, Ref, Value};
-use crate::guest::{Guest, Preempt, Ran, Stop};
+use crate::guest::{Guest, Passed, Point, Preempt, Ran, Stop, Within};
 use crate::machine::Machine;
 use crate::numbered::Numbered;
 use crate::syscall::{FiberId, Line, Note, Outcome, Stream, Syscall};
@@ -99,6 +99,9 @@ impl Vm {
             recursion_limit: 1000,
             budget: 0,
             anywhere: false,
+            watched: false,
+            touched: false,
+            returned: false,
             ahead: false,
             skipped: 0,
             epoch: 1,
@@ -361,7 +364,7 @@ impl Guest for Vm {
         self.spent_before += self.spent;
         self.spent = 0;
         self.budget = budget.0;
-        self.anywhere = preempt == Preempt::Anywhere;
+        self.anywhere = preempt == Preempt::Anywhere || self.watched;
         if fiber == MAIN && !self.state::<MainCalls>().0.is_empty() {
             self.heap.ask_attention();
         }
@@ -416,6 +419,29 @@ impl Guest for Vm {
             return line;
         }
         line_of(&fiber.frames)
+    }
+
+    fn watch(&mut self) {
+        self.watched = true;
+    }
+
+    fn point(&mut self, fiber: FiberId) -> Option<Point> {
+        let line = self.line(fiber);
+        let fiber = self.fibers.get(fiber.0 as usize)?.as_ref()?;
+        let Some(Frame::Python(frame)) = fiber.frames.last() else { return None };
+        let code = &frame.code().code;
+        // Until 3.13 `with` calls what is native without looking whether somebody wants the GIL (BEFORE_WITH, bytecodes.c).
+        if let [.., Op::LoadSpecial { .. }, Op::Clear { .. }, Op::Call { count: 0, .. }] = code.ops[..frame.pc]
+            && self.machine.python.version() < (3, 14)
+        {
+            return None;
+        }
+        let (touched, returned) = (std::mem::take(&mut self.touched), std::mem::take(&mut self.returned));
+        Some(Point {
+            line,
+            within: if code.file.is_some() { Within::Program } else { Within::Library },
+            passed: if touched || !(returned || fiber.looped_at.is_some()) { Passed::Shared } else { Passed::Unseen },
+        })
     }
 
     fn compute_ahead(&mut self) {

@@ -8,7 +8,6 @@ use super::function::{Args, NativeDef};
 use super::symbol::well_known as sym;
 use super::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::syscall::{Stream, Syscall};
-use std::any::Any;
 
 impl Vm {
     /// Puts a generator's frame onto the stack with what it is resumed with. When that is not possible, says what whoever
@@ -490,12 +489,6 @@ impl NativeObject for AsyncStep {
     fn clear(&mut self) {
         self.generator = Value::None;
         self.step = None;
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 

@@ -32,6 +32,9 @@ impl Vm {
     pub(super) fn drive(&mut self) -> Stop {
         let mut input = self.fiber.input.take();
         self.fiber.looped_at = None;
+        // A native function was given what it had waited for, and nothing else has run since.
+        let mut is_native = false;
+        let mut is_first = true;
         loop {
             if let Some(message) = &self.limit {
                 return Stop::Limit { message: message.clone() };
@@ -39,7 +42,10 @@ impl Vm {
             let signal = match input.take() {
                 Some(given) => match self.fiber.frames.pop() {
                     None => return Stop::Ended,
-                    Some(Frame::Native(then)) => Signal::Flow(then(self, given)),
+                    Some(Frame::Native(then)) => {
+                        is_native = true;
+                        Signal::Flow(then(self, given))
+                    }
                     Some(Frame::Each(mut each)) => match (each.take)(self, given) {
                         Ok(None) => match self.next_of_each(each) {
                             Some(next) => Signal::Deliver(next),
@@ -56,14 +62,24 @@ impl Vm {
                             Signal::Flow(flow)
                         }
                     },
-                    Some(Frame::Python(frame)) => match self.deliver(frame, given) {
-                        Some(next) => Signal::Deliver(next),
-                        None => continue,
-                    },
+                    Some(Frame::Python(frame)) => {
+                        let returns = std::mem::take(&mut is_native) && matches!(given, Input::Value(_));
+                        match self.deliver(frame, given) {
+                            Some(next) => Signal::Deliver(next),
+                            None if returns && self.watched && self.is_after_call() => {
+                                self.returned = is_first;
+                                return Stop::Budget;
+                            }
+                            None => continue,
+                        }
+                    }
                 },
                 None => match self.fiber.frames.last() {
                     None => return Stop::Ended,
-                    Some(Frame::Python(_)) => self.interpret(),
+                    Some(Frame::Python(_)) => {
+                        (is_native, is_first) = (false, false);
+                        self.interpret()
+                    }
                     Some(Frame::Native(_) | Frame::Each(_) | Frame::Stays(_)) => {
                         Signal::Deliver(Input::Value(Value::None))
                     }
@@ -85,6 +101,15 @@ impl Vm {
                 },
             }
         }
+    }
+
+    /// Whether the innermost frame has just made a call and the budget is spent.
+    fn is_after_call(&self) -> bool {
+        let Some(Frame::Python(frame)) = self.fiber.frames.last() else { return false };
+        let op = frame.pc.checked_sub(1).and_then(|at| frame.code().code.ops.get(at));
+        let calls =
+            matches!(op, Some(Op::Call { .. } | Op::CallKeywords { .. } | Op::CallStar { .. } | Op::CallMethod { .. }));
+        calls && self.spent >= self.budget
     }
 
     /// Does what a native function wants; what comes of it at once is for the innermost frame.
@@ -443,9 +468,12 @@ impl Vm {
         macro_rules! shared {
             () => {
                 if self.anywhere && spent >= budget {
-                    pc -= 1;
-                    spent -= u64::from(unsafe { *costs.add(pc) });
-                    leave!(Signal::Budget)
+                    if !self.watched {
+                        pc -= 1;
+                        spent -= u64::from(unsafe { *costs.add(pc) });
+                        leave!(Signal::Budget)
+                    }
+                    self.touched = true;
                 }
             };
         }

@@ -105,8 +105,14 @@ pub struct Vm {
     exit_code: i32,
     /// Set when the run must end: a limit was reached, or something is not supported.
     limit: Option<String>,
-    /// Whether the running fiber may be interrupted anywhere.
+    /// Whether the running fiber may be interrupted anywhere, or is watched.
     pub(crate) anywhere: bool,
+    /// Whether somebody decides at hand-over points: then they are all offered, and what is between them is looked at.
+    pub(crate) watched: bool,
+    /// Whether something was touched, where that was looked at, that other threads can see.
+    touched: bool,
+    /// Whether the point that the fiber stands at is the return of a call that had waited, and nothing else has run since.
+    returned: bool,
     /// Namespace of the class body that ended last.
     finished_names: Option<Box<Names>>,
     loaded: Vec<Option<Box<LoadedCode>>>,

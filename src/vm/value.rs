@@ -202,9 +202,9 @@ impl Payload {
 /// State of a library class written in Rust.
 pub trait NativeObject: Any {
     /// Calls `visit` with every value that it holds, for the cycle collector.
-    fn children(&self, visit: &mut dyn FnMut(&Value));
+    fn children(&self, _visit: &mut dyn FnMut(&Value)) {}
     /// Drops every value that it holds, when a cycle that it is in has been found unreachable.
-    fn clear(&mut self);
+    fn clear(&mut self) {}
     /// Whether [`super::Vm`] must look at it before it is freed (`finalize`).
     fn wants_finalizer(&self) -> bool {
         false
@@ -214,10 +214,6 @@ pub trait NativeObject: Any {
     fn finalize(&mut self, _this: &Value, _vm: &mut super::Vm) -> super::exception::Result<super::Flow> {
         super::Flow::none()
     }
-    /// For downcasting.
-    fn as_any(&self) -> &dyn Any;
-    /// For downcasting.
-    fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
 /// A descriptor of the language.
@@ -766,7 +762,9 @@ impl Value {
     #[allow(clippy::mut_from_ref)]
     pub fn as_native<T: NativeObject>(&self) -> Option<&mut T> {
         match self.object_mut()? {
-            Object::Instance(Instance { payload: Payload::Native(native), .. }) => native.as_any_mut().downcast_mut(),
+            Object::Instance(Instance { payload: Payload::Native(native), .. }) => {
+                (&mut **native as &mut dyn Any).downcast_mut()
+            }
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ mod comparison;
 mod fuzzed;
 mod lessons;
 mod recorded;
+mod schedules;
 
 use comparison::{lines, machine, near};
 use loopscope::machine::{Machine, Python};

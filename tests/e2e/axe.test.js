@@ -1,22 +1,9 @@
 // Accessibility: axe (all rules of WCAG 2.2 A and AA, and its best practices) finds nothing on any route, in any state, in
 // either theme. Its text is evaluated by the test's own connection to the browser: the page's policy stays as it is.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { complaints } from './lib/axe.js';
 import { forEachBrowser } from './lib/harness.js';
 import { waitForState, waitUntilLoaded } from './lib/page.js';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe has to say about a page as it is, one line for each place. */
-async function complaints(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-      `${id} at ${target.join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`));
-  });
-}
 
 const slot = (page, name) => page.waitForSelector(`.slot[data-slot="${name}"]`, { timeout: 15_000 });
 const press = async (page, selector) => (await page.waitForSelector(selector)).click();

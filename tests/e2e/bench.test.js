@@ -169,6 +169,38 @@ forEachBrowser('a number of the program is dragged where it stands', {}, async (
   assert.match(await readCode(page, NAME), /time\.sleep\(1\.\d\)/);
 });
 
+forEachBrowser('code in a finding is set as code, in the card and in the list', {}, async ({ open }) => {
+  const page = await opened(open);
+  await writeCode(page, NAME, `import threading
+
+a, b = threading.Lock(), threading.Lock()
+
+
+def one():
+    with a, b:
+        print("one")
+
+
+def two():
+    with b, a:
+        print("two")
+
+
+for work in one, two:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+`);
+  const words = (place) => page.$eval(place, (message) => [message.textContent, ...[...message.children].map((code) => `${code.tagName} ${code.textContent}`)]);
+  await page.waitForSelector('.cm-finding__message');
+  const card = await words('.cm-finding__message');
+  assert.match(card[0], /^b is taken while a is held here/);
+  assert.deepEqual(card.slice(1), ['CODE b', 'CODE a']);
+  await (await page.waitForSelector('::-p-xpath(//*[@role="tab"][starts-with(., "Findings")])')).click();
+  await page.waitForSelector('.findings__message');
+  assert.deepEqual(await words('.findings__message'), card);
+});
+
 forEachBrowser('who wants a plain text area has one', {}, async ({ open }) => {
   const page = await opened(open);
   await page.waitForSelector('.editor--rich');
@@ -182,31 +214,60 @@ forEachBrowser('who wants a plain text area has one', {}, async ({ open }) => {
   await page.waitForFunction(() => document.querySelector('.output__lines')?.textContent.includes('plain'), { timeout: 10_000 });
 });
 
-forEachBrowser('a run that does not end by itself says why, however long its trace is', {}, async ({ open }) => {
-  const page = await opened(open);
-  // Under the code and in the output, once it is played to its end.
-  const says = async (...signs) => {
-    await page.waitForFunction((signs) => signs.every((sign) => document.querySelector('.output__lines').textContent.includes(sign)),
-      { timeout: 90_000 }, signs);
-    await page.focus('[aria-label="Position"]');
-    await page.keyboard.press('End');
-    await page.waitForFunction((sign) => document.querySelector('.code-pane__printed').textContent.includes(sign),
-      { timeout: 20_000 }, signs[0]);
-  };
-  await writeCode(page, NAME, 'import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n');
-  await says('deadlock: Nothing can ever run again');
-  // As many events as a trace may have, twice: the second run comes while the page still has the first.
-  for (const which of ['first', 'second']) {
-    await writeCode(page, NAME, `import threading, time
+/** Waits until a run has told so much, and is played to its end, where the code says the same. */
+async function told(page, ...signs) {
+  await page.waitForFunction((signs) => signs.every((sign) => document.querySelector('.output__lines').textContent.includes(sign)),
+    { timeout: 90_000 }, signs);
+  await page.focus('[aria-label="Position"]');
+  await page.keyboard.press('End');
+  await page.waitForFunction((sign) => document.querySelector('.code-pane__printed').textContent.includes(sign),
+    { timeout: 20_000 }, signs[0]);
+}
+
+/** Twelve threads that sleep this often, or for ever, after they told who they are. */
+const sleepers = (which, times) => `import threading, time
 
 def work():
-    while True:
+    ${times ? `for _ in range(${times})` : 'while True'}:
         time.sleep(0.0002)
 
 print("${which}")
 for _ in range(12):
     threading.Thread(target=work).start()
-`);
-    await says('trace grew beyond 1000000 events', which);
+`;
+
+forEachBrowser('a run that does not end by itself says why, however long its trace is', {}, async ({ open }) => {
+  const page = await opened(open);
+  await writeCode(page, NAME, 'import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n');
+  await told(page, 'deadlock: Nothing can ever run again');
+  // As many events as a trace may have, again and again: a run comes while the page still has the one before.
+  for (const which of ['first', 'second', 'third', 'fourth']) {
+    await writeCode(page, NAME, sleepers(which));
+    await told(page, 'trace grew beyond 1000000 events', which);
   }
+});
+
+forEachBrowser('where a page gets 256 MiB, a long run takes the place of the one before, and one that never fits says so', {}, async ({ open }) => {
+  const page = await open('code/', (page) => page.evaluateOnNewDocument(() => {
+    // A phone that reserves at once what a module may want at most.
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(wanted) {
+        if (wanted.maximum > 4096) throw new RangeError('could not allocate memory');
+        super(wanted);
+        window.pages = wanted.maximum;
+      }
+    };
+  }));
+  await page.waitForSelector('main[data-state="ended"]', { timeout: 20_000 });
+  assert.equal(await page.evaluate(() => window.pages), 4096);
+  for (const which of ['first', 'second', 'third']) {
+    await writeCode(page, NAME, sleepers(which, 6_000));
+    await told(page, which);
+  }
+  await writeCode(page, NAME, sleepers('endless'));
+  await page.waitForFunction(() => /needs \d+ MB, more than this page has left/.test(document.querySelector('main').textContent),
+    { timeout: 60_000 });
+  await writeCode(page, NAME, 'print("again")\n');
+  await includes(page, 'again');
 });

@@ -15,7 +15,6 @@ use crate::vm::exception::Result;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 

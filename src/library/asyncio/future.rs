@@ -10,7 +10,6 @@ use crate::vm::exception::{Exception, Result};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 
 /// A future; with `task`, a task.
 pub struct Future {
@@ -81,12 +80,6 @@ impl NativeObject for Future {
     }
     fn finalize(&mut self, this: &Value, vm: &mut Vm) -> Result<Flow> {
         super::task::finalize(self, this, vm)
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 

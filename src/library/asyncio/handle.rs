@@ -10,7 +10,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::heap::resized;
 use crate::vm::value::{NativeObject, Payload, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 
 /// What a loop has to call once.
 pub struct Handle {

@@ -8,7 +8,6 @@ use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, NativeObject, Payload, Ref, Value};
-use std::any::Any;
 use std::collections::VecDeque;
 
 struct Deque {

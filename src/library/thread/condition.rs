@@ -14,7 +14,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 use std::collections::VecDeque;
 
 /// CPU of `Condition.wait` beside its lock: a waiter is made and queued (some 120 instructions in `Lib/threading.py`).

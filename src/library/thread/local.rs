@@ -10,7 +10,6 @@ use crate::vm::frame::{CallRequest, Flow};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::{Symbol, well_known as sym};
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
-use std::any::Any;
 
 struct Local {
     values: Vec<(FiberId, Symbol, Value)>,

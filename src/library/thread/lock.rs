@@ -10,7 +10,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{NativeObject, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 
 /// A `threading.Lock` or `RLock`.
 pub(super) struct Lock {

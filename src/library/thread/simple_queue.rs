@@ -9,7 +9,6 @@ use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
 use crate::vm::{Flow, Vm};
-use std::any::Any;
 use std::collections::VecDeque;
 
 /// An unbounded queue without tasks to count.

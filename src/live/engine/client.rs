@@ -1,14 +1,16 @@
 //! The engine as the page sees it.
 
-use super::{Job, Order, Point, Ran, Refusal, Reply, Request};
+use super::{Explored, Job, Order, Played, Point, Refusal, Reply, Request};
 use crate::live::abilities::{Abilities, Missing};
 use crate::live::app::App;
 use crate::live::gate::instance;
 use crate::live::later::{Later, Leave, later};
 use crate::live::role::{Heard, Role, RoleWorker, describe};
 use crate::live::wire::{field, object, pack, transfer, unpack};
+use crate::model::Schedule;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Reflect, Uint8Array};
+use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::Future;
@@ -112,9 +114,9 @@ impl Client {
     }
 
     /// Runs a program in the model. Dropping the future cancels the run.
-    pub async fn run(&self, job: Job) -> Result<Ran, EngineError> {
+    pub async fn run(&self, job: Job) -> Result<Packed, EngineError> {
         match self.ask(Request::Run(job)).await? {
-            Reply::Ran(ran) => unpacked(&ran),
+            Reply::Ran(ran) => Ok(Packed(ran)),
             other => Err(unexpected(other)),
         }
     }
@@ -139,6 +141,22 @@ impl Client {
     pub async fn orders(&self, job: Job, seeds: u32) -> Result<Vec<Order>, EngineError> {
         match self.ask(Request::Orders { job, seeds }).await? {
             Reply::Orders(orders) => Ok(orders),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// Runs a program in the model with its threads taking turns as said. Dropping the future cancels the run.
+    pub async fn play(&self, job: Job, schedule: Schedule) -> Result<Played, EngineError> {
+        match self.ask(Request::Play { job, schedule }).await? {
+            Reply::Played(played) => Packed(played).unpack(),
+            other => Err(unexpected(other)),
+        }
+    }
+
+    /// What a program can come to, by all schedules with few switches. Dropping the future cancels it.
+    pub async fn explore(&self, job: Job) -> Result<Explored, EngineError> {
+        match self.ask(Request::Explore(job)).await? {
+            Reply::Explored(explored) => Ok(explored),
             other => Err(unexpected(other)),
         }
     }
@@ -453,20 +471,45 @@ impl Drop for Asking {
     }
 }
 
-/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: some 10 bytes an
-/// event, and 240 of the events and of the spans that two of them make.
-const UNPACKED: usize = 24;
+/// A run as the engine sends it: some 10 bytes an event.
+pub struct Packed(Vec<u8>);
 
-fn unpacked(ran: &[u8]) -> Result<Ran, EngineError> {
-    // Memory that is not there ends the page; a run that does not fit is a sentence. The room is asked for and given back.
-    let mut room = Vec::<u8>::new();
-    if room.try_reserve_exact(ran.len() * UNPACKED).is_err() || black_box(room).capacity() == 0 {
-        let size = ran.len() * UNPACKED / 1_000_000;
-        return Err(EngineError::Failed(format!(
-            "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
-        )));
+/// What one byte of a packed run becomes at most while its trace is unpacked and its picture is derived: 240 bytes of the
+/// events and of the spans that two of them make.
+const UNPACKED: usize = 24;
+/// The largest piece of that: a million events. What is free lies in pieces too, after some runs.
+const PIECE: usize = 64 << 20;
+
+impl Packed {
+    /// Whether there is room for the trace and what is derived from it. The room is asked for and given back.
+    pub fn fits(&self) -> bool {
+        let mut left = self.unpacked_bytes();
+        let mut pieces = Vec::new();
+        while left > 0 {
+            let mut piece = Vec::<u8>::new();
+            if piece.try_reserve_exact(left.min(PIECE)).is_err() {
+                return false;
+            }
+            pieces.push(black_box(piece));
+            left = left.saturating_sub(PIECE);
+        }
+        true
     }
-    postcard::from_bytes(ran).map_err(|error| EngineError::Failed(error.to_string()))
+
+    /// The run. Memory that is not there ends the page; a run that does not fit is a sentence.
+    pub fn unpack<T: DeserializeOwned>(&self) -> Result<T, EngineError> {
+        if !self.fits() {
+            let size = self.unpacked_bytes() / 1_000_000;
+            return Err(EngineError::Failed(format!(
+                "the run's trace needs {size} MB, more than this page has left: make the run shorter, or reload the page"
+            )));
+        }
+        postcard::from_bytes(&self.0).map_err(|error| EngineError::Failed(error.to_string()))
+    }
+
+    fn unpacked_bytes(&self) -> usize {
+        self.0.len() * UNPACKED
+    }
 }
 
 fn unexpected(reply: Reply) -> EngineError {

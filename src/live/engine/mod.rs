@@ -7,6 +7,7 @@
 mod curve;
 mod program;
 mod protocol;
+mod schedule;
 mod work;
 
 #[cfg(target_arch = "wasm32")]
@@ -15,10 +16,11 @@ mod client;
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-pub use client::{Client, EngineError};
+pub use client::{Client, EngineError, Packed};
 pub use curve::{Loops, Measured, Point};
 pub use program::Ready;
 pub use protocol::{Job, Order, Ran, Refusal, Reply, Request, SourceFile};
+pub use schedule::{Ending, Explored, Played};
 pub use work::{Pool, answer};
 #[cfg(target_arch = "wasm32")]
 pub use worker::{answer_on_page, serve_engine};

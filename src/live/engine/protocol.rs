@@ -1,6 +1,7 @@
 //! What the engine is asked and what it answers.
 
 use super::Point;
+use crate::model::Schedule;
 use crate::trace::Trace;
 use crate::trace::report::Finding;
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,8 @@ pub struct Ran {
     pub trace: Trace,
     /// What it says about the code.
     pub findings: Vec<Finding>,
+    /// Whether its threads share what they change, so that it matters who goes on.
+    pub shares: bool,
 }
 
 /// What the engine can be asked.
@@ -57,6 +60,15 @@ pub enum Request {
         /// How many seeds.
         seeds: u32,
     },
+    /// Run it in the model with its threads taking turns as said. [`Reply::Played`].
+    Play {
+        /// The program.
+        job: Job,
+        /// Who goes on when.
+        schedule: Schedule,
+    },
+    /// Run it in the model by many schedules. [`Reply::Explored`].
+    Explore(Job),
     /// Run each of them in the model, and say only what it came to. [`Reply::Points`].
     Points(Vec<Job>),
 }
@@ -72,6 +84,10 @@ pub enum Reply {
     Rehearsed(u32),
     /// The different outputs of many seeds, the most frequent first.
     Orders(Vec<Order>),
+    /// A run by a schedule: a [`Played`](super::Played), as postcard has it.
+    Played(Vec<u8>),
+    /// What it can come to.
+    Explored(super::Explored),
     /// What each of many runs came to, in the order of the jobs.
     Points(Vec<Point>),
     /// The program can't be read or uses what is not supported.

@@ -2,6 +2,7 @@
 
 use super::curve::points;
 use super::program::{Ready, sources};
+use super::schedule;
 use super::{Job, Order, Ran, Refusal, Reply, Request};
 use crate::findings;
 use crate::live::watch::threads_at_once;
@@ -26,6 +27,8 @@ pub fn answer(request: Request, stop: &StopFlag, pool: Pool) -> Reply {
         Request::Run(job) => reply(run(&job, stop)),
         Request::Check(job) => reply(check(&job, stop)),
         Request::Rehearse(job) => reply(rehearse(&job, stop)),
+        Request::Play { job, schedule } => reply(schedule::play(&job, &schedule, stop)),
+        Request::Explore(job) => reply(schedule::explore(&job, stop, pool)),
         Request::Orders { job, seeds } => reply(orders(&job, seeds, stop, pool).map(Reply::Orders)),
         Request::Points(jobs) => Reply::Points(points(&jobs, stop, pool)),
     }
@@ -37,8 +40,9 @@ fn reply(result: Result<Reply, Refusal>) -> Reply {
 
 fn run(job: &Job, stop: &StopFlag) -> Result<Reply, Refusal> {
     let trace = Ready::read(job)?.run(job.seed, &Limits::default(), stop);
-    let findings = findings::of(&trace, &sources(job));
-    Ok(match postcard::to_stdvec(&Ran { trace, findings }) {
+    let files = sources(job);
+    let (findings, shares) = (findings::of(&trace, &files), findings::shares_state(&trace, &files));
+    Ok(match postcard::to_stdvec(&Ran { trace, findings, shares }) {
         Ok(ran) => Reply::Ran(ran),
         Err(error) => Reply::Failed(error.to_string()),
     })

@@ -61,7 +61,7 @@ async fn serve(scope: DedicatedWorkerGlobalScope, message: JsValue) {
     let reply = match unpack::<Request>(&field(&message, "bytes")) {
         Ok(request) => {
             let pool = match request {
-                Request::Orders { .. } => pool(&scope).await,
+                Request::Orders { .. } | Request::Explore(_) => pool(&scope).await,
                 // Somebody watches a curve come: it does not wait for a pool to start.
                 Request::Points(_) => POOL.get().unwrap_or(Pool::None),
                 _ => Pool::None,

@@ -7,7 +7,6 @@ use crate::vm::frame::{Flow, Input, Resumption};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{NativeObject, Object, Payload, Ref, Value};
-use std::any::Any;
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::function("aiter", "async_iterable, /", aiter).cost(45),
@@ -29,12 +28,6 @@ impl NativeObject for NextOrDefault {
     fn clear(&mut self) {
         self.inner = Value::None;
         self.default = Value::None;
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 

@@ -7,7 +7,6 @@ use crate::vm::exception::Result;
 use crate::vm::frame::{CallRequest, Flow};
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::value::{GetSet, Instance, NativeObject, Object, Payload, Ref, Value};
-use std::any::Any;
 
 /// The two classes of such types.
 #[derive(Default)]
@@ -38,12 +37,6 @@ impl NativeObject for GenericAlias {
     fn clear(&mut self) {
         self.args = Value::None;
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
 }
 
 impl NativeObject for UnionType {
@@ -52,12 +45,6 @@ impl NativeObject for UnionType {
     }
     fn clear(&mut self) {
         self.args = Value::None;
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
     }
 }
 

@@ -7,7 +7,6 @@ use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
 use crate::vm::symbol::well_known as sym;
 use crate::vm::value::{GetSet, Instance, NativeObject, Object, Payload, Value};
-use std::any::Any;
 
 pub(super) static FUNCTIONS: &[NativeDef] =
     &[NativeDef::function("print", "*args, sep=' ', end='\\n', file=None, flush=False", print).cost(2_000)];
@@ -33,16 +32,7 @@ static ATTRIBUTES: &[GetSet] = &[
 /// One of the process's two streams as an object.
 struct StreamObject(Stream);
 
-impl NativeObject for StreamObject {
-    fn children(&self, _: &mut dyn FnMut(&Value)) {}
-    fn clear(&mut self) {}
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
-}
+impl NativeObject for StreamObject {}
 
 /// The two objects, and what the program has put in their place.
 #[derive(Default)]

@@ -4,7 +4,6 @@ use super::exceptions::data;
 use crate::vm::Vm;
 use crate::vm::exception::TracebackEntry;
 use crate::vm::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
-use std::any::Any;
 
 /// What `__traceback__` gives: a frame that an exception passed, and those below it.
 pub struct Traceback {
@@ -12,30 +11,12 @@ pub struct Traceback {
     pub entries: Vec<TracebackEntry>,
 }
 
-impl NativeObject for Traceback {
-    fn children(&self, _: &mut dyn FnMut(&Value)) {}
-    fn clear(&mut self) {}
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
-}
+impl NativeObject for Traceback {}
 
 /// A frame as a traceback shows it: whose, and where it stands. It has no variables.
 struct FrameView(TracebackEntry);
 
-impl NativeObject for FrameView {
-    fn children(&self, _: &mut dyn FnMut(&Value)) {}
-    fn clear(&mut self) {}
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-    fn as_any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
-}
+impl NativeObject for FrameView {}
 
 static TRACEBACK: &[GetSet] = &[
     GetSet {

@@ -1,0 +1,11 @@
+import threading, time
+counter = 0
+def work():
+    global counter
+    v = counter
+    time.time()
+    counter = v + 1
+threads = [threading.Thread(target=work) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(counter)
