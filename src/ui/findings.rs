@@ -66,7 +66,11 @@ pub fn Findings(props: &FindingsProps) -> Html {
 /// A sentence whose code stands between backticks.
 fn with_code(sentence: &str) -> Html {
     let part = |(index, part): (usize, &str)| {
-        if index % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } }
+        if index % 2 == 1 {
+            html! { <code>{ part }</code> }
+        } else {
+            html! { { part } }
+        }
     };
     html! { <>{ for sentence.split('`').enumerate().map(part) }</> }
 }

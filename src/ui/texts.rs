@@ -2,6 +2,7 @@
 
 use crate::lesson::{Lesson, Question};
 use crate::live::engine::{Explored, Point};
+use crate::machine::Python;
 use crate::scenario::Tone;
 use crate::time::Duration;
 use crate::time::Instant;
@@ -275,6 +276,11 @@ pub fn sweep(number: Number, values: &[String]) -> String {
     format!("sweep {} … {}", end(values.first()), end(values.last()))
 }
 
+/// How a number's curve is opened with a key, for who listens.
+pub fn enter_sweeps(sweep: &str) -> String {
+    format!("Enter: {sweep}")
+}
+
 /// What a number is called beside its curve.
 pub fn swept(number: Number) -> &'static str {
     match number {
@@ -291,6 +297,18 @@ pub fn swept_value(number: Number, value: &str) -> String {
         Number::Machine(number @ MachineNumber::SwitchInterval) => machine_value(number, value),
         Number::Machine(_) | Number::Program(_) => value.to_owned(),
     }
+}
+
+/// The same in a sentence: what is known of a version that nobody could measure is from its documentation.
+pub fn swept_words(number: Number, value: &str) -> String {
+    let text = swept_value(number, value);
+    let is_recorded = match number {
+        Number::Machine(MachineNumber::Python) => {
+            Python::ALL.into_iter().all(|python| python.is_recorded() || python.name() != value)
+        }
+        _ => true,
+    };
+    if is_recorded { text } else { format!("{text} ({FROM_DOCUMENTATION})") }
 }
 
 /// Name of a curve.
@@ -375,7 +393,8 @@ pub fn curve_summary<Name: AsRef<str>>(
         };
         let (from, to) = (length(*from), length(*to));
         if known.iter().all(|(_, seconds)| length(*seconds) == from) {
-            return format!("{what}: {from} at every value.{broken}");
+            let every = if broken.is_empty() { "every" } else { "every other" };
+            return format!("{what}: {from} at {every} value.{broken}");
         }
         let level = level_from(dots).and_then(|index| values.get(index));
         let level = level.map_or(String::new(), |value| format!("; from {name} {value} on it hardly changes"));
@@ -1055,9 +1074,11 @@ mod tests {
         );
         assert_eq!(
             curve_summary("max_workers", Measure::Wall, &values, &["Your code", "With the fix"], &dots[1..]),
-            "Your code, run time: 2.00 s at every value. No number at 1."
+            "Your code, run time: 2.00 s at every other value. No number at 1."
         );
         assert_eq!(curve_point(&runs, Measure::Held, 0, 1), "no event loop");
+        let python = Number::Machine(MachineNumber::Python);
+        assert_eq!([swept_words(python, "3.13t"), swept_words(python, "3.14")], ["3.13t", "3.14 (from documentation)"]);
         assert_eq!(
             sweep(Number::Machine(MachineNumber::SwitchInterval), &MachineNumber::SwitchInterval.stops()),
             "sweep 0.5 ms … 100 ms"
