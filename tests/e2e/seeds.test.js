@@ -20,6 +20,8 @@ async function tried(page) {
     .find((button) => button.textContent.trim() === 'Try 100 seeds' && button.checkVisibility() && !button.disabled));
   await button.click();
   await page.waitForSelector('.output__sum', { timeout: 30_000 });
+  // They run on the engine's threads, which the page's own policy has to let start.
+  assert.doesNotMatch(await page.$eval('main', (main) => main.textContent), /did not start/);
   return page.$eval('.output__sum', (sum) => sum.textContent);
 }
 
