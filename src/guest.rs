@@ -43,6 +43,9 @@ pub trait Guest: Send {
     /// Leaves the answer to the fiber's last syscall, for its next `run`.
     fn answer(&mut self, fiber: FiberId, outcome: Outcome);
 
+    /// The process's timer is over ([`Syscall::Alarm`]).
+    fn alarm(&mut self) {}
+
     /// Forgets a fiber as it stands, without running its `finally` blocks.
     fn drop_fiber(&mut self, fiber: FiberId);
 

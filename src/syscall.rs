@@ -6,8 +6,8 @@
 //! only threads. The kernel stamps them with time and thread and appends them to the trace.
 //!
 //! Rules that both kernels keep:
-//! * A thread holds the GIL while it runs. Every syscall but `Now`, `Wake` and `SpawnThread` releases it; the outcome is
-//!   delivered after it has been taken again.
+//! * A thread holds the GIL while it runs. Every syscall but `Now`, `Wake`, `SpawnThread`, `Interrupt` and `Alarm`
+//!   releases it; the outcome is delivered after it has been taken again.
 //! * [`Syscall::Park`] enqueues on its key *before* the GIL is dropped, so a wake-up between the test of a condition and
 //!   the wait is never lost. Waiters of a key are woken in the order in which they parked.
 //! * [`Outcome::Stopped`] ends the fiber; no `finally` runs, nothing can catch it.
@@ -171,6 +171,38 @@ pub enum Syscall {
     },
     /// The process ends with this code; all its threads do. No outcome.
     Exit(i32),
+    /// A signal has come for the process's main thread: whatever it sleeps, parks or selects in ends with
+    /// [`Outcome::Interrupted`]; a thread that does not wait is left alone. Outcome: [`Outcome::Done`]. Does not release
+    /// the GIL.
+    Interrupt,
+    /// Sets the process's one timer, or takes it back: at that moment, and then again and again when `every` is not zero,
+    /// [`Guest::alarm`](crate::guest::Guest::alarm) is told and the main thread is interrupted. Outcome: [`Outcome::Done`].
+    /// Does not release the GIL.
+    Alarm {
+        /// When.
+        at: Option<Instant>,
+        /// How long after that again.
+        every: Duration,
+    },
+}
+
+impl Syscall {
+    /// When a wait ends by itself that began at a moment.
+    pub fn until(&self, since: Instant) -> Option<Instant> {
+        match self {
+            Syscall::Sleep(duration) => Some(since + *duration),
+            Syscall::Park { deadline, .. } | Syscall::Select { deadline, .. } => *deadline,
+            _ => None,
+        }
+    }
+
+    /// What is left of a wait that has lasted that long.
+    pub fn after(self, waited: Duration) -> Syscall {
+        match self {
+            Syscall::Sleep(duration) => Syscall::Sleep(Duration(duration.0.saturating_sub(waited.0))),
+            other => other,
+        }
+    }
 }
 
 /// What a kernel answers.
@@ -201,6 +233,8 @@ pub enum Outcome {
     },
     /// The run is being stopped: the fiber is dropped as it stands.
     Stopped,
+    /// A signal ended the wait; this is what is left of it.
+    Interrupted(Box<Syscall>),
 }
 
 /// What a task waits for, as far as its awaited object tells.

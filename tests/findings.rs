@@ -154,6 +154,13 @@ const RECORDED: &[(&str, u32, &str)] = &[
     // A regular expression in a thread keeps the GIL to its end.
     ("catastrophic_regular_expression.py", 23, "offload-keeps-gil"),
     ("coroutine_was_never_awaited.py", 9, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 9, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 12, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 15, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 18, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 19, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 20, "never-awaited"),
+    ("coroutines_dropped_in_conditions.py", 22, "never-awaited"),
     // The only task: nothing was due, and the message says so.
     ("debug_mode_reports_slow_callbacks.py", 6, "blocking-call-in-coroutine"),
     // The coroutine that a function makes and its callers drop.

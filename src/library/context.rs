@@ -88,7 +88,7 @@ static VARIABLE: [NativeDef; 5] = [
     NativeDef::method("set", "value, /", set),
     NativeDef::method("reset", "token, /", reset),
     NativeDef::method("__repr__", "", variable_repr),
-    NativeDef::method("__class_getitem__", "item, /", class_getitem),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
 ];
 static VARIABLE_STATE: [GetSet; 1] = [GetSet { name: "name", get: variable_name, set: None }];
 static CONTEXT: [NativeDef; 10] = [
@@ -277,10 +277,6 @@ fn token_text(vm: &mut Vm, token: &Value) -> String {
 fn token_repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let text = token_text(vm, &args.values[0]);
     Ok(Flow::Return(Value::str(text)))
-}
-
-fn class_getitem(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(args.values[0].clone()))
 }
 
 fn variable_name(_: &mut Vm, this: &Value) -> Result<Value> {

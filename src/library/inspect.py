@@ -89,7 +89,7 @@ def getgeneratorstate(generator):
     return GEN_SUSPENDED
 
 
-class _Empty:
+class _empty:
     pass
 
 
@@ -113,14 +113,14 @@ class _Kind(int):
 
 
 class Parameter:
-    empty = _Empty
+    empty = _empty
     POSITIONAL_ONLY = _Kind(0)
     POSITIONAL_OR_KEYWORD = _Kind(1)
     VAR_POSITIONAL = _Kind(2)
     KEYWORD_ONLY = _Kind(3)
     VAR_KEYWORD = _Kind(4)
 
-    def __init__(self, name, kind, *, default=_Empty, annotation=_Empty):
+    def __init__(self, name, kind, *, default=_empty, annotation=_empty):
         self.name = name
         self.kind = _Kind(kind)
         self.default = default
@@ -132,10 +132,10 @@ class Parameter:
             text = "*" + text
         elif self.kind == 4:
             text = "**" + text
-        if self.annotation is not _Empty:
+        if self.annotation is not _empty:
             text += ": " + formatannotation(self.annotation)
-        if self.default is not _Empty:
-            equals = " = " if self.annotation is not _Empty else "="
+        if self.default is not _empty:
+            equals = " = " if self.annotation is not _empty else "="
             text += equals + repr(self.default)
         return text
 
@@ -144,6 +144,8 @@ class Parameter:
 
 
 def formatannotation(annotation):
+    if getattr(annotation, "__module__", None) == "typing":
+        return repr(annotation).replace("typing.", "")
     if isinstance(annotation, type):
         if annotation.__module__ == "builtins":
             return annotation.__qualname__
@@ -184,7 +186,7 @@ class BoundArguments:
         for name, parameter in self.signature.parameters.items():
             if name in self.arguments:
                 arguments[name] = self.arguments[name]
-            elif parameter.default is not _Empty:
+            elif parameter.default is not _empty:
                 arguments[name] = parameter.default
             elif parameter.kind == 2:
                 arguments[name] = ()
@@ -194,9 +196,9 @@ class BoundArguments:
 
 
 class Signature:
-    empty = _Empty
+    empty = _empty
 
-    def __init__(self, parameters=None, *, return_annotation=_Empty):
+    def __init__(self, parameters=None, *, return_annotation=_empty):
         self.parameters = {parameter.name: parameter for parameter in parameters or ()}
         self.return_annotation = return_annotation
 
@@ -220,7 +222,7 @@ class Signature:
                 arguments[name] = rest.pop(0)
             elif name in more and kind != 0:
                 arguments[name] = more.pop(name)
-            elif parameter.default is _Empty and not partial:
+            elif parameter.default is _empty and not partial:
                 raise TypeError(f"missing a required argument: {name!r}")
         if rest:
             raise TypeError("too many positional arguments")
@@ -247,7 +249,7 @@ class Signature:
         if kind == 0:
             parts.append("/")
         text = f"({', '.join(parts)})"
-        if self.return_annotation is not _Empty:
+        if self.return_annotation is not _empty:
             text += f" -> {formatannotation(self.return_annotation)}"
         return text
 
@@ -272,10 +274,10 @@ def signature(obj, *, follow_wrapped=True):
             raise ValueError(f"no signature found for builtin {obj!r}")
     annotations = getattr(function, "__annotations__", {})
     parameters = [
-        Parameter(name, kind, default=default[0] if default else _Empty, annotation=annotations.get(name, _Empty))
+        Parameter(name, kind, default=default[0] if default else _empty, annotation=annotations.get(name, _empty))
         for name, kind, default in rows
     ]
-    returns = _Empty if isclass(obj) else annotations.get("return", _Empty)
+    returns = _empty if isclass(obj) else annotations.get("return", _empty)
     return Signature(parameters, return_annotation=returns)
 
 

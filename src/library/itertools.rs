@@ -106,13 +106,17 @@ const ITER: NativeDef = NativeDef::method("__iter__", "", itself).cost(20);
 static COUNT: [NativeDef; 3] = [ITER, next(next_count), NativeDef::method("__repr__", "", count_repr)];
 static CYCLE: [NativeDef; 2] = [ITER, next(next_cycle)];
 static REPEAT: [NativeDef; 3] = [ITER, next(next_repeat), NativeDef::method("__repr__", "", repeat_repr)];
-static CHAIN: [NativeDef; 3] = [ITER, next(next_chain), NativeDef::method("__class_getitem__", "item, /", itself)];
+static CHAIN: [NativeDef; 3] = [
+    ITER,
+    next(next_chain),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
+];
 static FROM_ITERABLE: NativeDef = NativeDef::function("from_iterable", "iterable, /", from_iterable).cost(60);
 static SLICE: [NativeDef; 2] = [ITER, next(next_slice)];
 static PARTIAL: [NativeDef; 3] = [
     NativeDef::method("__call__", "*args, **kwargs", call_partial).cost(40),
     NativeDef::method("__repr__", "", partial_repr).cost(100),
-    NativeDef::method("__class_getitem__", "item, /", itself),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
 ];
 static PARTIAL_STATE: [GetSet; 3] = [
     GetSet { name: "func", get: partial_func, set: None },

@@ -1,17 +1,22 @@
 # _signals: handlers of signals, and who gets one. Nothing outside of a run sends it any; what it sends itself comes here.
 
 import _thread
-from _trace import call_in_main, leave, limit
+from _trace import call_in_main, frame, interrupt, leave
 
 SIGINT = 2
+SIGALRM = 14
 # What ends no process when nobody handles it.
 _QUIET = (17, 18, 23, 28)
 
 main = _thread.get_ident()
 # By number; 0 is what the system does, 1 is nothing.
 handlers = {}
-# The loop that the main thread runs, if it runs one.
+# The loop with handlers of signals, whose wake-up descriptor they are written to.
 loop = None
+# Those that the main thread has still to handle.
+_pending = set()
+# A lock that the main thread waits for until a signal has come.
+pausing = None
 
 
 def in_main_thread():
@@ -26,20 +31,44 @@ handlers[SIGINT] = default_int_handler
 handlers[13] = 1
 
 
-def deliver(number, wakes):
+def deliver(number, interrupts):
     handler = handlers.get(number, 0)
     if number in (9, 19) or (handler == 0 and number not in _QUIET):
         # As a shell sees a process that a signal ends.
         leave(128 + number)
     elif handler == 0 or handler == 1:
         return
-    elif in_main_thread() or getattr(handler, "__self__", None) is loop is not None:
-        # A handler of the loop's wakes it, wherever it is called.
-        handler(number, None)
-    elif not wakes:
-        # A signal that another thread raises for itself does not wake the main thread.
-        call_in_main(handler, number, None)
-    elif loop is not None:
-        loop.call_soon_threadsafe(handler, number, None)
-    else:
-        limit("a signal that wakes the main thread is part of Loopscope only while that runs an event loop")
+    if loop is not None:
+        # Written by the signal itself, in whichever thread that comes.
+        loop._signal_came(number)
+    if in_main_thread():
+        _handle(number)
+        return
+    if number not in _pending:
+        _pending.add(number)
+        call_in_main(_handle, number)
+    # One that another thread raises for itself does not end what the main thread waits in.
+    if interrupts:
+        interrupt()
+
+
+def _handle(number):
+    _pending.discard(number)
+    # Whoever has set another handler meanwhile gets it.
+    handler = handlers.get(number, 0)
+    try:
+        if callable(handler):
+            handler(number, frame())
+    finally:
+        stop_pausing()
+
+
+def stop_pausing():
+    global pausing
+    if pausing is not None:
+        lock, pausing = pausing, None
+        lock.release()
+
+
+def alarm_is_over():
+    deliver(SIGALRM, False)

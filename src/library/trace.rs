@@ -3,6 +3,7 @@
 use super::metering;
 use crate::costs::Costs;
 use crate::syscall::{JobId, Key, Note, PoolId, Syscall};
+use crate::time::Duration;
 use crate::vm::builtins::tracebacks::Traceback;
 use crate::vm::exception::{Exception, Result, TracebackEntry};
 use crate::vm::exception_text::{Printer, Shape};
@@ -41,9 +42,13 @@ pub const NAMES: &[&str] = &[
     "limit",
     "leave",
     "call_in_main",
+    "interrupt",
+    "set_alarm",
+    "frame",
+    "generic_alias",
 ];
 
-static FUNCTIONS: [NativeDef; 28] = [
+static FUNCTIONS: [NativeDef; 32] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -72,6 +77,10 @@ static FUNCTIONS: [NativeDef; 28] = [
     NativeDef::function("limit", "message, /", limit).cost(0),
     NativeDef::function("leave", "code, /", leave),
     NativeDef::function("call_in_main", "function, *args", call_in_main),
+    NativeDef::function("interrupt", "", interrupt),
+    NativeDef::function("set_alarm", "function, seconds, interval, /", set_alarm),
+    NativeDef::function("frame", "", frame).cost(0),
+    NativeDef::function("generic_alias", "cls, item, /", crate::vm::builtins::generic::class_getitem),
 ];
 
 /// Numbers given out so far.
@@ -316,6 +325,36 @@ fn call_in_main(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let [function, rest @ ..] = args.values else { return Flow::none() };
     vm.call_in_main(function.clone(), rest.to_vec());
     Flow::none()
+}
+
+/// `interrupt()`: ends what the main thread waits in.
+fn interrupt(_: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    Flow::syscall(Syscall::Interrupt, |_, _| Flow::none())
+}
+
+/// `set_alarm(function, seconds, interval)`: the main thread calls the function then, and again every so often; no seconds
+/// take the timer back. Answers the moment as `monotonic` shows it.
+fn set_alarm(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let [function, first, every] = args.values else { return Flow::none() };
+    let (first, every) = (super::time::seconds(vm, first)?, super::time::seconds(vm, every)?);
+    vm.on_alarm(function.clone());
+    super::time::with_now(move |_, now| {
+        let at = (first > 0.0).then(|| now + Duration::from_secs_f64(first));
+        let shown = super::time::monotonic_at(at.unwrap_or(now));
+        let call = Syscall::Alarm { at, every: Duration::from_secs_f64(every) };
+        Flow::syscall(call, move |_, _| Ok(Flow::Return(Value::Float(shown))))
+    })
+}
+
+/// `frame()`: where the program's own code stands.
+fn frame(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    let entry = vm.fiber.frames.iter().rev().find_map(|frame| match frame {
+        Frame::Python(frame) if frame.code().code.file.is_some() => {
+            Some(TracebackEntry { code: frame.code, at: frame.pc.saturating_sub(1) as u32 })
+        }
+        _ => None,
+    });
+    Ok(Flow::Return(entry.map_or(Value::None, |entry| vm.frame_view(entry))))
 }
 
 /// `leave(code)`: the process is over, and nothing else of it runs.

@@ -16,7 +16,7 @@ use super::ring::Ring;
 use super::word;
 use crate::guest::Guest;
 use crate::syscall::{FiberId, Key, Line, ThreadId};
-use crate::time::Duration;
+use crate::time::{Duration, Instant};
 use crate::trace::{Exit, Status};
 use std::cell::UnsafeCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -87,6 +87,10 @@ pub(super) struct Guarded<G> {
     pub(super) forever: u32,
     pub(super) next_thread: u32,
     pub(super) memory_peak: u64,
+    /// A signal has ended what the main thread waits in, and who sent it; nothing yet of how it goes on.
+    pub(super) interrupted: bool,
+    /// When the process's timer is over, and after how long again.
+    pub(super) alarm: Option<(Instant, Duration)>,
 }
 
 /// An event loop's selector.
@@ -132,6 +136,8 @@ impl<G: Guest> Run<G> {
                 forever: 0,
                 next_thread: 2,
                 memory_peak: 0,
+                interrupted: false,
+                alarm: None,
             }),
         }
     }

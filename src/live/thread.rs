@@ -6,7 +6,7 @@
 
 use super::gil::Held;
 use super::ring::Pushed;
-use super::run::{Deadline, Run, WAITING, WOKEN, limit};
+use super::run::{Deadline, Guarded, Run, WAITING, WOKEN, limit};
 use super::word;
 use crate::guest::{Guest, Preempt, Stop};
 use crate::syscall::{FiberId, Key, Line, NativeJob, Note, Outcome, Reason, Syscall, ThreadId};
@@ -26,6 +26,8 @@ pub struct Thread<'r, G: Guest> {
     fiber: FiberId,
     held: Option<Held>,
     wait: Wait,
+    /// What it waits in and since when; of the main thread, which signals may interrupt.
+    call: Option<(Instant, Syscall)>,
     /// Where it stood when it last gave the GIL back.
     line: Line,
     /// Whether the trace says already that it waits for the GIL.
@@ -74,6 +76,8 @@ enum Wait {
     None,
     /// This, whatever happened.
     Outcome(Outcome),
+    /// Asleep.
+    Sleeping,
     /// Parked on a key.
     Parked(Key, Deadline),
     /// In its loop's select.
@@ -97,6 +101,7 @@ impl<'r, G: Guest> Thread<'r, G> {
             fiber,
             held: None,
             wait: Wait::None,
+            call: None,
             line: Line::default(),
             // Who starts a thread says so.
             waits_for_gil: id != ThreadId(1),
@@ -187,6 +192,9 @@ impl<'r, G: Guest> Thread<'r, G> {
         self.settle(&mut held);
         let begun = self.stamp.take().unwrap_or_else(|| self.run.clock.stamp());
         let guarded = self.run.guarded(&mut held);
+        if self.slot == 0 {
+            ring_alarm(guarded, begun);
+        }
         let ran = guarded.guest.run(self.fiber, BUDGET, Preempt::HandOver);
         let done = self.run.clock.stamp();
         self.record_notes(&mut held, begun, done, ran.spent, ran.notes);
@@ -223,8 +231,9 @@ impl<'r, G: Guest> Thread<'r, G> {
             Syscall::SpawnThread { fiber, name } => self.spawn(held, fiber, name),
             Syscall::Sleep(time) => {
                 let until = self.run.clock.now() + time;
-                self.release(held, State::Sleeping, Wait::Outcome(Outcome::Done));
-                self.wait(Some(until), WaitKind::Sleep)
+                let until = self.waits_in(&mut held, Syscall::Sleep(time), Some(until));
+                self.release(held, State::Sleeping, Wait::Sleeping);
+                self.wait(until, WaitKind::Sleep)
             }
             Syscall::Park { key, deadline, reason } => self.park(held, key, deadline, reason),
             Syscall::Select { key, deadline } => self.select(held, key, deadline),
@@ -249,13 +258,38 @@ impl<'r, G: Guest> Thread<'r, G> {
                 self.run.end(exit);
                 self.drop_out(held)
             }
-            #[allow(unreachable_patterns, reason = "syscalls that a live run does not carry out yet")]
-            other => {
-                let line = self.run.guarded(&mut held).guest.line(self.fiber);
-                self.run.end(limit(format!("a live run can't do this yet: {other:?}"), line));
-                self.drop_out(held)
+            Syscall::Interrupt => {
+                self.interrupt_main(&mut held);
+                self.answer(held, Outcome::Done)
+            }
+            Syscall::Alarm { at, every } => {
+                self.run.guarded(&mut held).alarm = at.map(|at| (at, every));
+                // It waits up to the alarm from now on, and no longer than it would without one.
+                self.interrupt_main(&mut held);
+                self.answer(held, Outcome::Done)
             }
         }
+    }
+
+    /// Ends what the main thread waits in, if that is another one and it waits.
+    fn interrupt_main(&mut self, held: &mut Held) {
+        if self.slot != 0 {
+            self.run.guarded(held).interrupted = true;
+            self.run.slot(0).word.store(WOKEN, SeqCst);
+            word::wake(&self.run.slot(0).word, u32::MAX);
+        }
+    }
+
+    /// The main thread begins to wait, which a signal or the process's timer may end: until when at most.
+    fn waits_in(&mut self, held: &mut Held, call: Syscall, until: Option<Instant>) -> Option<Instant> {
+        if self.slot != 0 {
+            return until;
+        }
+        self.call = Some((self.run.clock.now(), call));
+        let guarded = self.run.guarded(held);
+        guarded.interrupted = false;
+        let alarm = guarded.alarm.map(|(at, _)| at);
+        alarm.into_iter().chain(until).min()
     }
 
     /// Answers at once and goes on.
@@ -289,19 +323,21 @@ impl<'r, G: Guest> Thread<'r, G> {
     fn park(&mut self, mut held: Held, key: Key, deadline: Option<Instant>, reason: Reason) -> Want {
         self.run.slot(self.slot).word.store(WAITING, SeqCst);
         let slot = self.slot;
+        let until = self.waits_in(&mut held, Syscall::Park { key, deadline, reason }, deadline);
         let guarded = self.run.guarded(&mut held);
-        let kind = if deadline.is_some() { Deadline::Some } else { Deadline::None };
+        let kind = if until.is_some() { Deadline::Some } else { Deadline::None };
         guarded.parked.entry(key).or_default().push_back((slot, kind));
         guarded.forever += u32::from(kind == Deadline::None);
         self.deadlock_ends(&mut held);
         self.release(held, State::Parked { key, reason, until: deadline }, Wait::Parked(key, kind));
-        self.wait(deadline, WaitKind::Park)
+        self.wait(until, WaitKind::Park)
     }
 
     fn select(&mut self, mut held: Held, key: Key, deadline: Option<Instant>) -> Want {
         let slot = self.slot;
+        let until = self.waits_in(&mut held, Syscall::Select { key, deadline }, deadline);
         let guarded = self.run.guarded(&mut held);
-        let kind = if deadline.is_some() { Deadline::Some } else { Deadline::None };
+        let kind = if until.is_some() { Deadline::Some } else { Deadline::None };
         let selector = guarded.selectors.entry(key).or_default();
         let pending = std::mem::take(&mut selector.pending);
         if !pending {
@@ -311,38 +347,59 @@ impl<'r, G: Guest> Thread<'r, G> {
         self.run.slot(slot).word.store(if pending { WOKEN } else { WAITING }, SeqCst);
         self.deadlock_ends(&mut held);
         self.release(held, State::Selecting, Wait::Selecting(key));
-        self.wait(deadline, WaitKind::Select)
+        self.wait(until, WaitKind::Select)
     }
 
     /// When the GIL is there again: takes the thread out of what it waited in and leaves the answer.
     fn settle(&mut self, held: &mut Held) {
         let run = self.run;
         let slot = self.slot;
+        let now = run.clock.now();
         let woken = self.is_woken();
         run.slot(slot).word.store(WOKEN, SeqCst);
+        let call = self.call.take();
         let guarded = run.guarded(held);
+        let interrupted =
+            slot == 0 && (std::mem::take(&mut guarded.interrupted) || guarded.alarm.is_some_and(|(at, _)| at <= now));
         let outcome = match std::mem::replace(&mut self.wait, Wait::None) {
             Wait::None => return,
             Wait::Outcome(outcome) => outcome,
-            Wait::Parked(key, kind) if !woken => {
-                if let Some(queue) = guarded.parked.get_mut(&key) {
+            Wait::Sleeping => Outcome::Done,
+            Wait::Parked(key, kind) => {
+                let mut left = false;
+                if let Some(queue) = guarded.parked.get_mut(&key).filter(|_| !woken || interrupted) {
+                    let before = queue.len();
                     queue.retain(|&(other, _)| other != slot);
+                    left = queue.len() < before;
                     if queue.is_empty() {
                         guarded.parked.remove(&key);
                     }
                 }
-                guarded.forever -= u32::from(kind == Deadline::None);
-                Outcome::TimedOut
+                guarded.forever -= u32::from(left && kind == Deadline::None);
+                if left { Outcome::TimedOut } else { Outcome::Woken }
             }
-            Wait::Selecting(key) if !woken => {
-                if let Some((_, kind)) = guarded.selectors.get_mut(&key).and_then(|selector| selector.waits.take()) {
-                    guarded.forever -= u32::from(kind == Deadline::None);
+            Wait::Selecting(key) => {
+                let selector = guarded.selectors.get_mut(&key).filter(|_| !woken || interrupted);
+                match selector.and_then(|selector| selector.waits.take()) {
+                    Some((_, kind)) => {
+                        guarded.forever -= u32::from(kind == Deadline::None);
+                        Outcome::TimedOut
+                    }
+                    None => Outcome::Woken,
                 }
-                Outcome::TimedOut
             }
-            Wait::Parked(..) | Wait::Selecting(_) => Outcome::Woken,
         };
-        guarded.guest.answer(self.fiber, outcome);
+        let left = call.map(|(since, call)| (call.until(since), call.after(now.since(since))));
+        match left {
+            // It would wait on.
+            Some((until, left))
+                if interrupted && outcome != Outcome::Woken && until.is_none_or(|until| now < until) =>
+            {
+                guarded.guest.answer(self.fiber, Outcome::Interrupted(Box::new(left)));
+                self.record(What::Interrupted { by: None });
+            }
+            _ => guarded.guest.answer(self.fiber, outcome),
+        }
     }
 
     fn wake(&mut self, held: &mut Held, key: Key, count: u32) -> u32 {
@@ -483,6 +540,13 @@ impl<'r, G: Guest> Thread<'r, G> {
             self.bytes = bytes;
         }
     }
+}
+
+/// Tells the guest when the process's timer is over.
+fn ring_alarm<G: Guest>(guarded: &mut Guarded<G>, now: Instant) {
+    let Some((at, every)) = guarded.alarm.filter(|&(at, _)| at <= now) else { return };
+    guarded.alarm = (every > Duration::ZERO).then(|| (at.max(Instant(now.0 - every.0.min(now.0))) + every, every));
+    guarded.guest.alarm();
 }
 
 type Notes = Vec<(Duration, Note)>;

@@ -60,6 +60,8 @@ pub struct Process {
     pub gil: Option<Gil>,
     /// Who waits on what.
     pub keys: Keys,
+    /// After how long its timer goes off again; zero for not.
+    pub alarm_every: Duration,
     /// Whether it has not ended.
     pub alive: bool,
 }
@@ -87,7 +89,13 @@ impl<'a> Kernel<'a> {
             now: Instant::START,
             queue: Queue::default(),
             threads: Vec::new(),
-            processes: vec![Process { guest: program, gil, keys: Keys::default(), alive: true }],
+            processes: vec![Process {
+                guest: program,
+                gil,
+                keys: Keys::default(),
+                alarm_every: Duration::ZERO,
+                alive: true,
+            }],
             chance: Chance::new(seed),
             chooser: None,
             recorder: Recorder::default(),
@@ -132,7 +140,7 @@ impl<'a> Kernel<'a> {
     fn handle(&mut self, entry: Entry) {
         self.now = entry.at;
         self.catch_up();
-        if entry.due != Due::Slice {
+        if !matches!(entry.due, Due::Slice | Due::Alarm) {
             self.thread_mut(entry.thread).awaited = false;
         }
         match entry.due {
@@ -141,6 +149,7 @@ impl<'a> Kernel<'a> {
             Due::GilTimeout => self.gil_timeout(entry.thread),
             Due::GilArrival => self.gil_arrival(entry.thread),
             Due::Slice => self.end_slice(entry.thread),
+            Due::Alarm => self.alarm(entry.thread),
         }
         self.check_limits();
     }
@@ -358,6 +367,7 @@ impl<'a> Kernel<'a> {
             let thread = self.thread_mut(id);
             thread.phase = Phase::Ended;
             thread.stint += 1;
+            thread.alarms += 1;
             thread.segment = None;
             self.cores.forget(id);
             self.release_core(id);
@@ -472,7 +482,11 @@ impl<'a> Kernel<'a> {
 fn valid(threads: &[Thread]) -> impl Fn(&Entry) -> bool + '_ {
     |entry| {
         let thread = &threads[entry.thread.0 as usize - 1];
-        let present = if entry.due == Due::Slice { thread.stint } else { thread.ticket };
+        let present = match entry.due {
+            Due::Slice => thread.stint,
+            Due::Alarm => thread.alarms,
+            _ => thread.ticket,
+        };
         entry.ticket == present
     }
 }

@@ -22,6 +22,8 @@ pub enum Due {
     GilArrival,
     /// The thread's time slice on its core is over. Valid as long as the thread's *stint*, not its ticket.
     Slice,
+    /// The process's timer is over; the thread is its main one. Valid until the timer is set again, whatever its ticket.
+    Alarm,
 }
 
 /// An entry.
@@ -33,7 +35,7 @@ pub struct Entry {
     order: u64,
     /// Who.
     pub thread: ThreadId,
-    /// The ticket or stint that it is valid for.
+    /// The ticket, stint or setting of the timer that it is valid for.
     pub ticket: u32,
     /// What.
     pub due: Due,

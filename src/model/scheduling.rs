@@ -15,6 +15,7 @@ impl Kernel<'_> {
             let process = self.thread_mut(id).process;
             self.processes[process].keys.forget(key, id);
         }
+        self.thread_mut(id).waits = None;
         self.want_gil(id);
     }
 

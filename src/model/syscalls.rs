@@ -17,6 +17,11 @@ impl Kernel<'_> {
             Syscall::Sleep(duration) => self.sleep(id, duration),
             Syscall::Park { key, deadline, reason } => self.park(id, key, deadline, reason),
             Syscall::Select { key, deadline } => self.select(id, key, deadline),
+            Syscall::Interrupt => {
+                self.interrupt(self.main_of(id), Some(id));
+                self.answer(id, Outcome::Done)
+            }
+            Syscall::Alarm { at, every } => self.set_alarm(id, at, every),
             Syscall::Native(job) if job.cost == Duration::ZERO => self.answer(id, Outcome::Bytes(Vec::new())),
             Syscall::Native(job) => {
                 self.begin_native(id, job.cost);
@@ -46,7 +51,7 @@ impl Kernel<'_> {
             return self.step_out(id, State::Sleeping, self.costs.sleep_zero, Outcome::Done);
         }
         let until = self.now + duration + self.costs.sleep_overshoot + self.timer_lateness();
-        self.block(id, State::Sleeping, None, Some(until), Outcome::Done);
+        self.block(id, Syscall::Sleep(duration), State::Sleeping, Some(until), Outcome::Done);
         Next::Stops
     }
 
@@ -55,7 +60,8 @@ impl Kernel<'_> {
             return self.answer(id, Outcome::TimedOut);
         }
         let until = deadline.map(|deadline| deadline + self.costs.sleep_overshoot + self.timer_lateness());
-        self.block(id, State::Parked { key, reason, until: deadline }, Some(key), until, Outcome::TimedOut);
+        let call = Syscall::Park { key, deadline, reason };
+        self.block(id, call, State::Parked { key, reason, until: deadline }, until, Outcome::TimedOut);
         Next::Stops
     }
 
@@ -69,15 +75,21 @@ impl Kernel<'_> {
             return self.step_out(id, State::Selecting, self.costs.select_poll, Outcome::TimedOut);
         }
         let until = timeout.map(|timeout| self.now + timeout + self.costs.select_overshoot + self.timer_lateness());
-        self.block(id, State::Selecting, Some(key), until, Outcome::TimedOut);
+        self.block(id, Syscall::Select { key, deadline }, State::Selecting, until, Outcome::TimedOut);
         Next::Stops
     }
 
     /// The thread goes away, until a moment or until it is woken.
-    fn block(&mut self, id: ThreadId, state: State, key: Option<Key>, until: Option<Instant>, then: Outcome) {
+    fn block(&mut self, id: ThreadId, call: Syscall, state: State, until: Option<Instant>, then: Outcome) {
+        let now = self.now;
+        let key = match call {
+            Syscall::Park { key, .. } | Syscall::Select { key, .. } => Some(key),
+            _ => None,
+        };
         let thread = self.thread_mut(id);
         thread.phase = Phase::Away { key };
         thread.outcome = Some(then);
+        thread.waits = Some((now, call));
         let process = thread.process;
         if let Some(key) = key {
             self.processes[process].keys.enqueue(key, id);
@@ -123,6 +135,7 @@ impl Kernel<'_> {
             let thread = self.thread_mut(sleeper);
             thread.phase = Phase::Away { key: None };
             thread.outcome = Some(Outcome::Woken);
+            thread.waits = None;
             if thread.shown == Some(State::Selecting) {
                 thread.absorbs = Some(key);
             }
@@ -133,6 +146,53 @@ impl Kernel<'_> {
             self.processes[process].keys.remember(key);
         }
         self.answer(id, Outcome::Count(woken))
+    }
+
+    fn main_of(&self, id: ThreadId) -> ThreadId {
+        let process = self.threads[id.0 as usize - 1].process;
+        let first = self.threads.iter().find(|thread| thread.process == process);
+        first.map_or(id, |thread| thread.id)
+    }
+
+    /// A signal ends what a thread waits in, if it waits.
+    fn interrupt(&mut self, id: ThreadId, by: Option<ThreadId>) {
+        let Some((since, call)) = self.thread_mut(id).waits.take() else { return };
+        let left = call.after(self.now.since(since));
+        let back = self.now + self.wake_latency();
+        let thread = self.thread_mut(id);
+        let (process, phase) = (thread.process, thread.phase);
+        thread.phase = Phase::Away { key: None };
+        thread.outcome = Some(Outcome::Interrupted(Box::new(left)));
+        if let Phase::Away { key: Some(key) } = phase {
+            self.processes[process].keys.forget(key, id);
+        }
+        self.recorder.push(self.now, id, What::Interrupted { by });
+        self.expect(id, back, Due::Return);
+    }
+
+    fn set_alarm(&mut self, id: ThreadId, at: Option<Instant>, every: Duration) -> Next {
+        let main = self.main_of(id);
+        let thread = self.thread_mut(main);
+        thread.alarms += 1;
+        let (process, ticket) = (thread.process, thread.alarms);
+        self.processes[process].alarm_every = every;
+        if let Some(at) = at {
+            self.queue.push(at.max(self.now), main, ticket, Due::Alarm);
+        }
+        self.answer(id, Outcome::Done)
+    }
+
+    /// A process's timer is over.
+    pub(super) fn alarm(&mut self, main: ThreadId) {
+        let thread = self.thread_mut(main);
+        let (process, ticket) = (thread.process, thread.alarms);
+        let process = &mut self.processes[process];
+        process.guest.alarm();
+        if process.alarm_every > Duration::ZERO {
+            let next = self.now + process.alarm_every;
+            self.queue.push(next, main, ticket, Due::Alarm);
+        }
+        self.interrupt(main, None);
     }
 
     fn spawn(&mut self, id: ThreadId, fiber: FiberId, name: String) -> Next {

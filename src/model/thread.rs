@@ -1,7 +1,7 @@
 //! A thread as the kernel keeps it.
 
 use crate::guest::Stop;
-use crate::syscall::{FiberId, Key, Note, Outcome, ThreadId};
+use crate::syscall::{FiberId, Key, Note, Outcome, Syscall, ThreadId};
 use crate::time::{Duration, Instant};
 use crate::trace::State;
 
@@ -31,6 +31,10 @@ pub struct Thread {
     pub slice_armed: bool,
     /// The answer to its last syscall, for when it runs again.
     pub outcome: Option<Outcome>,
+    /// What it waits in and since when, as long as a signal may end that.
+    pub waits: Option<(Instant, Syscall)>,
+    /// How often the process's timer was set; of the main thread only.
+    pub alarms: u32,
     /// A selector that woke it: further wake-ups until it runs are the same one.
     pub absorbs: Option<Key>,
     /// What it has done beyond the present moment, or how far it was when it lost its core.
@@ -106,6 +110,8 @@ impl Thread {
             stint: 0,
             slice_armed: false,
             outcome: None,
+            waits: None,
+            alarms: 0,
             absorbs: None,
             segment: None,
             shown: None,

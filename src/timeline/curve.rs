@@ -64,6 +64,8 @@ const TOP: f64 = 12.0;
 const BOTTOM: f64 = 30.0;
 /// The vertical axis has at most so many steps.
 const MOST_STEPS: f64 = 4.0;
+/// A curve may rise above its uppermost line by that share of the axis: four seconds and a millisecond need no line at five.
+const OVER: f64 = 0.02;
 /// A character of a label is about so wide, in pixels.
 const CHARACTER: f64 = 7.6;
 /// So much stays free between two labels, in pixels.
@@ -122,7 +124,12 @@ impl Plot {
     /// How high so many seconds are.
     pub fn y(&self, seconds: f64) -> f64 {
         let share = seconds / (self.step * self.steps);
-        self.ground() - (self.ground() - TOP) * share.clamp(0.0, 1.0)
+        self.ground() - (self.ground() - TOP) * share.clamp(0.0, 1.0 + OVER)
+    }
+
+    /// The height of the uppermost line.
+    pub fn top(&self) -> f64 {
+        TOP
     }
 
     /// The height of zero.
@@ -197,10 +204,9 @@ fn scale(most: f64) -> (f64, f64) {
     let most = if most.is_finite() { most.max(1e-6) } else { 1.0 };
     let least = most / MOST_STEPS;
     let decade = libm::pow(10.0, libm::floor(libm::log10(least)));
-    // A bit more than exactly, since a decade is no exact number.
-    let step = [1.0, 2.0, 5.0, 10.0].map(|n| n * decade).into_iter().find(|step| *step >= least * 0.999_999);
+    let step = [1.0, 2.0, 5.0, 10.0].map(|n| n * decade).into_iter().find(|step| *step * (1.0 + OVER) >= least);
     let step = step.unwrap_or(decade * 10.0);
-    (step, libm::ceil(most / step * 0.999_999).max(1.0))
+    (step, libm::ceil(most / (step * (1.0 + OVER))).max(1.0))
 }
 
 /// In which order values are run, so that a curve has its shape early: the ends, then what lies between, ever finer.
@@ -293,12 +299,16 @@ mod tests {
         assert_eq!(axis(10.0), ["0", "5 s", "10 s"]);
         assert_eq!(axis(1.25), ["0", "0.5 s", "1 s", "1.5 s"]);
         assert_eq!(axis(4.0), ["0", "1 s", "2 s", "3 s", "4 s"]);
+        assert_eq!(axis(4.001), axis(4.0));
         assert_eq!(axis(0.062), ["0", "20 ms", "40 ms", "60 ms", "80 ms"]);
         assert_eq!(axis(0.0), ["0", "0.5 µs", "1 µs"]);
         for most in [0.003, 0.07, 0.9, 1.0, 1.01, 7.0, 99.0, 101.0, 3_600.0] {
             let plot = plot(&[1.0, 2.0], most);
             let lines = plot.lines();
-            assert!((3..=5).contains(&lines.len()) && lines[lines.len() - 1] >= most, "{most}: {lines:?}");
+            assert!(
+                (3..=5).contains(&lines.len()) && lines[lines.len() - 1] * (1.0 + OVER) >= most,
+                "{most}: {lines:?}"
+            );
         }
     }
 

@@ -317,7 +317,11 @@ impl Reader {
                 let by = self.party(thread);
                 self.hint(at, HintKind::Wake, by, Party::Thread(*woken));
             }
-            What::Output { .. } => {}
+            What::Interrupted { by: Some(sender) } => {
+                let by = self.party(*sender);
+                self.hint(at, HintKind::Wake, by, Party::Thread(thread));
+            }
+            What::Output { .. } | What::Interrupted { by: None } => {}
         }
     }
 

@@ -143,13 +143,18 @@ pub struct Tick {
     pub text: String,
 }
 
-/// In the unit that suits the last moment that is seen.
-fn tick_text(at: Instant, last: Instant) -> String {
-    let (unit, name) = match last.0 {
-        0..100_000 => (1e3, "µs"),
+/// The unit that suits all moments up to a last one, in nanoseconds, and its name.
+pub fn unit(last: Instant) -> (f64, &'static str) {
+    match last.0 {
+        1..100_000 => (1e3, "µs"),
         100_000..100_000_000 => (1e6, "ms"),
         _ => (1e9, "s"),
-    };
+    }
+}
+
+/// In the unit that suits the last moment that is seen.
+fn tick_text(at: Instant, last: Instant) -> String {
+    let (unit, name) = unit(last);
     format!("{} {name}", at.0 as f64 / unit)
 }
 
@@ -163,11 +168,13 @@ pub fn length_text(length: Duration) -> String {
     }
 }
 
-/// A moment in seconds, with as many digits as one pixel of a scale tells apart, at least two.
+/// A moment in the unit of its axis, with as many digits as one pixel of the scale tells apart; of a second at least two.
 pub fn moment_text(at: Instant, scale: &TimeScale) -> String {
-    let pixel = scale.length_of(CssPixels(1.0)).as_secs_f64().max(1e-9);
-    let digits = (-libm::log10(pixel)).ceil().clamp(2.0, 9.0) as usize;
-    format!("{:.*} s", digits, at.as_secs_f64())
+    let (unit, name) = unit(scale.to);
+    let pixel = (scale.length_of(CssPixels(1.0)).0 as f64).max(1.0) / unit;
+    let least = if name == "s" { 2.0 } else { 0.0 };
+    let digits = (-libm::log10(pixel)).ceil().clamp(least, 9.0) as usize;
+    format!("{:.*} {name}", digits, at.0 as f64 / unit)
 }
 
 /// A moment or a length in seconds with two digits, as the cursor and counting numbers show it: `1.42 s`.
@@ -203,6 +210,7 @@ mod tests {
     fn a_run_of_microseconds_has_ticks_in_microseconds() {
         let scale = TimeScale::new(Instant::START, Instant(20_000), CssPixels::ZERO, CssPixels(400.0));
         assert_eq!(scale.ticks(CssPixels(90.0)).last().unwrap().text, "20 µs");
+        assert_eq!(moment_text(Instant(12_345), &scale), "12.35 µs");
     }
 
     #[test]

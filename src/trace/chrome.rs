@@ -96,6 +96,7 @@ impl Writer {
             What::Output { text, .. } => self.instant(at, id, &format!("prints {}", text.trim_end())),
             What::GilRequested { .. } => self.instant(at, id, "asks for the GIL"),
             What::Input { .. } => self.instant(at, id, "input is heard"),
+            What::Interrupted { .. } => self.instant(at, id, "is interrupted by a signal"),
             What::Note(note) => self.note(at, id, note),
         }
     }

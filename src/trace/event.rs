@@ -68,6 +68,11 @@ pub enum What {
         /// When it was made, by the browser's time stamp of the event.
         made: Instant,
     },
+    /// A signal ended what the thread waits in; it handles the signal and waits on.
+    Interrupted {
+        /// The thread that sent it; nobody, when it was the process's timer.
+        by: Option<ThreadId>,
+    },
 }
 
 /// What somebody did to the page.

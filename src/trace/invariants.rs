@@ -1,6 +1,7 @@
 //! What holds of every trace, whichever kernel made it; tests ask for it.
 
-use crate::syscall::{Note, ProcessId, ThreadId};
+use crate::costs::Costs;
+use crate::syscall::{LoopId, Note, ProcessId, ThreadId};
 use crate::time::Instant;
 use crate::trace::{Engine, State, Trace, What};
 use std::collections::BTreeMap;
@@ -13,10 +14,11 @@ use std::collections::BTreeMap;
 /// * On each thread passes, callbacks and steps nest and are closed in the order in which they were opened; a thread that
 ///   ends by itself has closed them all.
 /// * Nobody is woken who does not live.
-/// * Every wait has a cause: in the model, who was parked goes on because somebody woke it, or because its deadline is over;
-///   else it is parked until it, or the run, is ended.
+/// * Every wait has a cause: in the model, who was parked goes on because somebody woke it, because its deadline is over or
+///   because of a signal; a loop in its select, because somebody woke it, because of a signal, or because something is due
+///   on it. Else they wait until they, or the run, are ended.
 pub fn violations(trace: &Trace) -> Vec<String> {
-    let mut checker = Checker { trace, threads: BTreeMap::new(), found: Vec::new() };
+    let mut checker = Checker { trace, threads: BTreeMap::new(), dues: BTreeMap::new(), found: Vec::new() };
     let mut last = Instant::START;
     for event in &trace.events {
         if event.at < last {
@@ -34,14 +36,20 @@ pub fn violations(trace: &Trace) -> Vec<String> {
 struct Checker<'a> {
     trace: &'a Trace,
     threads: BTreeMap<ThreadId, Seen>,
+    /// What is due on each loop and did not begin, by its moment; of loops that tell.
+    dues: BTreeMap<(ProcessId, LoopId), BTreeMap<Instant, u32>>,
     found: Vec<String>,
 }
 
 struct Seen {
     process: ProcessId,
     state: Option<State>,
-    /// Whether somebody woke it since it was parked.
+    /// Since when.
+    since: Instant,
+    /// Whether somebody woke it, or a signal came, since it began to wait.
     woken: bool,
+    /// The loop that it ran last.
+    runs: Option<LoopId>,
     ended: bool,
     open: Vec<Open>,
 }
@@ -60,7 +68,15 @@ impl Checker<'_> {
 
     fn see(&mut self, at: Instant, id: ThreadId, what: &What) {
         if let What::ThreadStarted { process, .. } = what {
-            let seen = Seen { process: *process, state: None, woken: false, ended: false, open: Vec::new() };
+            let seen = Seen {
+                process: *process,
+                state: None,
+                since: at,
+                woken: false,
+                runs: None,
+                ended: false,
+                open: Vec::new(),
+            };
             if self.threads.insert(id, seen).is_some() {
                 self.say(at, &format!("{id:?} starts twice"));
             }
@@ -91,6 +107,7 @@ impl Checker<'_> {
             }
             What::State { state, .. } => {
                 let before = seen.state.replace(*state);
+                let since = std::mem::replace(&mut seen.since, at);
                 let woken = std::mem::replace(&mut seen.woken, false);
                 if let Some(State::Parked { until, .. }) = before
                     && self.trace.engine == Engine::Model
@@ -99,10 +116,49 @@ impl Checker<'_> {
                 {
                     self.say(at, &format!("{id:?} waits no more, though nobody woke it"));
                 }
+                let polls = at.since(since) <= Costs::of(self.trace.machine.python).select_poll;
+                if before == Some(State::Selecting) && *state != State::Selecting && !woken && !polls {
+                    self.check_due(at, id);
+                }
                 self.check_holders(at);
             }
-            What::Note(note) => self.nest(at, id, note),
+            What::Interrupted { .. } => seen.woken = true,
+            What::Note(note) => {
+                self.count_dues(id, note);
+                self.nest(at, id, note);
+            }
             _ => {}
+        }
+    }
+
+    fn count_dues(&mut self, id: ThreadId, note: &Note) {
+        let Some(seen) = self.threads.get_mut(&id) else { return };
+        match note {
+            Note::TickBegin { id, .. } => seen.runs = Some(*id),
+            Note::CallbackDue { id, due, .. } => {
+                *self.dues.entry((seen.process, *id)).or_default().entry(*due).or_default() += 1;
+            }
+            Note::CallbackBegin { id, due, .. } | Note::CallbackSkipped { id, due } => {
+                let Some(dues) = self.dues.get_mut(&(seen.process, *id)) else { return };
+                if let Some(count) = dues.get_mut(due) {
+                    *count -= 1;
+                    if *count == 0 {
+                        dues.remove(due);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A select is over that nobody ended: something must be due on the thread's loop, as far as it is known.
+    fn check_due(&mut self, at: Instant, id: ThreadId) {
+        let Some(seen) = self.threads.get(&id) else { return };
+        let (process, runs) = (seen.process, seen.runs);
+        let mut loops = self.dues.iter().filter(|((of, id), _)| *of == process && runs.is_none_or(|runs| runs == *id));
+        let told = loops.clone().next().is_some();
+        if self.trace.engine == Engine::Model && told && !loops.any(|(_, dues)| dues.keys().any(|due| *due <= at)) {
+            self.say(at, &format!("{id:?} selects no more, though nobody woke it and nothing is due"));
         }
     }
 

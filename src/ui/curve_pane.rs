@@ -57,12 +57,14 @@ pub fn CurvePane(props: &CurveProps) -> Html {
     let values = Values::of(&sweep.values);
     let now = index_of(&sweep.values, &props.now);
     let at = pointed.or(now).unwrap_or_default();
-    let most = extent(&series).map_or(1.0, |(_, most)| most);
+    let extent = extent(&series);
+    let most = extent.map_or(1.0, |(_, most)| most);
     let plot = Plot::new(values, most, CssPixels(width), CssPixels(height));
 
     let words = |index: usize| {
         let one = |program: usize| texts::curve_point(&runs, measure, program, index);
-        texts::curve_reading(name, &texts_of[index], &props.programs, one)
+        let value = texts::swept_words(sweep.number, &sweep.values[index]);
+        texts::curve_reading(name, &value, &props.programs, one)
     };
     let set = {
         let (values, on_set) = (sweep.values.clone(), props.on_set.clone());
@@ -150,7 +152,7 @@ pub fn CurvePane(props: &CurveProps) -> Html {
                 {onclick}
                 {onkeydown}
             >
-                { drawn(&Drawing { plot: &plot, dots: &dots, texts: &texts_of, now, now_at: number(&props.now), at }) }
+                { drawn(&Drawing { plot: &plot, dots: &dots, texts: &texts_of, now, now_at: number(&props.now), at, is_known: extent.is_some() }) }
             </div>
             <p class="curve__foot">
                 if let Some((run, all)) = progress {
@@ -172,7 +174,9 @@ pub fn CurvePane(props: &CurveProps) -> Html {
                 }
             </p>
             <p class="unseen" role="status">{ if progress.is_none() { summary.clone() } else { String::new() } }</p>
-            <table class="unseen">
+            // A table's own overflow is seen.
+            <div class="unseen">
+            <table>
                 <caption>{ format!("{}, {}", texts::curve_of(name), texts::measure(measure).to_lowercase()) }</caption>
                 <thead><tr>
                     <th scope="col">{ name.clone() }</th>
@@ -189,6 +193,7 @@ pub fn CurvePane(props: &CurveProps) -> Html {
                     }) }
                 </tbody>
             </table>
+            </div>
         </section>
     }
 }
@@ -263,6 +268,8 @@ struct Drawing<'a> {
     /// Where the number stands, when that is none of the values.
     now_at: Option<f64>,
     at: usize,
+    /// Whether there is any dot: without one there is no scale either.
+    is_known: bool,
 }
 
 fn line_class(program: usize) -> String {
@@ -286,7 +293,7 @@ fn px(length: f64) -> String {
 fn drawn(drawing: &Drawing) -> Html {
     let Drawing { plot, dots, texts, now, at, .. } = *drawing;
     let (left, right) = plot.sides();
-    let (ground, top) = (plot.ground(), plot.y(f64::INFINITY));
+    let (ground, top) = (plot.ground(), plot.top());
     let line = |class: &'static str, x: f64| {
         html! { <path {class} d={format!("M{x:.1} {:.1}V{ground:.1}", top - 6.0)} /> }
     };
@@ -313,12 +320,18 @@ fn drawn(drawing: &Drawing) -> Html {
         }
     };
     let is_scale = plot.is_scale();
+    let stem = |program: usize, index: usize, seconds: f64| {
+        let d = format!("M{:.1} {ground:.1}V{:.1}", plot.x(index), plot.y(seconds));
+        html! { <path class={line_class(program)} {d} /> }
+    };
     let curve = |(program, dots): (usize, &Vec<Dot>)| {
         let places = || dots.iter().enumerate();
         html! {
             <g>
                 if is_scale {
                     <path class={line_class(program)} d={plot.path(dots)} />
+                } else {
+                    { for places().filter_map(|(index, one)| Some(stem(program, index, one.seconds()?))) }
                 }
                 { for places().filter_map(|(index, one)| Some(dot(program, plot.x(index), plot.y(one.seconds()?)))) }
                 { for places().filter(|(_, one)| **one == Dot::Broken).map(|(index, _)| html! {
@@ -338,7 +351,7 @@ fn drawn(drawing: &Drawing) -> Html {
             if let Some(level) = level {
                 <rect class="curve__level" x={px(plot.x(level))} y={px(top)} width={px(right - plot.x(level))} height={px(ground - top)} />
             }
-            { for plot.lines().into_iter().map(across) }
+            { for plot.lines().into_iter().take(if drawing.is_known { usize::MAX } else { 1 }).map(across) }
             if let Some(x) = now_at {
                 { line("curve__now", x) }
             }

@@ -41,12 +41,12 @@ pub fn Findings(props: &FindingsProps) -> Html {
                     <strong class="bad">{ texts::rule(&finding.rule) }</strong>
                     { " " }<span class="findings__where">{ texts::finding_where(finding) }</span>
                 </p>
-                <p class="findings__message">{ &finding.message }</p>
-                <p class="findings__where">{ &finding.why }</p>
+                <p class="findings__message">{ with_code(&finding.message) }</p>
+                <p class="findings__where">{ with_code(&finding.why) }</p>
                 if let Some(fix) = &finding.fix {
                     <p class="findings__fix">
                         <button class="button button--small" onclick={press}>{ texts::APPLY_FIX }</button>
-                        { " " }{ &fix.title }
+                        { " " }{ with_code(&fix.title) }
                     </p>
                 }
             </li>
@@ -61,4 +61,16 @@ pub fn Findings(props: &FindingsProps) -> Html {
             <ol class="findings__list">{ for run.report.findings.iter().enumerate().map(one) }</ol>
         </section>
     }
+}
+
+/// A sentence whose code stands between backticks.
+fn with_code(sentence: &str) -> Html {
+    let part = |(index, part): (usize, &str)| {
+        if index % 2 == 1 {
+            html! { <code>{ part }</code> }
+        } else {
+            html! { { part } }
+        }
+    };
+    html! { <>{ for sentence.split('`').enumerate().map(part) }</> }
 }

@@ -151,7 +151,8 @@ pub fn MachineSentence(props: &MachineProps) -> Html {
                     <span class="machine__program">{ for numbers.iter().take(MOST_LITERALS).map(literal) }</span>
                 }
             </p>
-            { for curve }
+            // A list of its own, so that the sentence keeps its elements when it comes.
+            <>{ for curve }</>
         </section>
     }
 }
@@ -264,6 +265,7 @@ fn Dragged(props: &DraggedProps) -> Html {
                 aria-valuemax={last.to_string()}
                 aria-valuenow={at.unwrap_or_default().to_string()}
                 aria-valuetext={props.text.clone()}
+                aria-description={texts::enter_sweeps(&props.sweep)}
                 {onpointerdown}
                 {onpointermove}
                 onpointerup={onpointerup.clone()}

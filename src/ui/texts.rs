@@ -2,13 +2,14 @@
 
 use crate::lesson::{Lesson, Question};
 use crate::live::engine::{Explored, Point};
+use crate::machine::Python;
 use crate::scenario::Tone;
 use crate::time::Duration;
 use crate::time::Instant;
 use crate::timeline::curve::{Dot, level_from};
 use crate::timeline::heartbeat::HOLD;
 use crate::timeline::lanes::{Awaited, Doing, Wanted};
-use crate::timeline::time_scale::{length_text, seconds_text};
+use crate::timeline::time_scale::{length_text, seconds_text, unit};
 use crate::timeline::view::View;
 use crate::trace::report::{ExitReport, Finding};
 use crate::trace::{Exit, Report, Status};
@@ -275,6 +276,11 @@ pub fn sweep(number: Number, values: &[String]) -> String {
     format!("sweep {} … {}", end(values.first()), end(values.last()))
 }
 
+/// How a number's curve is opened with a key, for who listens.
+pub fn enter_sweeps(sweep: &str) -> String {
+    format!("Enter: {sweep}")
+}
+
 /// What a number is called beside its curve.
 pub fn swept(number: Number) -> &'static str {
     match number {
@@ -291,6 +297,18 @@ pub fn swept_value(number: Number, value: &str) -> String {
         Number::Machine(number @ MachineNumber::SwitchInterval) => machine_value(number, value),
         Number::Machine(_) | Number::Program(_) => value.to_owned(),
     }
+}
+
+/// The same in a sentence: what is known of a version that nobody could measure is from its documentation.
+pub fn swept_words(number: Number, value: &str) -> String {
+    let text = swept_value(number, value);
+    let is_recorded = match number {
+        Number::Machine(MachineNumber::Python) => {
+            Python::ALL.into_iter().all(|python| python.is_recorded() || python.name() != value)
+        }
+        _ => true,
+    };
+    if is_recorded { text } else { format!("{text} ({FROM_DOCUMENTATION})") }
 }
 
 /// Name of a curve.
@@ -375,7 +393,8 @@ pub fn curve_summary<Name: AsRef<str>>(
         };
         let (from, to) = (length(*from), length(*to));
         if known.iter().all(|(_, seconds)| length(*seconds) == from) {
-            return format!("{what}: {from} at every value.{broken}");
+            let every = if broken.is_empty() { "every" } else { "every other" };
+            return format!("{what}: {from} at {every} value.{broken}");
         }
         let level = level_from(dots).and_then(|index| values.get(index));
         let level = level.map_or(String::new(), |value| format!("; from {name} {value} on it hardly changes"));
@@ -656,9 +675,10 @@ pub fn at(cursor: Instant) -> String {
     format!("{:.2} s", cursor.as_secs_f64())
 }
 
-/// `1.42 / 2.80 s`.
+/// `1.42 / 2.80 s`, in the unit that suits the end.
 pub fn position(cursor: Instant, end: Instant) -> String {
-    format!("{:.2} / {:.2} s", cursor.as_secs_f64(), end.as_secs_f64())
+    let (unit, name) = unit(end);
+    format!("{:.2} / {:.2} {name}", cursor.0 as f64 / unit, end.0 as f64 / unit)
 }
 
 /// Above the sums of a range: `0.40 s to 0.90 s, 500 ms`.
@@ -1054,9 +1074,11 @@ mod tests {
         );
         assert_eq!(
             curve_summary("max_workers", Measure::Wall, &values, &["Your code", "With the fix"], &dots[1..]),
-            "Your code, run time: 2.00 s at every value. No number at 1."
+            "Your code, run time: 2.00 s at every other value. No number at 1."
         );
         assert_eq!(curve_point(&runs, Measure::Held, 0, 1), "no event loop");
+        let python = Number::Machine(MachineNumber::Python);
+        assert_eq!([swept_words(python, "3.13t"), swept_words(python, "3.14")], ["3.13t", "3.14 (from documentation)"]);
         assert_eq!(
             sweep(Number::Machine(MachineNumber::SwitchInterval), &MachineNumber::SwitchInterval.stops()),
             "sweep 0.5 ms … 100 ms"

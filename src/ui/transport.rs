@@ -12,6 +12,7 @@ use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
 use crate::playback::{Command, PlayState, SPEEDS};
 use crate::time::{Duration, Instant};
+use crate::timeline::time_scale::unit;
 use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -125,8 +126,9 @@ fn Position(props: &PositionProps) -> Html {
             let shown = Cell::new((f64::NAN, u64::MAX));
             let following = tools.frames.follow(move |cursor| {
                 let share = cursor.as_secs_f64() / end.as_secs_f64().max(1e-9);
-                let hundredth = cursor.0 / 10_000_000;
-                let (was_share, was_hundredth) = shown.replace((share, hundredth));
+                // As often as another digit is seen.
+                let digit = cursor.0 / digit_of(end);
+                let (was_share, was_digit) = shown.replace((share, digit));
                 if was_share != share
                     && let Some(slider) = slider.cast::<HtmlInputElement>()
                 {
@@ -134,7 +136,7 @@ fn Position(props: &PositionProps) -> Html {
                     // A style that can't be set leaves the track as it is.
                     let _ = slider.style().set_property("--at", &format!("{share:.5}"));
                 }
-                if was_hundredth != hundredth {
+                if was_digit != digit {
                     // How long it takes would say too much.
                     let text = if is_asked { texts::at(cursor) } else { texts::position(cursor, end) };
                     if let Some(slider) = slider.cast::<HtmlElement>() {
@@ -193,6 +195,11 @@ fn Position(props: &PositionProps) -> Html {
             <span ref={time} class="transport__time" aria-hidden="true" />
         </>
     }
+}
+
+/// What the last digit of a moment is worth beside that end, in nanoseconds.
+fn digit_of(end: Instant) -> u64 {
+    (unit(end).0 / 100.0) as u64
 }
 
 /// The speed: a number in a box that is a slider.

@@ -7,6 +7,7 @@ use super::frame::{Flow, Input, PyFrame};
 use super::loaded::{Cache, Found, LoadedCode};
 use super::symbol::{Symbol, well_known as sym};
 use super::value::{Descriptor, Instance, Object, Ref, Value};
+use std::sync::Arc;
 
 /// What a method look-up found.
 pub(super) enum Method {
@@ -141,7 +142,11 @@ impl Vm {
         }
         if let Some(instance) = object.as_instance() {
             let data = self.class(&class);
-            if let Some(&slot) = data.shape.get(&name)
+            if data.dicts {
+                if let Some(value) = self.instance_value(object, name).filter(|_| name != sym::D_DICT) {
+                    return Ok(Flow::Return(value));
+                }
+            } else if let Some(&slot) = data.shape.get(&name)
                 && let Some(value) = instance.slots.get(slot as usize)
                 && !value.is_undefined()
             {
@@ -153,7 +158,9 @@ impl Vm {
         }
         match name {
             sym::D_CLASS => return Ok(Flow::Return(Value::Object(class))),
-            sym::D_DICT if object.as_instance().is_some() => return Ok(Flow::Return(self.instance_dict(object))),
+            sym::D_DICT if object.as_instance().is_some() && !self.class(&class).closed_slots => {
+                return Ok(Flow::Return(self.instance_dict(object)));
+            }
             sym::D_DOC => {
                 return self.class_attribute(&Value::Object(class), name);
             }
@@ -187,30 +194,66 @@ impl Vm {
     /// The attribute of the instance itself, without its class.
     pub fn instance_value(&self, object: &Value, name: Symbol) -> Option<Value> {
         let instance = object.as_instance()?;
+        if let Some(dict) = self.own_dict(instance)
+            && let Some(value) = dict.as_dict()?.get_str(self.interner.name(name))
+        {
+            return Some(value.clone());
+        }
         let slot = *self.class(&instance.class).shape.get(&name)?;
         instance.slots.get(slot as usize).filter(|value| !value.is_undefined()).cloned()
     }
 
-    /// Attributes of the instance itself, in order of their class's slots.
-    pub fn instance_values(&self, object: &Value) -> Vec<(Symbol, Value)> {
+    /// The dict that an instance keeps its attributes in since the program has seen it.
+    fn own_dict(&self, instance: &Instance) -> Option<Value> {
+        let data = self.class(&instance.class);
+        if !data.dicts {
+            return None;
+        }
+        let slot = *data.shape.get(&sym::D_DICT)?;
+        instance.slots.get(slot as usize).filter(|value| !value.is_undefined()).cloned()
+    }
+
+    /// From now on an instance keeps its attributes in a dict.
+    fn give_dict(&mut self, instance: &mut Instance, dict: Value) {
+        let data = self.class(&instance.class);
+        if !std::mem::replace(&mut data.dicts, true) {
+            self.epoch += 1;
+        }
+        let slot = data.slot(sym::D_DICT) as usize;
+        let mut slots = vec![Value::Undefined; slot + 1];
+        slots[slot] = dict;
+        drop(std::mem::replace(&mut instance.slots, slots));
+    }
+
+    /// Attributes of the instance itself, in the order of its dict or of their class's slots.
+    pub fn instance_values(&self, object: &Value) -> Vec<(Arc<str>, Value)> {
         let Some(instance) = object.as_instance() else { return Vec::new() };
+        if let Some(dict) = self.own_dict(instance) {
+            let pairs = dict.as_dict().into_iter().flat_map(|dict| dict.iter());
+            return pairs.filter_map(|(name, value)| Some((name.as_str()?.into(), value.clone()))).collect();
+        }
         let names = &self.class(&instance.class).slot_names;
         names
             .iter()
             .zip(&instance.slots)
             .filter(|(_, value)| !value.is_undefined())
-            .map(|(name, value)| (*name, value.clone()))
+            .map(|(name, value)| (self.name(*name), value.clone()))
             .collect()
     }
 
-    /// `instance.__dict__`, as a copy.
+    /// `instance.__dict__`: what changes it changes the instance.
     pub fn instance_dict(&mut self, object: &Value) -> Value {
+        let Some(instance) = object.as_instance() else { return Value::empty_dict() };
+        if let Some(dict) = self.own_dict(instance) {
+            return dict;
+        }
         let mut dict = super::dict::Dict::default();
         for (name, value) in self.instance_values(object) {
-            let name = self.name(name);
             dict.insert_str(&name, value);
         }
-        Value::dict(dict)
+        let dict = Value::dict(dict);
+        self.give_dict(instance, dict.clone());
+        dict
     }
 
     /// What a descriptor found on `class` gives for `object`.
@@ -563,8 +606,16 @@ impl Vm {
             let error = self.attribute_error(self.no_place_for(&class, &text));
             return Err(self.unchangeable(error, name, object));
         }
+        if let Some(dict) = self.own_dict(instance) {
+            let name = self.name(name);
+            if let Some(dict) = dict.as_dict() {
+                dict.insert_str(&name, value);
+            }
+            return Flow::none();
+        }
         let slot = data.slot(name);
-        if found.is_none() || !matches!(found.as_ref().map(|f| self.kind_of(f)), Some(Kind::Data)) {
+        let fixed = !data.dicts;
+        if fixed && (found.is_none() || !matches!(found.as_ref().map(|f| self.kind_of(f)), Some(Kind::Data))) {
             cache.class.set(class.address());
             cache.epoch.set(self.epoch);
             cache.found.set(Found::Slot(slot));
@@ -589,25 +640,18 @@ impl Vm {
                 instance.slots[slot] = value;
             }
         }
+        if self.class(&instance.class).dicts && !std::mem::replace(&mut self.class(new).dicts, true) {
+            self.epoch += 1;
+        }
         instance.class = new.clone();
     }
 
     fn replace_dict(&mut self, instance: &mut Instance, value: &Value) -> Result<Flow> {
-        let Some(dict) = value.as_dict() else {
-            return Err(self.type_error("__dict__ must be set to a dictionary"));
-        };
-        let pairs: Vec<(Value, Value)> = dict.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-        instance.slots.clear();
-        let class = instance.class.clone();
-        for (key, value) in pairs {
-            if let Some(name) = self.symbol_of(&key) {
-                let slot = self.class(&class).slot(name) as usize;
-                if slot >= instance.slots.len() {
-                    instance.slots.resize(slot + 1, Value::Undefined);
-                }
-                instance.slots[slot] = value;
-            }
+        if value.as_dict().is_none() {
+            let name = self.type_name(value);
+            return Err(self.type_error(format!("__dict__ must be set to a dictionary, not a '{name}'")));
         }
+        self.give_dict(instance, value.clone());
         Flow::none()
     }
 
@@ -711,6 +755,16 @@ impl Vm {
             }
         }
         if let Some(instance) = object.as_instance()
+            && let Some(dict) = self.own_dict(instance)
+            && let Some(dict) = dict.as_dict()
+        {
+            let text = self.name(name);
+            let hash = super::dict::hash_bytes(text.as_bytes());
+            if let Some(at) = dict.find_by(hash, |key| key.as_str() == Some(&*text)) {
+                drop(dict.remove_at(at));
+                return Flow::none();
+            }
+        } else if let Some(instance) = object.as_instance()
             && let Some(&slot) = self.class(&instance.class).shape.get(&name)
             && let Some(value) = instance.slots.get_mut(slot as usize)
             && !value.is_undefined()
@@ -745,7 +799,8 @@ impl Vm {
                     && self.instance_value(object, name).is_none()
                 {
                     // An instance attribute of that name may come later; then the class's shape has the name.
-                    if !self.class(&class).shape.contains_key(&name) {
+                    let data = self.class(&class);
+                    if !data.dicts && !data.shape.contains_key(&name) {
                         cache.class.set(class.address());
                         cache.epoch.set(self.epoch);
                         cache.found.set(Found::Method(owner.address(), position));

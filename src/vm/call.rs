@@ -10,7 +10,11 @@ use super::function::{Args, Function};
 use super::loaded::LoadedCode;
 use super::symbol::{Symbol, well_known as sym};
 use super::value::{Instance, Object, Payload, Ref, Value};
+use crate::syscall::FiberId;
 use std::ptr::NonNull;
+
+/// How many frames of CPython's stand for the passes of a loop: `run_forever`, `_run_once`, `Handle._run`.
+const PASSES: usize = 3;
 
 /// What came of beginning a call.
 pub(crate) enum Begun {
@@ -180,10 +184,22 @@ impl Vm {
     /// Whether another frame may be pushed.
     #[inline]
     pub(super) fn check_depth(&self) -> Result<()> {
-        if self.fiber.frames.len() >= self.recursion_limit {
+        if self.fiber.frames.len() >= self.recursion_limit && self.depth() >= self.recursion_limit {
             return Err(self.error(|t| &t.recursion_error, "maximum recursion depth exceeded"));
         }
         Ok(())
+    }
+
+    /// How many frames of Python code CPython would have on the thread's stack: C has none there, and a thread's bottom and
+    /// a loop's passes are Python.
+    #[cold]
+    fn depth(&self) -> usize {
+        let frames = self.fiber.frames.iter().map(|frame| match frame {
+            Frame::Python(_) => 1,
+            Frame::Stays(_) => PASSES,
+            Frame::Native(_) | Frame::Each(_) => 0,
+        });
+        frames.sum::<usize>() + usize::from(self.current != FiberId(0))
     }
 
     /// Calls a Python function. `instead` is what the caller gets in place of the result, if defined.
@@ -214,12 +230,13 @@ impl Vm {
 
     /// Pushes a frame that has its arguments, or makes the generator that it is for.
     pub(super) fn enter_frame(&mut self, loaded: &LoadedCode, frame: Box<PyFrame>) -> Result<Begun> {
+        // Making a generator takes a frame for a moment, too.
+        if let Err(exception) = self.check_depth() {
+            self.recycle(frame);
+            return Err(exception);
+        }
         match loaded.code.kind {
             CodeKind::Function | CodeKind::Module | CodeKind::Class => {
-                if let Err(exception) = self.check_depth() {
-                    self.recycle(frame);
-                    return Err(exception);
-                }
                 self.fiber.frames.push(Frame::Python(frame));
                 Ok(Begun::Frame)
             }

@@ -42,6 +42,9 @@ pub struct Class {
     pub special: u32,
     /// `__slots__` without `__dict__`: the only attributes instances may have.
     pub closed_slots: bool,
+    /// Whether some of its instances keep their attributes in a dict that the program has seen (`__dict__`): where an
+    /// attribute is must then be looked up each time.
+    pub dicts: bool,
 }
 
 /// What an instance holds beside its attributes.

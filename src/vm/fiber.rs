@@ -365,7 +365,7 @@ impl Guest for Vm {
         self.spent = 0;
         self.budget = budget.0;
         self.anywhere = preempt == Preempt::Anywhere || self.watched;
-        if fiber == MAIN && !self.state::<MainCalls>().0.is_empty() {
+        if fiber == MAIN && !self.state::<MainCalls>().calls.is_empty() {
             self.heap.ask_attention();
         }
         // A finalizer or an operator of the program's own wanted something of the kernel inside of work in C.
@@ -398,7 +398,20 @@ impl Guest for Vm {
     fn answer(&mut self, fiber: FiberId, outcome: Outcome) {
         self.heap.enter();
         if let Some(Some(fiber)) = self.fibers.get_mut(fiber.0 as usize) {
-            fiber.input = Some(Input::Outcome(outcome));
+            fiber.input = Some(match outcome {
+                Outcome::Interrupted(left) => {
+                    fiber.interrupt(*left);
+                    Input::Value(Value::None)
+                }
+                outcome => Input::Outcome(outcome),
+            });
+        }
+    }
+
+    fn alarm(&mut self) {
+        self.heap.enter();
+        if let Some(alarm) = self.state::<MainCalls>().alarm.clone() {
+            self.call_in_main(alarm, Vec::new());
         }
     }
 
@@ -491,18 +504,58 @@ const MAIN: FiberId = FiberId(0);
 
 /// What other threads want the main one to call, before anything else that it does: handlers of signals.
 #[derive(Default)]
-struct MainCalls(VecDeque<(Value, Vec<Value>)>);
+struct MainCalls {
+    calls: VecDeque<(Value, Vec<Value>)>,
+    /// What is called when the process's timer is over.
+    alarm: Option<Value>,
+}
+
+impl Fiber {
+    /// It waits, and a signal has come: handlers are called first, and what they raise comes of the wait; then it waits on.
+    /// Who is parked looks first whether it has to: a handler may have done what it waits for.
+    fn interrupt(&mut self, left: Syscall) {
+        if let Some(Frame::Native(then)) = self.frames.pop() {
+            self.frames.push(Frame::Native(Box::new(move |vm, _| {
+                let handlers = vm.call_main_calls()?;
+                vm.after(handlers, move |vm, input| match input {
+                    Input::Raised(exception) => then(vm, Input::Raised(exception)),
+                    _ if matches!(left, Syscall::Park { .. }) => then(vm, Input::Outcome(Outcome::Woken)),
+                    _ => Ok(Flow::Syscall(Box::new((left, then)))),
+                })
+            })));
+        }
+    }
+}
 
 impl Vm {
     /// Has the main thread call something when it goes on; whatever it waits for is not cut short.
     pub fn call_in_main(&mut self, function: Value, args: Vec<Value>) {
-        self.state::<MainCalls>().0.push_back((function, args));
+        self.state::<MainCalls>().calls.push_back((function, args));
         self.heap.ask_attention();
+    }
+
+    /// What the main thread calls when the process's timer is over.
+    pub fn on_alarm(&mut self, function: Value) {
+        self.state::<MainCalls>().alarm = Some(function);
+    }
+
+    /// Whether this is the main thread and it shall call something.
+    pub fn has_main_calls(&mut self) -> bool {
+        self.heap.wants_attention() && self.current == MAIN && !self.state::<MainCalls>().calls.is_empty()
+    }
+
+    /// Calls what the main thread shall call, if this is it.
+    pub fn call_main_calls(&mut self) -> Result<Flow> {
+        let Some((function, args)) = self.take_main_call() else { return Flow::none() };
+        Flow::call(function, args, |vm, input| {
+            input.value()?;
+            vm.call_main_calls()
+        })
     }
 
     /// What the main thread shall call next, if this is it.
     pub(super) fn take_main_call(&mut self) -> Option<(Value, Vec<Value>)> {
-        if self.current == MAIN { self.state::<MainCalls>().0.pop_front() } else { None }
+        if self.current == MAIN { self.state::<MainCalls>().calls.pop_front() } else { None }
     }
 
     /// CPU time that the running thread has spent so far, in nanoseconds.

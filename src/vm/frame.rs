@@ -142,6 +142,14 @@ impl Flow {
         Ok(Flow::Syscall(Box::new((syscall, Box::new(move |vm, input| then(vm, input.outcome()?))))))
     }
 
+    /// The same for a wait that a signal may end: `then` is also told what its handler raised.
+    pub fn wait(
+        syscall: Syscall,
+        then: impl FnOnce(&mut Vm, Result<Outcome>) -> Result<Flow> + 'static,
+    ) -> Result<Flow> {
+        Ok(Flow::Syscall(Box::new((syscall, Box::new(move |vm, input| then(vm, input.outcome()))))))
+    }
+
     /// Resumes a generator or coroutine and goes on with `then`.
     pub fn resume(
         generator: Ref,

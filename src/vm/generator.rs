@@ -294,6 +294,13 @@ impl Vm {
         self.after(flow, |vm, _| vm.finalize(objects))
     }
 
+    /// The same, and then a value.
+    #[cold]
+    pub(super) fn tend_and_answer(&mut self, value: Value) -> Result<Flow> {
+        let flow = self.tend()?;
+        self.after(flow, move |_, input| input.value().map(|_| Flow::Return(value)))
+    }
+
     /// Calls what wanted to know of objects that have gone.
     fn call_back(&mut self, mut callbacks: std::vec::IntoIter<(Value, Value)>) -> Result<Flow> {
         let Some((function, reference)) = callbacks.next() else { return Flow::none() };
@@ -509,6 +516,7 @@ impl AsyncStep {
             };
             return Err(vm.runtime_error(format!("{method}(): asynchronous generator is already running")));
         }
+        let mut thrown = false;
         let resumption = if self.begun {
             how.unwrap_or(Resumption::Send(Value::None))
         } else {
@@ -517,7 +525,10 @@ impl AsyncStep {
                 Some(how @ Resumption::Throw(_)) => how,
                 _ => match self.step.take() {
                     Some(Step::Send(value)) => Resumption::Send(value),
-                    Some(Step::Throw(exception)) => Resumption::Throw(exception),
+                    Some(Step::Throw(exception)) => {
+                        thrown = true;
+                        Resumption::Throw(exception)
+                    }
                     Some(Step::Close) => {
                         self.step = Some(Step::Close);
                         let Object::Generator(data) = generator.get_mut() else {
@@ -539,6 +550,8 @@ impl AsyncStep {
         if data.closed || data.is_finished() {
             self.done = true;
             return match resumption {
+                // What is thrown into one that has ended is lost.
+                _ if thrown => Err(vm.stop_iteration(Value::None)),
                 Resumption::Throw(exception) if !closing => Err(exception),
                 _ if closing => Err(vm.stop_iteration(Value::None)),
                 _ => Err(vm.exception_with(&vm.types.stop_async_iteration, Vec::new())),

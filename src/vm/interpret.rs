@@ -525,6 +525,8 @@ impl Vm {
                             load_frame!(self.push_frame(new));
                             hand_over!();
                         } else {
+                            // Debug mode remembers where.
+                            unsafe { (*frame).pc = pc };
                             let generator = self.new_generator(kind, new);
                             set!($dst, generator);
                         }
@@ -931,8 +933,18 @@ impl Vm {
                     Value::Bool(true) => {}
                     Value::Bool(false) => pc = target as usize,
                     value => match self.native_truth(value) {
-                        Some(truth) => {
+                        Some(truth) if cond >= temporary => {
                             release!(cond);
+                            // What goes with it is looked after before the next statement.
+                            if unsafe { (*heap).wants_attention() } {
+                                unsafe { (*frame).resume = Resume::Test { target, when: false } };
+                                leave!(Signal::Flow(self.tend_and_answer(Value::Bool(truth))))
+                            }
+                            if !truth {
+                                pc = target as usize;
+                            }
+                        }
+                        Some(truth) => {
                             if !truth {
                                 pc = target as usize;
                             }
@@ -949,8 +961,18 @@ impl Vm {
                     Value::Bool(false) => {}
                     Value::Bool(true) => pc = target as usize,
                     value => match self.native_truth(value) {
-                        Some(truth) => {
+                        Some(truth) if cond >= temporary => {
                             release!(cond);
+                            // What goes with it is looked after before the next statement.
+                            if unsafe { (*heap).wants_attention() } {
+                                unsafe { (*frame).resume = Resume::Test { target, when: true } };
+                                leave!(Signal::Flow(self.tend_and_answer(Value::Bool(truth))))
+                            }
+                            if truth {
+                                pc = target as usize;
+                            }
+                        }
+                        Some(truth) => {
                             if truth {
                                 pc = target as usize;
                             }
@@ -964,7 +986,12 @@ impl Vm {
                     },
                 },
                 Op::JumpIfFalseKeep { cond, target } => match self.native_truth(reg!(cond)) {
-                    Some(true) => release!(cond),
+                    Some(true) => {
+                        release!(cond);
+                        if unsafe { (*heap).wants_attention() } {
+                            leave!(Signal::Attention)
+                        }
+                    }
                     Some(false) => pc = target as usize,
                     None => {
                         let flow = native!(self.truth(reg!(cond)));
@@ -973,7 +1000,12 @@ impl Vm {
                     }
                 },
                 Op::JumpIfTrueKeep { cond, target } => match self.native_truth(reg!(cond)) {
-                    Some(false) => release!(cond),
+                    Some(false) => {
+                        release!(cond);
+                        if unsafe { (*heap).wants_attention() } {
+                            leave!(Signal::Attention)
+                        }
+                    }
                     Some(true) => pc = target as usize,
                     None => {
                         let flow = native!(self.truth(reg!(cond)));

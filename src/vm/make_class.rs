@@ -277,6 +277,7 @@ impl Vm {
             metaclass,
             special,
             closed_slots: false,
+            dicts: false,
         };
         if let Some(slots) = names.get(sym::D_SLOTS) {
             let listed: Vec<Value> = match (slots.as_str(), slots.as_tuple(), slots.as_list()) {

@@ -198,6 +198,7 @@ pub(super) fn new_class(name: &str, bases: Vec<Ref>, layout: Layout) -> Ref {
         metaclass: None,
         special: 0,
         closed_slots: false,
+        dicts: false,
     })))
 }
 

@@ -27,6 +27,7 @@ tests! {
     a_sleep_takes_its_time_and_the_run_ends_with_the_main_thread
     two_busy_threads_hand_the_gil_over_about_every_five_milliseconds
     waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out
+    a_signal_ends_what_the_main_thread_waits_in
     a_selector_remembers_a_wake_up_that_came_early
     a_stop_ends_a_busy_thread_a_sleeper_and_a_parked_one
     who_wants_more_threads_than_were_armed_reaches_a_limit

@@ -169,6 +169,38 @@ forEachBrowser('a number of the program is dragged where it stands', {}, async (
   assert.match(await readCode(page, NAME), /time\.sleep\(1\.\d\)/);
 });
 
+forEachBrowser('code in a finding is set as code, in the card and in the list', {}, async ({ open }) => {
+  const page = await opened(open);
+  await writeCode(page, NAME, `import threading
+
+a, b = threading.Lock(), threading.Lock()
+
+
+def one():
+    with a, b:
+        print("one")
+
+
+def two():
+    with b, a:
+        print("two")
+
+
+for work in one, two:
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+`);
+  const words = (place) => page.$eval(place, (message) => [message.textContent, ...[...message.children].map((code) => `${code.tagName} ${code.textContent}`)]);
+  await page.waitForSelector('.cm-finding__message');
+  const card = await words('.cm-finding__message');
+  assert.match(card[0], /^b is taken while a is held here/);
+  assert.deepEqual(card.slice(1), ['CODE b', 'CODE a']);
+  await (await page.waitForSelector('::-p-xpath(//*[@role="tab"][starts-with(., "Findings")])')).click();
+  await page.waitForSelector('.findings__message');
+  assert.deepEqual(await words('.findings__message'), card);
+});
+
 forEachBrowser('who wants a plain text area has one', {}, async ({ open }) => {
   const page = await opened(open);
   await page.waitForSelector('.editor--rich');

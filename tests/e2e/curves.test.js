@@ -106,7 +106,6 @@ forEachBrowser('with keys alone: Enter opens the curve, arrows go along it, Ente
   // The same by the button, which is the next stop.
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.className), 'machine__sweep');
-  assert.ok(await page.evaluate(() => Number(getComputedStyle(document.activeElement.parentElement).opacity) === 1));
   await page.keyboard.press('Enter');
   await swept(page);
   await page.click('.curve__close');

@@ -153,6 +153,40 @@ pub fn waiters_are_woken_in_the_order_in_which_they_parked_and_others_time_out()
     assert_eq!(counts, [Outcome::Count(1), Outcome::Count(0)]);
 }
 
+pub fn a_signal_ends_what_the_main_thread_waits_in() {
+    let key = Key(7);
+    let far = Some(Instant(20_000_000_000));
+    let alarm = Call(Syscall::Alarm { at: Some(Instant(200_000_000)), every: Duration::ZERO });
+    let main = vec![
+        spawn(1),
+        Call(Syscall::Sleep(ms(20_000))),
+        Call(Syscall::Park { key, deadline: None, reason: Reason::Lock }),
+        Call(Syscall::Select { key: Key(8), deadline: far }),
+        alarm,
+        Call(Syscall::Park { key, deadline: None, reason: Reason::Lock }),
+        Call(Syscall::Park { key, deadline: Some(Instant(0)), reason: Reason::Lock }),
+    ];
+    let interrupt = || [Call(Syscall::Sleep(ms(40))), Call(Syscall::Interrupt)];
+    let other = [interrupt(), interrupt(), interrupt()].concat();
+    let mut ran = run(Scripted::new([main, other]), 1);
+    let told = ran.answers(0);
+    let [
+        _,
+        Outcome::Interrupted(sleeps),
+        Outcome::Interrupted(_),
+        Outcome::Interrupted(_),
+        _,
+        Outcome::Interrupted(_),
+        last,
+    ] = &told[..]
+    else {
+        panic!("{told:?}")
+    };
+    assert!(matches!(**sleeps, Syscall::Sleep(left) if left < ms(20_000) && left > ms(10_000)), "{sleeps:?}");
+    assert_eq!(*last, Outcome::TimedOut);
+    assert!((200.0..10_000.0).contains(&ran.took_ms), "{} ms", ran.took_ms);
+}
+
 pub fn a_selector_remembers_a_wake_up_that_came_early() {
     let key = Key(3);
     let main = vec![

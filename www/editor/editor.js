@@ -23,6 +23,13 @@ const element = (name, className, text) => {
   return made;
 };
 
+// A sentence whose code stands between backticks.
+const sentence = (name, className, text) => {
+  const made = element(name, className);
+  made.append(...text.split('`').map((part, index) => (index % 2 ? element('code', '', part) : part)));
+  return made;
+};
+
 class Time extends WidgetType {
   constructor(text, kind) {
     super();
@@ -88,14 +95,14 @@ class Finding extends WidgetType {
     box.setAttribute('role', 'note');
     const head = element('p', 'cm-finding__head');
     head.append(element('strong', 'cm-finding__title', title), ' ', element('span', 'cm-finding__rule', rule));
-    box.append(head, element('p', 'cm-finding__message', message));
-    if (why) box.append(element('p', 'cm-finding__why', why));
+    box.append(head, sentence('p', 'cm-finding__message', message));
+    if (why) box.append(sentence('p', 'cm-finding__why', why));
     if (fix) {
       const foot = element('p', 'cm-finding__foot');
       const press = element('button', 'button button--small button--primary', button);
       press.type = 'button';
       press.addEventListener('click', () => this.apply(index));
-      foot.append(press, ' ', element('span', 'cm-finding__fix', fix));
+      foot.append(press, ' ', sentence('span', 'cm-finding__fix', fix));
       box.append(foot);
     }
     // Outer margins would be outside of what CodeMirror measures.

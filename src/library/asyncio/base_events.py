@@ -30,6 +30,10 @@ def _run_until_complete_cb(fut):
     fut.get_loop().stop()
 
 
+def _sighandler_noop(signum, frame):
+    pass
+
+
 class BaseEventLoop(AbstractEventLoop):
     def __init__(self):
         self._default_executor = None
@@ -218,15 +222,6 @@ class BaseEventLoop(AbstractEventLoop):
 
     # Signals
 
-    def run_forever(self):
-        if not _signals.in_main_thread():
-            return super().run_forever()
-        before, _signals.loop = _signals.loop, self
-        try:
-            super().run_forever()
-        finally:
-            _signals.loop = before
-
     def add_signal_handler(self, sig, callback, *args):
         if iscoroutinefunction(callback) or iscoroutine(callback):
             raise TypeError("coroutines cannot be used with add_signal_handler()")
@@ -235,13 +230,16 @@ class BaseEventLoop(AbstractEventLoop):
         if not _signals.in_main_thread():
             raise RuntimeError("set_wakeup_fd only works in main thread of the main interpreter")
         self._signal_handlers[int(sig)] = (callback, args, copy_context())
-        _signals.handlers[int(sig)] = self._woken_by_signal
+        _signals.handlers[int(sig)] = _sighandler_noop
+        _signals.loop = self
 
     def remove_signal_handler(self, sig):
         self._check_signal(sig)
         if self._signal_handlers.pop(int(sig), None) is None:
             return False
         _signals.handlers[int(sig)] = _signals.default_int_handler if sig == _signals.SIGINT else 0
+        if not self._signal_handlers and _signals.loop is self:
+            _signals.loop = None
         return True
 
     def _check_signal(self, sig):
@@ -250,10 +248,12 @@ class BaseEventLoop(AbstractEventLoop):
         if not 1 <= sig < 65:
             raise ValueError(f"invalid signal number {sig}")
 
-    def _woken_by_signal(self, sig, frame):
-        # The signal wakes the loop, which then finds what to call.
-        if not self.is_closed():
+    def _signal_came(self, sig):
+        # It wakes the loop, which then finds what to call.
+        if sig in self._signal_handlers:
             self.call_soon_threadsafe(self._handle_signal, sig)
+        else:
+            self._wake()
 
     def _handle_signal(self, sig):
         handler = self._signal_handlers.get(sig)

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 /// How many frames debug mode remembers (`DEBUG_STACK_DEPTH` of `Lib/asyncio/constants.py`).
 const DEPTH: usize = 10;
 
-/// Frames of CPython's loop between what it calls and `run_forever`, which are native here: `_run`, `_run_once`.
-const LOOP_FRAMES: usize = 2;
+/// Frames of CPython's loop between what it calls and `run_forever`, which are native here, and that one: `_run`, `_run_once`.
+const LOOP_FRAMES: usize = 3;
 
 /// Where something was created.
 pub struct Created {
@@ -27,6 +27,8 @@ pub(super) enum Through {
     Nothing,
     /// `call_soon` and its like: two functions, which do not count.
     Schedule,
+    /// `call_later`: it, `call_at` and a constructor.
+    Later,
     /// A method of the loop, which does not count itself.
     Method,
     /// `loop.create_future()`, which does.
@@ -62,6 +64,7 @@ fn at(vm: &Vm, through: Through) -> Created {
         Through::Nothing => DEPTH,
         Through::Method | Through::CreateFuture => DEPTH - 1,
         Through::Schedule => DEPTH - 2,
+        Through::Later => DEPTH - 3,
     };
     let mut shown = Vec::new();
     for frame in frames {

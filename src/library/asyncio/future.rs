@@ -148,7 +148,7 @@ pub(super) static FUTURE: [NativeDef; 16] = [
     NativeDef::method("__await__", "", iterate),
     NativeDef::method("__iter__", "", iterate),
     NativeDef::method("__repr__", "", repr),
-    NativeDef::method("__class_getitem__", "item, /", class_getitem),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
     NativeDef::method("_make_cancelled_error", "", make_cancelled_error_method),
     NativeDef::method("_waits_for", "kind, number=, /", waits_for).cost(0),
 ];
@@ -436,10 +436,6 @@ fn remove_done_callback(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn get_loop(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(this(vm, &args.values[0])?.event_loop.clone()))
-}
-
-fn class_getitem(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(args.values[0].clone()))
 }
 
 fn make_cancelled_error_method(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -193,7 +193,8 @@ impl Handle {
         when: Option<Instant>,
         due: Instant,
     ) -> Value {
-        let created = created::here(vm, of, Through::Schedule);
+        let through = if when.is_some() { Through::Later } else { Through::Schedule };
+        let created = created::here(vm, of, through);
         let state = vm.state::<State>();
         let class = if when.is_some() { state.timer.clone() } else { state.handle.clone() };
         let class = class.expect("installed with the module");

@@ -80,6 +80,10 @@ impl Passes {
             Stage::Begins => return self.select(vm),
             Stage::Selects => {
                 input.value()?;
+                if vm.has_main_calls() {
+                    self.stage = Stage::Selects;
+                    return vm.call_main_calls();
+                }
                 if !self.this().scheduled.is_empty() {
                     self.stage = Stage::Asks;
                     return with_now(|_, now| Ok(Flow::Return(Value::Int(now.0 as i64))));

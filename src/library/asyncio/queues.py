@@ -1,7 +1,7 @@
 # asyncio.queues
 
 import _trace
-from _trace import lock_waits
+from _trace import generic_alias, lock_waits
 from asyncio.mixins import _LoopBound
 from collections import deque
 from heapq import heappop, heappush
@@ -187,8 +187,7 @@ class Queue(_LoopBound):
     def __str__(self):
         return f"<{type(self).__name__} {self._format()}>"
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class PriorityQueue(Queue):

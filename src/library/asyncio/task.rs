@@ -57,7 +57,7 @@ static TASK: [NativeDef; 13] = [
     NativeDef::method("print_stack", "*, limit=, file=", print_stack),
     NativeDef::method("_step", "exception=, /", step_method),
     NativeDef::method("_run_eagerly", "", run_eagerly),
-    NativeDef::method("__class_getitem__", "item, /", get_item),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
     NativeDef::method("_id", "", number),
 ];
 
@@ -518,10 +518,6 @@ fn print_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn number(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::Int(i64::from(task(vm, &args.values[0])?.id.0))))
-}
-
-fn get_item(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(args.values[0].clone()))
 }
 
 fn step_method(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -1,5 +1,6 @@
 # collections.abc
 
+from _trace import generic_alias
 from _inspect import offers
 from abc import ABCMeta, abstractmethod
 
@@ -29,8 +30,7 @@ class Awaitable(metaclass=_OfferMeta):
     def __await__(self):
         yield
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class Coroutine(Awaitable):
@@ -60,8 +60,7 @@ class AsyncIterable(metaclass=_OfferMeta):
     def __aiter__(self):
         return AsyncIterator()
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class AsyncIterator(AsyncIterable):
@@ -90,8 +89,7 @@ class Iterable(metaclass=_OfferMeta):
         while False:
             yield None
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class Iterator(Iterable):
@@ -150,8 +148,7 @@ class Container(metaclass=_OfferMeta):
     def __contains__(self, x):
         return False
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class Collection(Sized, Iterable, Container):
@@ -165,8 +162,7 @@ class Callable(metaclass=_OfferMeta):
     def __call__(self, *args, **kwds):
         return False
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class Sequence(Reversible, Collection):

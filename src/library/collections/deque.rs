@@ -69,7 +69,7 @@ static DEQUE: [NativeDef; 33] = [
     NativeDef::method("__ne__", "other, /", not_equal).cost(30),
     NativeDef::method("__lt__", "other, /", less).cost(30),
     NativeDef::method("__gt__", "other, /", greater).cost(30),
-    NativeDef::method("__class_getitem__", "item, /", itself),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
 ];
 
 static STATE: [GetSet; 1] = [GetSet { name: "maxlen", get: max_length, set: None }];

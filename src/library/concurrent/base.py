@@ -2,6 +2,7 @@
 
 import _thread
 import _trace
+from _trace import generic_alias
 from collections import namedtuple
 from time import monotonic
 
@@ -162,8 +163,7 @@ class Future:
             return f"{text} raised {type(self._exception).__name__}>"
         return f"{text} returned {type(self._result).__name__}>"
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class _Watcher:

@@ -404,10 +404,10 @@ class HelpFormatter:
                 if shown:
                     texts = [self._usage_of(a, True) for a in shown]
                     inside = " | ".join(texts)
-                    if group.required:
-                        parts.append(f"({inside})" if len(texts) > 1 else inside)
-                    else:
-                        parts.append(f"[{inside}]")
+                    if len(texts) > 1 or not group.required:
+                        inside = f"({inside})" if group.required else f"[{inside}]"
+                    # Since 3.13 a line may end within a group.
+                    parts += inside.replace(" | ", " |\n").split("\n") if _version() >= (3, 13) else [inside]
                 continue
             at += 1
             if action.help is not SUPPRESS:

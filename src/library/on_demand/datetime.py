@@ -314,6 +314,11 @@ class timezone(tzinfo):
 UTC = timezone.utc = timezone(_delta(0))
 
 
+def _time_of(day, dst, *clock):
+    in_year = day.toordinal() - _ordinal(day._year, 1, 1) + 1
+    return _clock.struct_time((day._year, day._month, day._day, *clock, day.weekday(), in_year, dst))
+
+
 class date:
     def __new__(cls, year, month, day):
         return _in_c(_new_date, cls, year, month, day)
@@ -355,6 +360,9 @@ class date:
 
     def toordinal(self):
         return _ordinal(self._year, self._month, self._day)
+
+    def timetuple(self):
+        return _time_of(self, -1, 0, 0, 0)
 
     def weekday(self):
         return (self.toordinal() + 6) % 7
@@ -627,6 +635,11 @@ class datetime(date, _Clock):
     def _micros(self):
         seconds = (self.toordinal() * 24 + self._hour) * 3600 + self._minute * 60 + self._second
         return seconds * 1000000 + self._microsecond
+
+    def timetuple(self):
+        dst = self.dst()
+        dst = -1 if dst is None else int(bool(dst))
+        return _time_of(self, dst, self._hour, self._minute, self._second)
 
     def timestamp(self):
         return (self._key() - _EPOCH) / 1000000

@@ -2,6 +2,7 @@
 
 import _thread
 import _trace
+from _trace import generic_alias
 from _thread import SimpleQueue
 from collections import deque
 from heapq import heappop, heappush
@@ -148,8 +149,7 @@ class Queue:
     def _get(self):
         return self.queue.popleft()
 
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(generic_alias)
 
 
 class LifoQueue(Queue):

@@ -3,6 +3,7 @@
 import collections
 import collections.abc as abc
 import contextlib
+import sys
 from _trace import version
 from abc import ABCMeta, abstractmethod
 
@@ -17,7 +18,14 @@ class _Form:
         self._origin = origin
 
     def __getitem__(self, parameters):
-        return _Alias(self, parameters if isinstance(parameters, tuple) else (parameters,))
+        parameters = parameters if isinstance(parameters, tuple) else (parameters,)
+        if self is Union or self is Optional:
+            if self is Optional and len(parameters) != 1:
+                raise TypeError(f"Optional requires a single type. Got {parameters!r}.")
+            members = _members([*parameters, None] if self is Optional else parameters)
+            if len(members) == 1:
+                return members[0]
+        return _Alias(self, parameters)
 
     def __call__(self, *args, **kwargs):
         if self._origin is None:
@@ -58,17 +66,118 @@ def _shown(kind):
     return repr(kind)
 
 
+def _parameters(arguments):
+    # The type variables among arguments, each once.
+    found = []
+    for part in arguments:
+        inner = [part] if isinstance(part, _Variable) else part if isinstance(part, list) else getattr(part, "__parameters__", ())
+        if isinstance(inner, (list, tuple)) and not isinstance(part, type):
+            found += [one for one in (inner if isinstance(part, _Variable) else _parameters(inner)) if one not in found]
+    return tuple(found)
+
+
+def _put_in(part, values):
+    # A type with other types for its variables.
+    if isinstance(part, _Variable):
+        return values.get(part, part)
+    if isinstance(part, list):
+        return [_put_in(one, values) for one in part]
+    return part[tuple([values[one] for one in part.__parameters__])] if getattr(part, "__parameters__", ()) else part
+
+
+def _given(alias, arguments):
+    # The arguments of an alias whose variables are given.
+    arguments = arguments if isinstance(arguments, tuple) else (arguments,)
+    if not alias.__parameters__:
+        raise TypeError(f"{alias!r} is not a generic class")
+    if len(arguments) != len(alias.__parameters__):
+        few = "few" if len(arguments) < len(alias.__parameters__) else "many"
+        expected = len(alias.__parameters__)
+        raise TypeError(f"Too {few} arguments for {alias!r}; actual {len(arguments)}, expected {expected}")
+    values = dict(zip(alias.__parameters__, arguments))
+    return tuple([_put_in(part, values) for part in alias.__args__])
+
+
+def _as_types(parameters, text=True):
+    # `None` is its type, and text names a type.
+    parts = [type(None) if part is None else part for part in parameters]
+    return tuple([ForwardRef(part) if text and isinstance(part, str) else part for part in parts])
+
+
+class _GenericAlias:
+    # A class of the program's own with its parameters.
+
+    def __init__(self, origin, arguments):
+        self.__origin__ = origin
+        self.__module__ = origin.__module__
+        self.__args__ = arguments
+        self.__parameters__ = _parameters(arguments)
+
+    def __call__(self, *args, **kwargs):
+        made = self.__origin__(*args, **kwargs)
+        try:
+            made.__orig_class__ = self
+        except AttributeError:
+            pass
+        return made
+
+    def __getitem__(self, arguments):
+        return _GenericAlias(self.__origin__, _given(self, arguments))
+
+    def __getattr__(self, name):
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return getattr(self.__origin__, name)
+
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+    def __instancecheck__(self, instance):
+        raise TypeError("Subscripted generics cannot be used with class and instance checks")
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __eq__(self, other):
+        if not isinstance(other, _GenericAlias):
+            return NotImplemented
+        return self.__origin__ is other.__origin__ and self.__args__ == other.__args__
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __repr__(self):
+        return f"{_shown(self.__origin__)}[{', '.join([_shown(part) for part in self.__args__])}]"
+
+
+def _members(parameters):
+    # What a union is of, each once.
+    found = []
+    for part in _as_types(parameters):
+        inner = part.__args__ if isinstance(part, _Alias) and part._form in (Union, Optional) else (part,)
+        found += [one for one in inner if one not in found]
+    return found
+
+
 class _Alias:
     def __init__(self, form, parameters):
         self._form = form
-        self.__args__ = tuple([type(None) if part is None else part for part in parameters])
+        if form._name == "Optional":
+            parameters = _members([*parameters, None])
+        elif form._name == "Union":
+            parameters = _members(parameters)
+        self.__args__ = _as_types(parameters, form._name not in ("Literal", "Annotated"))
         self.__origin__ = Union if form._name == "Optional" else (form._origin or form)
+        self.__parameters__ = () if form._name == "Literal" else _parameters(self.__args__)
 
     def __call__(self, *args, **kwargs):
         return self._form(*args, **kwargs)
 
     def __getitem__(self, parameters):
-        return self
+        return _Alias(self._form, _given(self, parameters))
 
     def __mro_entries__(self, bases):
         return self._form.__mro_entries__(bases)
@@ -80,18 +189,34 @@ class _Alias:
         return Union[other, self]
 
     def __eq__(self, other):
-        return isinstance(other, _Alias) and self._form is other._form and self.__args__ == other.__args__
+        if not isinstance(other, _Alias) or self.__origin__ is not other.__origin__:
+            return False
+        if self.__origin__ is Union:
+            return {*self.__args__} == {*other.__args__}
+        return self._form is other._form and self.__args__ == other.__args__
 
     def __hash__(self):
+        if self.__origin__ is Union:
+            return hash(frozenset(self.__args__))
         return hash((self._form._name, self.__args__))
 
     def __repr__(self):
         parts = [_shown(part) for part in self.__args__]
-        if (self._form is Optional or self._form is Union) and version() >= (3, 14):
+        name = self._form._name
+        if name == "Literal":
+            parts = [repr(part) for part in self.__args__]
+        elif name == "Annotated":
+            parts[1:] = [repr(part) for part in self.__args__[1:]]
+        elif name == "Callable" and len(parts) == 2 and isinstance(self.__args__[0], list):
+            return f"typing.Callable[{parts[0]}, {parts[1]}]"
+        elif self.__origin__ is Union and version() >= (3, 14):
             # There it is what `|` gives.
-            parts += ["NoneType"] if self._form is Optional else []
             return " | ".join(["None" if part == "NoneType" else part for part in parts])
-        return f"typing.{self._form._name}[{', '.join(parts)}]"
+        elif self.__origin__ is Union and len(parts) == 2 and "NoneType" in parts:
+            return f"typing.Optional[{parts[1] if parts[0] == 'NoneType' else parts[0]}]"
+        elif self.__origin__ is Union:
+            name = "Union"
+        return f"typing.{name}[{', '.join(parts)}]"
 
 
 Any = _Form("Any")
@@ -198,7 +323,7 @@ class Generic:
     __slots__ = ()
 
     def __class_getitem__(cls, parameters):
-        return cls
+        return _GenericAlias(cls, _as_types(parameters if isinstance(parameters, tuple) else (parameters,)))
 
 
 class _ProtocolMeta(ABCMeta):
@@ -233,7 +358,7 @@ class Protocol(metaclass=_ProtocolMeta):
             cls._is_protocol = True
 
     def __class_getitem__(cls, parameters):
-        return cls
+        return _GenericAlias(cls, _as_types(parameters if isinstance(parameters, tuple) else (parameters,)))
 
 
 def runtime_checkable(cls):
@@ -387,12 +512,134 @@ def no_type_check(arg):
     return arg
 
 
+_BUILT_IN = {
+    kind.__name__: kind
+    for kind in (
+        bool, bytearray, bytes, dict, float, frozenset, int, list, memoryview, object, range, set, slice, str, tuple, type,
+        BaseException, BaseExceptionGroup, Exception, ExceptionGroup, KeyError, OSError, RuntimeError, TimeoutError, TypeError,
+        ValueError,
+    )
+}
+
+
+class _Reader:
+    # Reads a type that is written as text: names, attributes, parameters in brackets, `|`, and text in it.
+
+    def __init__(self, text, names):
+        self.text = text
+        self.at = 0
+        self.names = names
+
+    def peek(self):
+        while self.text[self.at : self.at + 1].isspace():
+            self.at += 1
+        return self.text[self.at : self.at + 1]
+
+    def takes(self, sign):
+        if self.peek() and self.text.startswith(sign, self.at):
+            self.at += len(sign)
+            return True
+        return False
+
+    def word(self):
+        begin = self.at
+        while self.text[self.at : self.at + 1].isidentifier() or self.text[self.at : self.at + 1].isdigit():
+            self.at += 1
+        return self.text[begin : self.at]
+
+    def whole(self):
+        kind = self.union()
+        if self.peek():
+            self.fail()
+        return kind
+
+    def fail(self):
+        raise SyntaxError(f"Forward reference must be an expression -- got {self.text!r}")
+
+    def union(self):
+        kind = self.item()
+        while self.takes("|"):
+            other = self.item()
+            kind = Union[kind, other] if isinstance(kind, str) or isinstance(other, str) else kind | other
+        return kind
+
+    def items(self, end):
+        found = []
+        while not self.takes(end):
+            found.append(self.union())
+            if not self.takes(",") and self.peek() != end:
+                self.fail()
+        return found
+
+    def item(self):
+        if self.takes("["):
+            return self.items("]")
+        if self.takes("..."):
+            return ...
+        quote = self.peek()
+        if quote in ("'", '"') and quote:
+            end = self.text.index(quote, self.at + 1)
+            text, self.at = self.text[self.at + 1 : end], end + 1
+            return text
+        name = self.word()
+        if name.isdigit():
+            return int(name)
+        if not name:
+            self.fail()
+        kind = self.look_up(name)
+        while True:
+            if self.takes("."):
+                kind = getattr(kind, self.word())
+            elif self.takes("["):
+                inner = self.items("]")
+                kind = kind[inner[0] if len(inner) == 1 else tuple(inner)]
+            else:
+                return kind
+
+    def look_up(self, name):
+        if name in ("None", "True", "False"):
+            return {"None": None, "True": True, "False": False}[name]
+        for names in self.names:
+            if name in names:
+                return names[name]
+        raise NameError(f"name {name!r} is not defined")
+
+
+def _resolved(kind, names, extras):
+    if kind is None:
+        return type(None)
+    if isinstance(kind, str):
+        return _resolved(_Reader(kind, names).whole(), names, extras)
+    if isinstance(kind, ForwardRef):
+        return _resolved(kind.__forward_arg__, names, extras)
+    if isinstance(kind, list):
+        return [_resolved(part, names, extras) for part in kind]
+    if isinstance(kind, _Alias):
+        if kind._form is Annotated and not extras:
+            return _resolved(kind.__args__[0], names, extras)
+        if kind._form is Literal:
+            return kind
+        return _Alias(kind._form, tuple([_resolved(part, names, extras) for part in kind.__args__]))
+    origin, arguments = getattr(kind, "__origin__", None), getattr(kind, "__args__", None)
+    if origin is not None and arguments and not isinstance(kind, type):
+        return origin[tuple([_resolved(part, names, extras) for part in arguments])]
+    return kind
+
+
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
     hints = {}
-    for base in reversed(getattr(obj, "__mro__", ())):
-        hints.update(base.__dict__.get("__annotations__", {}))
-    if not isinstance(obj, type):
-        hints.update(getattr(obj, "__annotations__", {}))
+    if isinstance(obj, type):
+        parts = [(base.__dict__.get("__annotations__", {}), base.__module__) for base in reversed(obj.__mro__)]
+    else:
+        while hasattr(obj, "__wrapped__"):
+            obj = obj.__wrapped__
+        parts = [(getattr(obj, "__annotations__", {}), getattr(obj, "__module__", None) or getattr(obj, "__name__", ""))]
+    for annotations, module in parts:
+        there = vars(sys.modules[module]) if module in sys.modules else {}
+        own = vars(obj) if isinstance(obj, type) else {}
+        names = [localns or {}, globalns or there, _BUILT_IN, own]
+        for name, kind in annotations.items():
+            hints[name] = _resolved(kind, names, include_extras)
     return hints
 
 
@@ -401,7 +648,12 @@ def get_origin(tp):
 
 
 def get_args(tp):
-    return getattr(tp, "__args__", ())
+    arguments = getattr(tp, "__args__", ())
+    if isinstance(tp, _Alias) and tp._form is Annotated:
+        return arguments
+    if getattr(tp, "__origin__", None) is abc.Callable and len(arguments) > 2:
+        return ([*arguments[:-1]], arguments[-1])
+    return arguments
 
 
 def is_typeddict(tp):

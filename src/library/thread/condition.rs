@@ -214,7 +214,15 @@ fn park(vm: &mut Vm, value: Value, key: Key, deadline: Option<Instant>, depth: u
         None => return reacquire(vm, value, key, depth, true),
         Some(waiter) => waiter.parked = true,
     }
-    Flow::syscall(Syscall::Park { key, deadline, reason }, move |vm, outcome| {
+    Flow::wait(Syscall::Park { key, deadline, reason }, move |vm, outcome| {
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            // What a handler of a signal raised is raised when the lock is taken again.
+            Err(exception) => {
+                let flow = reacquire(vm, value, key, depth, false)?;
+                return vm.after(flow, |_, input| input.value().and(Err(exception)));
+            }
+        };
         let Some(condition) = value.as_native::<Condition>() else { return Flow::none() };
         let waiter = condition.waiter(key);
         let notified = waiter.is_none();

@@ -216,9 +216,10 @@ fn wait(value: Value, deadline: Option<Instant>, depth: u32) -> Result<Flow> {
     let Some(lock) = value.as_native::<Lock>() else { return Flow::none() };
     lock.waiting += 1;
     let key = lock.key;
-    Flow::syscall(Syscall::Park { key, deadline, reason: Reason::Lock }, move |vm, outcome| {
+    Flow::wait(Syscall::Park { key, deadline, reason: Reason::Lock }, move |vm, outcome| {
         let Some(lock) = value.as_native::<Lock>() else { return Flow::none() };
         lock.waiting -= 1;
+        let outcome = outcome?;
         if lock.depth == 0 {
             lock.take(vm, depth);
             return Ok(Flow::Return(Value::Bool(true)));

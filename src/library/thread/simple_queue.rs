@@ -28,7 +28,7 @@ static QUEUE: [NativeDef; 7] = [
     NativeDef::method("get_nowait", "", get_nowait),
     NativeDef::method("empty", "", empty),
     NativeDef::method("qsize", "", size),
-    NativeDef::method("__class_getitem__", "item, /", itself),
+    NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
 ];
 
 /// A number of things that can be taken without waiting; both methods are one step.
@@ -120,9 +120,10 @@ fn wait(value: Value, deadline: Option<Instant>) -> Result<Flow> {
     let Some(queue) = value.as_native::<SimpleQueue>() else { return Flow::none() };
     queue.waiting += 1;
     let key = queue.key;
-    Flow::syscall(Syscall::Park { key, deadline, reason: Reason::Idle }, move |vm, outcome| {
+    Flow::wait(Syscall::Park { key, deadline, reason: Reason::Idle }, move |vm, outcome| {
         let Some(queue) = value.as_native::<SimpleQueue>() else { return Flow::none() };
         queue.waiting -= 1;
+        let outcome = outcome?;
         match queue.items.pop_front() {
             Some(item) => Ok(Flow::Return(item)),
             None if outcome == Outcome::TimedOut => nothing(vm),
@@ -144,10 +145,6 @@ fn empty(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn size(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::Int(this(vm, &args)?.items.len() as i64)))
-}
-
-fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(args.values[0].clone()))
 }
 
 fn new_tally(vm: &mut Vm, class: &Ref, _: Args<'_>) -> Result<Flow> {

@@ -60,10 +60,11 @@ async fn serve(scope: DedicatedWorkerGlobalScope, message: JsValue) {
     }
     let reply = match unpack::<Request>(&field(&message, "bytes")) {
         Ok(request) => {
-            let pool = if matches!(request, Request::Orders { .. } | Request::Explore(_) | Request::Points(_)) {
-                pool(&scope).await
-            } else {
-                Pool::None
+            let pool = match request {
+                Request::Orders { .. } | Request::Explore(_) => pool(&scope).await,
+                // Somebody watches a curve come: it does not wait for a pool to start.
+                Request::Points(_) => POOL.get().unwrap_or(Pool::None),
+                _ => Pool::None,
             };
             work::answer(request, &STOP, pool)
         }

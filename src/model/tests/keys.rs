@@ -116,3 +116,49 @@ fn threads_released_at_the_same_moment_change_places_about_once_in_seven_times()
     }
     assert!((70..150).contains(&swapped), "{swapped} of 700");
 }
+
+#[test]
+fn a_signal_ends_what_the_main_thread_waits_in_and_says_what_is_left() {
+    let interrupt = || call(Syscall::Interrupt);
+    let other =
+        acts([sleep(30), interrupt(), sleep(10), interrupt(), sleep(10), interrupt(), python(100), interrupt()]);
+    let main = acts([spawn(2), sleep(100), park(Some(500)), select(None), python(1_000), sleep(5)]);
+    let (trace, answers) = run_scripts(vec![main, other]);
+    let told = outcomes(&answers, 1);
+    let [_, Outcome::Interrupted(sleeps), Outcome::Interrupted(parks), Outcome::Interrupted(selects), Outcome::Done] =
+        &told[..]
+    else {
+        panic!("{told:?}")
+    };
+    let Syscall::Sleep(left) = **sleeps else { panic!("{sleeps:?}") };
+    assert!((0.0695..0.07).contains(&left.as_secs_f64()), "{left:?}");
+    let deadline = Some(Instant(500_000_000));
+    assert_eq!(**parks, Syscall::Park { key: KEY, deadline, reason: Reason::Lock });
+    assert_eq!(**selects, Syscall::Select { key: KEY, deadline: None });
+    let by: Vec<_> =
+        trace.events.iter().filter_map(|e| if let What::Interrupted { by } = e.what { by } else { None }).collect();
+    assert_eq!(by.len(), 3, "who runs is not interrupted");
+}
+
+#[test]
+fn the_processes_timer_interrupts_the_main_thread_as_often_as_it_was_asked_to() {
+    let alarm = |at: Option<u64>, every| {
+        let at = at.map(|ms| Instant(ms * 1_000_000));
+        call(Syscall::Alarm { at, every: Duration::from_millis(every) })
+    };
+    let main =
+        acts([alarm(Some(20), 30), park(None), park(None), alarm(None, 0), sleep(100), alarm(Some(160), 0), sleep(5)]);
+    let (trace, answers) = run_scripts(vec![main]);
+    let told = outcomes(&answers, 1);
+    assert!(matches!(
+        told[..],
+        [_, Outcome::Interrupted(_), Outcome::Interrupted(_), _, Outcome::Done, _, Outcome::Done]
+    ));
+    let at: Vec<u64> = trace
+        .events
+        .iter()
+        .filter(|e| matches!(e.what, What::Interrupted { by: None }))
+        .map(|e| e.at.0 / 1_000_000)
+        .collect();
+    assert_eq!(at, [20, 50]);
+}

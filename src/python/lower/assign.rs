@@ -102,6 +102,13 @@ impl<'a> Lowerer<'a> {
                 self.emit(Op::StoreAttr { object, site, src }, span, 1);
             }
             Expr::Subscript(subscript) => {
+                // What `globals()` gives is a copy here.
+                if matches!(&*subscript.value, Expr::Call(call) if matches!(&*call.func, Expr::Name(f) if f.id == "globals"))
+                {
+                    let message =
+                        "setting variables through globals() is not part of Loopscope; use a dict of your own";
+                    return self.refuse(target.range(), message);
+                }
                 let object = self.operand(&subscript.value)?;
                 let key = self.key(&subscript.slice)?;
                 self.emit(Op::StoreSubscript { object, key, src }, span, 1);

@@ -210,7 +210,7 @@ impl Vm {
                 }
                 Object::Class(_) => names.extend(class_names(r)),
                 _ => {
-                    names.extend(self.instance_values(value).iter().map(|(name, _)| self.name(*name).to_string()));
+                    names.extend(self.instance_values(value).iter().map(|(name, _)| name.to_string()));
                     names.extend(class_names(self.class_of(value)));
                 }
             },

@@ -2,6 +2,7 @@
 
 use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
+use crate::vm::class::Special;
 use crate::vm::code::BinaryOp;
 use crate::vm::exception::Result;
 use crate::vm::frame::{CallRequest, Flow};
@@ -48,12 +49,14 @@ impl NativeObject for UnionType {
     }
 }
 
-static ALIAS_METHODS: [NativeDef; 6] = [
+static ALIAS_METHODS: [NativeDef; 8] = [
     NativeDef::method("__repr__", "", represent),
     NativeDef::method("__call__", "*args, **kwargs", call_origin),
     NativeDef::method("__eq__", "other, /", equal),
     NativeDef::method("__hash__", "", hash),
     NativeDef::method("__or__", "other, /", or),
+    NativeDef::method("__ror__", "other, /", reflected_or),
+    NativeDef::method("__getattr__", "name, /", attribute),
     NativeDef::method("__mro_entries__", "bases, /", mro_entries),
 ];
 
@@ -89,11 +92,12 @@ pub fn is_alias(value: &Value) -> bool {
 
 impl Vm {
     /// `origin[args]`
-    pub(in crate::vm) fn generic_alias(&mut self, origin: &Value, args: &Value) -> Result<Flow> {
+    pub fn generic_alias(&mut self, origin: &Value, args: &Value) -> Result<Flow> {
         let class = match self.state::<Classes>().alias.clone() {
             Some(class) => class,
             None => {
                 let class = self.native_class("types", "GenericAlias", None, &ALIAS_METHODS, &ALIAS_ATTRIBUTES);
+                self.class(&class).special |= Special::GetAttr as u32;
                 self.state::<Classes>().alias = Some(class.clone());
                 class
             }
@@ -146,9 +150,32 @@ impl Vm {
             Some(Object::Class(class)) if &*class.name == "NoneType" => Ok("None".to_owned()),
             Some(Object::Class(class)) if &*class.module == "builtins" => Ok(class.qualname.to_string()),
             Some(Object::Class(class)) => Ok(format!("{}.{}", class.module, class.qualname)),
+            Some(Object::List(_)) => {
+                let parts: Vec<Value> = value.as_list().map(|items| items.to_vec()).unwrap_or_default();
+                let parts: Vec<String> = parts.iter().map(|part| self.type_text(asks, part)).collect::<Attempt<_>>()?;
+                Ok(format!("[{}]", parts.join(", ")))
+            }
             _ if matches!(value, Value::Ellipsis) => Ok("...".to_owned()),
             _ => self.repr(asks, value),
         }
+    }
+}
+
+/// `__class_getitem__(cls, item)` of classes that take parameters.
+pub fn class_getitem(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    match args.values {
+        [class, item] => vm.generic_alias(class, item),
+        _ => Err(vm.type_error("__class_getitem__() takes exactly one argument")),
+    }
+}
+
+/// What it does not have itself is its class's.
+fn attribute(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let [this, name] = args.values else { return Flow::none() };
+    let origin = alias(this).map_or(Value::None, |alias| alias.origin.clone());
+    match vm.symbol_of(name) {
+        Some(name) => vm.get_attribute(&origin, name),
+        None => Flow::none(),
     }
 }
 

@@ -368,7 +368,7 @@ fn dir(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (this, _) = this(vm, args, "object.__dir__")?;
     let mut names: Vec<Value> = Vec::new();
     for (name, _) in vm.instance_values(this) {
-        names.push(vm.symbol_value(name));
+        names.push(Value::str(&*name));
     }
     let class = vm.class_of(this).clone();
     let own: Vec<_> = vm.class(&class).names.iter().map(|(name, _)| name).collect();

@@ -64,6 +64,16 @@ static CODE: &[GetSet] = &[
         set: None,
     },
     GetSet {
+        name: "co_varnames",
+        get: |vm, this| {
+            Ok(of_code(vm, this, |code, vm| {
+                let names = if code.locals.is_empty() { &code.parameters.names } else { &code.locals };
+                Value::tuple(names.iter().map(|&name| Value::str(&*vm.name(name))).collect())
+            }))
+        },
+        set: None,
+    },
+    GetSet {
         name: "co_filename",
         get: |vm, this| {
             Ok(of_code(vm, this, |code, vm| {
@@ -116,7 +126,8 @@ pub(super) fn install(vm: &mut Vm) {
 }
 
 impl Vm {
-    fn frame_view(&mut self, entry: TracebackEntry) -> Value {
+    /// A frame as an object.
+    pub fn frame_view(&mut self, entry: TracebackEntry) -> Value {
         let class = self.state::<Classes>().frame.clone();
         class.map_or(Value::None, |class| self.bare_instance(&class, Payload::native(FrameView(entry))))
     }

@@ -67,6 +67,16 @@ impl Vm {
             };
             return Flow::tail(method, vec![object.clone(), key.clone()]);
         }
+        if self.takes_parameters(class) || self.class(class).ancestors.iter().any(|class| self.takes_parameters(class))
+        {
+            return self.generic_alias(object, key);
+        }
+        let name = self.class(class).name.clone();
+        Err(self.type_error(format!("type '{name}' is not subscriptable")))
+    }
+
+    /// Whether a class says itself that it takes parameters: a built-in one, or `class C[T]`.
+    fn takes_parameters(&self, class: &crate::vm::value::Ref) -> bool {
         let data = self.class(class);
         let generic = [
             "list",
@@ -90,11 +100,11 @@ impl Vm {
             "generator",
             "async_generator",
         ];
-        if !data.is_heap && &*data.module == "builtins" && generic.contains(&&*data.name) {
-            return self.generic_alias(object, key);
+        if data.is_heap {
+            let own = self.interner.find("__type_params__");
+            return own.is_some_and(|name| data.names.get(name).is_some());
         }
-        let name = data.name.clone();
-        Err(self.type_error(format!("type '{name}' is not subscriptable")))
+        &*data.module == "builtins" && generic.contains(&&*data.name)
     }
 
     /// `object[key]` of a built-in container; `None` for a key that a dict does not have.
