@@ -180,7 +180,7 @@ fn came_to(scheduling: &Scheduling, run: &Run) -> Vec<String> {
     let ended = texts::ended(&run.report.exit).or_else(|| run.report.exit.message.clone());
     let about_threads = |rule: &str| matches!(rule, "lost-update" | "lock-order");
     let found = run.report.findings.iter().filter(|finding| about_threads(&finding.rule));
-    let found = found.map(|finding| texts::found(finding));
+    let found = found.map(texts::found);
     let cut = scheduling.is_cut().then(|| texts::SCHEDULER_CUT.to_owned());
     last.into_iter().chain(ended).chain(found).chain(cut).collect()
 }
