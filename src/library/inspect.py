@@ -61,8 +61,16 @@ def cleandoc(doc):
 
 
 def getmembers(object, predicate=None):
-    pairs = [(name, getattr(object, name)) for name in dir(object)]
-    return [(name, value) for name, value in pairs if predicate is None or predicate(value)]
+    found = []
+    for name in dir(object):
+        try:
+            value = getattr(object, name)
+        except AttributeError:
+            # A slot, or what a metaclass only lists.
+            continue
+        if predicate is None or predicate(value):
+            found.append((name, value))
+    return found
 
 
 def getmro(cls):
