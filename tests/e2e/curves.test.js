@@ -1,12 +1,10 @@
 // Curves: a number of the machine's sentence is swept; each value is a run in the model, and a press sets the number.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { complaints } from './lib/axe.js';
 import { forEachBrowser } from './lib/harness.js';
 import { readCode, writeCode } from './lib/page.js';
 
 const NAME = 'Python code';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // Eight sleeps of half a second on two threads.
 const POOL = `import time
@@ -203,12 +201,7 @@ for (const colorScheme of ['light', 'dark']) {
     const page = await bench(open, POOL);
     for (const step of [() => page.focus(WORKERS), () => page.keyboard.press('Enter').then(() => swept(page))]) {
       await step();
-      await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`));
-      });
-      assert.deepEqual(found, []);
+      assert.deepEqual(await complaints(page), []);
     }
   });
 }

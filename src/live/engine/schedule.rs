@@ -1,13 +1,12 @@
 //! Runs whose threads take turns as the visitor says, and what all such runs can come to.
 
 use super::program::{Ready, sources};
-use super::work::Pool;
+use super::work::{Pool, printed};
 use super::{Job, Ran, Refusal, Reply};
 use crate::findings;
 use crate::model::{self, Choice, Decision, Limits, Schedule, Scheduled, StopFlag};
-use crate::syscall::Stream;
 use crate::time::Duration;
-use crate::trace::{Exit, Status, Trace, What};
+use crate::trace::{Exit, Status};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -147,7 +146,7 @@ impl Ready {
     fn try_out(&self, seed: u64, idea: Idea, stop: &StopFlag) -> Tried {
         let Scheduled { trace, decisions, cpu, .. } = self.play(seed, &idea.schedule, stop);
         let further = further(&idea, &decisions);
-        Tried { idea, output: written(&trace), events: trace.events.len(), exit: trace.exit, further, cpu }
+        Tried { idea, output: printed(&trace), events: trace.events.len(), exit: trace.exit, further, cpu }
     }
 }
 
@@ -167,14 +166,6 @@ fn further(idea: &Idea, decisions: &[Decision]) -> Vec<Idea> {
         }
     }
     ideas
-}
-
-fn written(trace: &Trace) -> String {
-    let texts = trace.events.iter().filter_map(|event| match &event.what {
-        What::Output { stream: Stream::Stdout | Stream::Stderr, text } => Some(text.as_str()),
-        _ => None,
-    });
-    texts.collect()
 }
 
 #[cfg(test)]

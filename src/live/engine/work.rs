@@ -88,7 +88,8 @@ fn orders(job: &Job, seeds: u32, stop: &StopFlag, pool: Pool) -> Result<Vec<Orde
     Ok(orders)
 }
 
-fn printed(trace: &Trace) -> String {
+/// What a run wrote, to both streams in order.
+pub(super) fn printed(trace: &Trace) -> String {
     let texts = trace.events.iter().filter_map(|event| match &event.what {
         What::Output { text, .. } => Some(text.as_str()),
         _ => None,

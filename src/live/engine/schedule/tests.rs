@@ -45,7 +45,7 @@ fn each_end_has_a_schedule_that_comes_to_it_and_the_counts_add_up() {
         assert_eq!(explored.endings.iter().map(|ending| ending.count).sum::<u32>(), explored.schedules);
         for ending in &explored.endings {
             let trace = played(source, &ending.schedule.choices).ran.trace;
-            assert_eq!((written(&trace), &trace.exit), (ending.output.clone(), &ending.exit));
+            assert_eq!((printed(&trace), &trace.exit), (ending.output.clone(), &ending.exit));
         }
     }
 }
@@ -59,7 +59,7 @@ fn a_deadlock_by_lock_order_can_be_made_and_undone() {
     // The last choice that leads there is another thread's turn; without it the one that had the lock goes on.
     choices.pop();
     let undone = played(CROSSED_LOCKS, &choices).ran.trace;
-    assert_eq!((undone.exit.status, written(&undone).ends_with("done\n")), (Status::Finished, true));
+    assert_eq!((undone.exit.status, printed(&undone).ends_with("done\n")), (Status::Finished, true));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_thread_that_spins_is_interrupted_by_the_switch_interval_where_nobody_decide
                  threads = [threading.Thread(target=wait), threading.Thread(target=end)]\nfor t in threads:\n    t.start()\n\
                  for t in threads:\n    t.join()\nprint('over')\n";
     let played = played(spins, &[]);
-    assert_eq!((written(&played.ran.trace).as_str(), played.is_cut), ("over\n", true));
+    assert_eq!((printed(&played.ran.trace).as_str(), played.is_cut), ("over\n", true));
 }
 
 #[test]
