@@ -51,10 +51,15 @@ impl States {
     }
 
     fn find(&mut self, kind: TypeId, make: fn() -> Box<dyn Any>) -> &mut dyn Any {
-        let place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+        let mut place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
             self.0.push((kind, make()));
             self.0.len() - 1
         });
+        // What is asked for often comes to the front.
+        if place > 0 {
+            self.0.swap(place, place - 1);
+            place -= 1;
+        }
         &mut *self.0[place].1
     }
 }
