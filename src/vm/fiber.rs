@@ -334,7 +334,9 @@ impl Vm {
         if let Some(file) = self.program.files.first()
             && name == "__main__"
         {
-            let path = Value::str(file.path.clone());
+            // Absolute, as since CPython 3.9.
+            let folder = if file.path.starts_with('/') { "" } else { "/home/user/" };
+            let path = Value::str(format!("{folder}{}", file.path));
             self.set_global(&value, "__file__", path);
         }
         self.modules.insert(symbol, value);
