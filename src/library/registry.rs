@@ -38,7 +38,12 @@ static MODULES: &[LibraryModule] = &[
     native("contextvars", context::NAMES, context::install),
     native("math", math::NAMES, math::install),
     native("operator", operator::NAMES, operator::install),
-    native("_thread", thread::NAMES, thread::install),
+    LibraryModule {
+        name: "_thread",
+        text: Some(Text::Here(include_str!("thread/low_level.py"))),
+        natives: thread::NAMES,
+        install: Some(thread::install),
+    },
     native("_asyncio", asyncio::NAMES, asyncio::install),
     native("_trace", trace::NAMES, trace::install),
     native("_collections", collections::NAMES, collections::install),

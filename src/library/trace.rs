@@ -64,7 +64,7 @@ static FUNCTIONS: [NativeDef; 33] = [
     NativeDef::function("lock_acquired", "key, /", lock_acquired).cost(0),
     NativeDef::function("lock_released", "key, /", lock_released).cost(0),
     NativeDef::function("at_exit", "function, /", at_exit),
-    NativeDef::function("format_exception", "exception, limit=None, chain=True, /", format_exception),
+    NativeDef::function("format_exception", "exception, limit=None, chain=True, ignored=False, /", format_exception),
     NativeDef::function("frames_of", "traceback, /", frames_of).cost(2_000),
     NativeDef::function("stack", "", stack).cost(2_000),
     NativeDef::function("last_line", "exception, /", last_line),
@@ -252,9 +252,9 @@ fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Some(value) if value.as_exception().is_some() => vm.with_words(&Exception::of(value.clone()), {
             let chain = args.get(2).is_none_or(|chain| !matches!(chain, Value::Bool(false)));
             let shape = Shape { limit: args.get(1).and_then(Value::as_int), chain };
-            move |vm, exception| {
-                Ok(Flow::Return(Value::str(vm.format_exception_as(exception, Printer::Traceback, shape))))
-            }
+            let ignored = matches!(args.get(3), Some(Value::Bool(true)));
+            let printer = if ignored { Printer::Ignored } else { Printer::Traceback };
+            move |vm, exception| Ok(Flow::Return(Value::str(vm.format_exception_as(exception, printer, shape))))
         }),
         _ => Ok(Flow::Return(Value::str("NoneType: None\n"))),
     }

@@ -87,6 +87,7 @@ impl Vm {
         let builtins = Value::from(Object::Module(Box::new(super::module::Module {
             name: "builtins".into(),
             names: Names::default(),
+            dict: Value::Undefined,
         })));
         let mut vm = Box::new(Self {
             interner: Interner::on(program.interner.clone()),
@@ -326,8 +327,11 @@ impl Vm {
 
     pub(super) fn new_module(&mut self, name: &str) -> Ref {
         let symbol = self.interner.intern(name);
-        let module =
-            Ref::new(Object::Module(Box::new(super::module::Module { name: name.into(), names: Names::default() })));
+        let module = Ref::new(Object::Module(Box::new(super::module::Module {
+            name: name.into(),
+            names: Names::default(),
+            dict: Value::Undefined,
+        })));
         let value = Value::Object(module.clone());
         self.set_global(&value, "__name__", Value::str(name));
         self.set_global(&value, "__doc__", Value::None);
