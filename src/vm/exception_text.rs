@@ -100,7 +100,7 @@ impl Vm {
         let told = |entry: &TracebackEntry| {
             // SAFETY: loaded code lives as long as the vm.
             let code = &unsafe { entry.code.as_ref() }.code;
-            let span = code.spans.get(entry.at as usize).copied().unwrap_or_default();
+            let span = entry.span();
             let file = code.file.unwrap_or_default();
             let path = self.program.files.get(file as usize).map_or("?", |f| f.path.as_str()).to_owned();
             let head = format!("  File \"{path}\", line {}, in {}\n", span.line, code.name);
@@ -114,7 +114,7 @@ impl Vm {
     pub fn stack_entries(&self) -> Vec<TracebackEntry> {
         let entry = |frame: &Frame| match frame {
             Frame::Python(frame) if frame.code().code.file.is_some() => {
-                Some(TracebackEntry { code: NonNull::from(frame.code()), at: frame.pc.saturating_sub(1) as u32 })
+                Some(TracebackEntry::new(NonNull::from(frame.code()), frame.pc.saturating_sub(1), false))
             }
             _ => None,
         };
@@ -239,7 +239,7 @@ impl Vm {
         for entry in entries.iter().rev() {
             // SAFETY: loaded code lives as long as the vm.
             let code = &unsafe { entry.code.as_ref() }.code;
-            let span = code.spans.get(entry.at as usize).copied().unwrap_or_default();
+            let span = entry.span();
             let file = code.file.unwrap_or_default();
             let place = (file, span.line, &*code.name);
             if last != Some(place) {

@@ -93,9 +93,7 @@ fn of_code(vm: &Vm, this: &Value, part: fn(&crate::vm::code::Code, &Vm) -> Value
 }
 
 fn line(entry: &TracebackEntry) -> Value {
-    // SAFETY: loaded code lives as long as the vm.
-    let code = &unsafe { entry.code.as_ref() }.code;
-    Value::Int(code.spans.get(entry.at as usize).map_or(0, |span| i64::from(span.line)))
+    Value::Int(i64::from(entry.span().line))
 }
 
 fn outermost(this: &Value) -> Option<TracebackEntry> {
@@ -141,7 +139,7 @@ impl Vm {
     pub fn suspended_entry(&self, generator: &Value) -> Option<TracebackEntry> {
         let data = generator.as_generator().filter(|data| !data.is_finished())?;
         let at = data.frame.as_ref().map_or(0, |frame| frame.pc.saturating_sub(1));
-        Some(TracebackEntry { code: data.code, at: at as u32 })
+        Some(TracebackEntry::new(data.code, at, false))
     }
 
     /// The traceback of an exception as an object, `None` when it was never raised.
