@@ -143,7 +143,8 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     if let Some(problem) = problem {
         return html! {
             <p class="code-pane__foot code-pane__foot--wrong" role="alert" title={problem.message.clone()}>
-                { texts::problem(problem.line, &problem.message) }
+                // What it offers stands below its line.
+                { texts::problem(problem.line, problem.message.lines().next().unwrap_or_default()) }
             </p>
         };
     }
