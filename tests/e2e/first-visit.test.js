@@ -82,8 +82,9 @@ forEachBrowser('from the static page to the app and to its editor the changed li
   const page = await open('', (page) => page.evaluateOnNewDocument(() => {
     window.testSights = [];
     const look = () => {
-      // After the frame was drawn.
-      setTimeout(() => {
+      // What is observed for the first time is told between a frame's layout and its drawing.
+      const observer = new ResizeObserver(() => {
+        observer.disconnect();
         const shown = (element) => element.checkVisibility({ visibilityProperty: true });
         const panes = [...document.querySelectorAll('.code-pane[data-side="0"]')].filter(shown);
         const lines = panes.map((pane) => {
@@ -93,6 +94,7 @@ forEachBrowser('from the static page to the app and to its editor the changed li
         });
         if (panes.length) window.testSights.push(lines.join());
       });
+      if (document.body) observer.observe(document.body);
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
