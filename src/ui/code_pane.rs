@@ -143,8 +143,7 @@ fn foot(run: Option<&Shared<Run>>, problem: Option<&Problem>) -> Html {
     if let Some(problem) = problem {
         return html! {
             <p class="code-pane__foot code-pane__foot--wrong" role="alert" title={problem.message.clone()}>
-                // What it offers stands below its line.
-                { texts::problem(problem.line, problem.message.lines().next().unwrap_or_default()) }
+                { texts::problem(problem.line, &problem.message) }
             </p>
         };
     }
