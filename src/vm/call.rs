@@ -15,6 +15,8 @@ use std::ptr::NonNull;
 
 /// How many frames of CPython's stand for the passes of a loop: `run_forever`, `_run_once`, `Handle._run`.
 const PASSES: usize = 3;
+/// What `asyncio.to_thread` calls in a thread.
+const IN_CONTEXT: &str = "_InContext.__call__";
 
 /// What came of beginning a call.
 pub(crate) enum Begun {
@@ -195,6 +197,8 @@ impl Vm {
     #[cold]
     fn depth(&self) -> usize {
         let frames = self.fiber.frames.iter().map(|frame| match frame {
+            // In place of a partial of `Context.run`, which is C.
+            Frame::Python(frame) if &*frame.code().code.qualname == IN_CONTEXT => 0,
             Frame::Python(_) => 1,
             Frame::Stays(_) => PASSES,
             Frame::Native(_) | Frame::Each(_) => 0,

@@ -1,5 +1,6 @@
 //! Exceptions: what they carry.
 
+use super::code::Span;
 use super::loaded::LoadedCode;
 use super::suggestions::Lookup;
 use super::value::{Instance, Object, Payload, Ref, Value};
@@ -45,6 +46,21 @@ pub struct TracebackEntry {
     pub code: NonNull<LoadedCode>,
     /// At which operation.
     pub at: u32,
+}
+
+impl TracebackEntry {
+    /// The place of what never ran a step: its first line.
+    pub const BEFORE: usize = u32::MAX as usize;
+
+    /// Where in its file.
+    pub fn span(&self) -> Span {
+        // SAFETY: loaded code lives as long as the vm.
+        let code = &unsafe { self.code.as_ref() }.code;
+        code.spans.get(self.at as usize).copied().unwrap_or_else(|| {
+            let line = code.first_line;
+            Span { line, column: 1, end_line: line, end_column: 1, whole: true, quiet: true, ..Span::default() }
+        })
+    }
 }
 
 impl ExceptionData {

@@ -127,8 +127,7 @@ impl Vm {
         exception.data().traceback.first().map_or_else(Line::default, |entry| {
             // SAFETY: loaded code lives as long as the vm.
             let code = &unsafe { entry.code.as_ref() }.code;
-            let line = code.spans.get(entry.at as usize).map_or(0, |span| span.line);
-            Line { file: code.file.unwrap_or_default(), line }
+            Line { file: code.file.unwrap_or_default(), line: entry.span().line }
         })
     }
 

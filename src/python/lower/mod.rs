@@ -238,6 +238,17 @@ impl<'a> Lowerer<'a> {
             self.frame.code.release(reg);
         }
         self.begin_cells();
+        if self.keeps_annotations()
+            && let Some(first) = body.first()
+        {
+            let span = self.at(first);
+            let reg = self.frame.code.take();
+            self.emit(Op::BuildDict { dst: reg, base: reg, count: 0 }, span, 1);
+            let name = self.world.interner.intern("__annotations__");
+            let global = self.frame.code.global(name);
+            self.emit(Op::StoreGlobal { global, src: reg }, span, 1);
+            self.frame.code.release(reg);
+        }
         self.statements(body)?;
         self.finish(
             "<module>",

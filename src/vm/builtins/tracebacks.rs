@@ -93,9 +93,7 @@ fn of_code(vm: &Vm, this: &Value, part: fn(&crate::vm::code::Code, &Vm) -> Value
 }
 
 fn line(entry: &TracebackEntry) -> Value {
-    // SAFETY: loaded code lives as long as the vm.
-    let code = &unsafe { entry.code.as_ref() }.code;
-    Value::Int(code.spans.get(entry.at as usize).map_or(0, |span| i64::from(span.line)))
+    Value::Int(i64::from(entry.span().line))
 }
 
 fn outermost(this: &Value) -> Option<TracebackEntry> {
