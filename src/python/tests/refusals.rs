@@ -79,6 +79,14 @@ fn what_loopscope_has_not() {
         ("x = eval('1')", 1, 5, "eval is not part of Loopscope"),
         ("exec('x = 1')", 1, 1, "write the code as functions"),
         ("def f():\n    return open('x')", 2, 12, "open is not part of Loopscope"),
+        ("import asyncio\nasyncio.start_server(f, 'a', 1)", 2, 9, "there is no network; two asyncio.Queue objects"),
+        ("from asyncio import open_connection", 1, 21, "there is no network"),
+        (
+            "import asyncio\nasyncio.create_subprocess_exec('ls')",
+            2,
+            9,
+            "there are no other programs; await asyncio.sleep()",
+        ),
         ("x = breakpoint()", 1, 5, "breakpoint is not part of Loopscope"),
     ]);
 }
