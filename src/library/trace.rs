@@ -46,9 +46,10 @@ pub const NAMES: &[&str] = &[
     "set_alarm",
     "frame",
     "generic_alias",
+    "sources",
 ];
 
-static FUNCTIONS: [NativeDef; 32] = [
+static FUNCTIONS: [NativeDef; 33] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -80,6 +81,7 @@ static FUNCTIONS: [NativeDef; 32] = [
     NativeDef::function("interrupt", "", interrupt),
     NativeDef::function("set_alarm", "function, seconds, interval, /", set_alarm),
     NativeDef::function("frame", "", frame).cost(0),
+    NativeDef::function("sources", "", sources).cost(0),
     NativeDef::function("generic_alias", "cls, item, /", crate::vm::builtins::generic::class_getitem),
 ];
 
@@ -201,6 +203,13 @@ fn version(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
 }
 
 /// Ends the run: what the program asks for is not supported.
+/// The program's own files: their paths and texts.
+fn sources(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    let pair =
+        |file: &crate::vm::code::SourceFile| Value::tuple(vec![Value::str(&*file.path), Value::str(&*file.text)]);
+    Ok(Flow::Return(Value::list(vm.program.files.iter().map(pair).collect())))
+}
+
 fn limit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let message = text(&args, 0);
     Err(vm.limit(message))

@@ -51,10 +51,15 @@ impl States {
     }
 
     fn find(&mut self, kind: TypeId, make: fn() -> Box<dyn Any>) -> &mut dyn Any {
-        let place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+        let mut place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
             self.0.push((kind, make()));
             self.0.len() - 1
         });
+        // What is asked for often comes to the front.
+        if place > 0 {
+            self.0.swap(place, place - 1);
+            place -= 1;
+        }
         &mut *self.0[place].1
     }
 }
@@ -333,7 +338,9 @@ impl Vm {
         if let Some(file) = self.program.files.first()
             && name == "__main__"
         {
-            let path = Value::str(file.path.clone());
+            // Absolute, as since CPython 3.9.
+            let folder = if file.path.starts_with('/') { "" } else { "/home/user/" };
+            let path = Value::str(format!("{folder}{}", file.path));
             self.set_global(&value, "__file__", path);
         }
         self.modules.insert(symbol, value);

@@ -142,7 +142,7 @@ impl Vm {
             // The method is called as it is: its `StopIteration` carries the result.
             Resumption::Send(value) if value.is_none() && iterator.as_instance().is_some() => {
                 match self.special(&iterator, sym::D_NEXT) {
-                    Some(next) => Flow::tail(next, vec![iterator]),
+                    Some(next) => self.tail_call(next, vec![iterator]),
                     None => {
                         let name = self.type_name(&iterator);
                         Err(self.type_error(format!("'{name}' object is not an iterator")))
@@ -178,19 +178,22 @@ impl Vm {
             return Ok(Flow::Return(value.clone()));
         }
         match self.special(value, sym::D_AWAIT) {
-            Some(method) => Flow::call(method, vec![value.clone()], |vm, input| {
-                let iterator = input.value()?;
-                if let Some(Object::Generator(generator)) = iterator.object()
-                    && generator.kind == CodeKind::Coroutine
-                {
-                    return Err(vm.type_error("__await__() returned a coroutine"));
-                }
-                if vm.is_iterator(&iterator) {
-                    return Ok(Flow::Return(iterator));
-                }
-                let name = vm.type_name(&iterator);
-                Err(vm.type_error(format!("__await__() returned non-iterator of type '{name}'")))
-            }),
+            Some(method) => {
+                let answer = self.tail_call(method, vec![value.clone()])?;
+                self.after(answer, |vm, input| {
+                    let iterator = input.value()?;
+                    if let Some(Object::Generator(generator)) = iterator.object()
+                        && generator.kind == CodeKind::Coroutine
+                    {
+                        return Err(vm.type_error("__await__() returned a coroutine"));
+                    }
+                    if vm.is_iterator(&iterator) {
+                        return Ok(Flow::Return(iterator));
+                    }
+                    let name = vm.type_name(&iterator);
+                    Err(vm.type_error(format!("__await__() returned non-iterator of type '{name}'")))
+                })
+            }
             None => {
                 let name = self.type_name(value);
                 let message = if self.machine.python.version() >= (3, 14) {
