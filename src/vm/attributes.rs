@@ -429,6 +429,10 @@ impl Vm {
             sym::D_CLOSURE if function.closure.is_empty() => Value::None,
             sym::D_CLOSURE => Value::tuple(function.closure.to_vec()),
             sym::D_CODE => Object::Code(function.code().number).into(),
+            sym::D_TYPE_PARAMS => {
+                let kept = function.attributes.as_ref().and_then(|attributes| attributes.get(name));
+                kept.cloned().unwrap_or_else(|| Value::tuple(Vec::new()))
+            }
             sym::D_GLOBALS => self.dict_of_names(&Value::Object(function.module.clone())),
             sym::D_DICT => self.dict_of_names(object),
             _ => return function.attributes.as_ref()?.get(name).cloned(),

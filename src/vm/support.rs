@@ -232,7 +232,11 @@ impl Vm {
                 let globals = unsafe { frame.globals.as_mut() };
                 self.import_star(&module, globals)
             }
-            Intrinsic::Display | Intrinsic::TypeParameter => Ok(Flow::Return(operand(0))),
+            Intrinsic::Display => Ok(Flow::Return(operand(0))),
+            Intrinsic::TypeParameter => {
+                let name = operand(0);
+                Ok(Flow::Return(self.type_variable(name)))
+            }
             Intrinsic::TypeAlias => {
                 drop(operand(0));
                 Ok(Flow::Return(operand(1)))
