@@ -336,7 +336,7 @@ pub enum Note {
         function: Box<str>,
         /// The library's file, as CPython calls it without its folder (`asyncio/tasks.py`); empty for a visitor's.
         library: Box<str>,
-        /// Where it stands in the visitor's text.
+        /// Where it stands in the visitor's text; for a library's file the line of CPython 3.14's, 0 where that is not known.
         line: Line,
     },
     /// A task was given another name.

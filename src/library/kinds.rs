@@ -15,6 +15,7 @@ pub const NAMES: &[&str] = &[
     "CodeType",
     "CellType",
     "GetSetDescriptorType",
+    "MappingProxyType",
 ];
 
 /// Puts the classes into the module.
@@ -32,6 +33,8 @@ pub fn install(vm: &mut Vm, module: &Value) {
         ("CellType", types.cell.clone()),
         ("GetSetDescriptorType", types.getset.clone()),
     ];
+    let proxy = vm.proxy_class();
+    vm.set_global(module, "MappingProxyType", proxy);
     for (name, class) in classes {
         vm.set_global(module, name, class.into());
     }

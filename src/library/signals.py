@@ -17,6 +17,12 @@ loop = None
 _pending = set()
 # A lock that the main thread waits for until a signal has come.
 pausing = None
+# What threads have blocked, by thread; one that never said so has what the main thread has, from which most inherit it.
+masks = {}
+# What came for a thread while it was blocked there.
+held = {}
+# Those in sigwait: thread, what it waits for, the lock it waits with, and room for what comes.
+waiters = []
 
 
 def in_main_thread():
@@ -31,7 +37,29 @@ handlers[SIGINT] = default_int_handler
 handlers[13] = 1
 
 
-def deliver(number, interrupts):
+def mask_of(thread):
+    return masks.get(thread, masks.get(main, frozenset()))
+
+
+def _is_taken(number, thread):
+    # A thread waits for it, or has it blocked.
+    for waiter in waiters:
+        if number in waiter[1] and thread in (None, waiter[0]):
+            waiters.remove(waiter)
+            waiter[3].append(number)
+            waiter[2].release()
+            return True
+    thread = main if thread is None else thread
+    if number in mask_of(thread) and number not in (9, 19):
+        held.setdefault(thread, set()).add(number)
+        return True
+    return False
+
+
+def deliver(number, interrupts, thread=None):
+    # Without a thread it is for the process.
+    if (waiters or masks) and _is_taken(number, thread):
+        return
     handler = handlers.get(number, 0)
     if number in (9, 19) or (handler == 0 and number not in _QUIET):
         # As a shell sees a process that a signal ends.
@@ -68,6 +96,18 @@ def stop_pausing():
     if pausing is not None:
         lock, pausing = pausing, None
         lock.release()
+
+
+def interrupt_main(signum=SIGINT, /):
+    if not 1 <= signum < 65:
+        raise ValueError("signal number out of range")
+    # What the system would do to a process does not happen.
+    if callable(handlers.get(signum, 0)):
+        if in_main_thread():
+            _handle(signum)
+        elif signum not in _pending:
+            _pending.add(signum)
+            call_in_main(_handle, signum)
 
 
 def alarm_is_over():

@@ -291,6 +291,34 @@ def excepthook(args, /):
 __excepthook__ = excepthook
 
 
+class _DummyThread(Thread):
+    # One that `_thread.start_new_thread` makes: nobody joins it, and what it raises is only told.
+
+    _count = 0
+
+    def __init__(self, function, args, kwargs):
+        _DummyThread._count += 1
+        Thread.__init__(self, None, function, f"Dummy-{_DummyThread._count}", args, kwargs, daemon=True)
+
+    def _begin(self):
+        return _thread.start(self, self._name)
+
+    def _bootstrap(self):
+        self._ident = get_ident()
+        self._native_id = get_native_id()
+        self._was_started = True
+        _thread.begun(self)
+        function = self._target
+        try:
+            self.run()
+        except SystemExit:
+            pass
+        except BaseException as error:
+            what = f" {function!r}:" if _trace.version() >= (3, 13) else f": {function!r}"
+            text = _trace.format_exception(error, None, True, True)
+            sys.stderr.write(f"Exception ignored in thread started by{what}\n{text}")
+
+
 def _report(error, thread):
     try:
         excepthook(ExceptHookArgs((type(error), error, error.__traceback__, thread)))

@@ -46,9 +46,10 @@ pub const NAMES: &[&str] = &[
     "set_alarm",
     "frame",
     "generic_alias",
+    "sources",
 ];
 
-static FUNCTIONS: [NativeDef; 32] = [
+static FUNCTIONS: [NativeDef; 33] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -63,7 +64,7 @@ static FUNCTIONS: [NativeDef; 32] = [
     NativeDef::function("lock_acquired", "key, /", lock_acquired).cost(0),
     NativeDef::function("lock_released", "key, /", lock_released).cost(0),
     NativeDef::function("at_exit", "function, /", at_exit),
-    NativeDef::function("format_exception", "exception, limit=None, chain=True, /", format_exception),
+    NativeDef::function("format_exception", "exception, limit=None, chain=True, ignored=False, /", format_exception),
     NativeDef::function("frames_of", "traceback, /", frames_of).cost(2_000),
     NativeDef::function("stack", "", stack).cost(2_000),
     NativeDef::function("last_line", "exception, /", last_line),
@@ -80,6 +81,7 @@ static FUNCTIONS: [NativeDef; 32] = [
     NativeDef::function("interrupt", "", interrupt),
     NativeDef::function("set_alarm", "function, seconds, interval, /", set_alarm),
     NativeDef::function("frame", "", frame).cost(0),
+    NativeDef::function("sources", "", sources).cost(0),
     NativeDef::function("generic_alias", "cls, item, /", crate::vm::builtins::generic::class_getitem),
 ];
 
@@ -201,6 +203,13 @@ fn version(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
 }
 
 /// Ends the run: what the program asks for is not supported.
+/// The program's own files: their paths and texts.
+fn sources(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
+    let pair =
+        |file: &crate::vm::code::SourceFile| Value::tuple(vec![Value::str(&*file.path), Value::str(&*file.text)]);
+    Ok(Flow::Return(Value::list(vm.program.files.iter().map(pair).collect())))
+}
+
 fn limit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let message = text(&args, 0);
     Err(vm.limit(message))
@@ -243,9 +252,9 @@ fn format_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         Some(value) if value.as_exception().is_some() => vm.with_words(&Exception::of(value.clone()), {
             let chain = args.get(2).is_none_or(|chain| !matches!(chain, Value::Bool(false)));
             let shape = Shape { limit: args.get(1).and_then(Value::as_int), chain };
-            move |vm, exception| {
-                Ok(Flow::Return(Value::str(vm.format_exception_as(exception, Printer::Traceback, shape))))
-            }
+            let ignored = matches!(args.get(3), Some(Value::Bool(true)));
+            let printer = if ignored { Printer::Ignored } else { Printer::Traceback };
+            move |vm, exception| Ok(Flow::Return(Value::str(vm.format_exception_as(exception, printer, shape))))
         }),
         _ => Ok(Flow::Return(Value::str("NoneType: None\n"))),
     }

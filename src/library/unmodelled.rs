@@ -12,7 +12,7 @@ pub const NAMES: &[&str] = &["end", "spin"];
 
 static FUNCTIONS: [NativeDef; 2] = [
     NativeDef::function("end", "message, /", end).cost(0),
-    NativeDef::function("spin", "nanoseconds, keeps_gil, /", spin).cost(0),
+    NativeDef::function("spin", "nanoseconds, keeps_gil, name='native code', /", spin).cost(0),
 ];
 
 /// Puts the functions into the module.
@@ -28,9 +28,9 @@ fn end(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Err(vm.limit(message))
 }
 
-/// Computes that long, with the GIL or without.
+/// Computes that long, with the GIL or without, as what is named.
 fn spin(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let [Value::Int(nanoseconds), Value::Bool(keeps_gil)] = args.values else {
+    let [Value::Int(nanoseconds), Value::Bool(keeps_gil), name @ ..] = args.values else {
         return Err(vm.type_error("spin() takes nanoseconds and whether it keeps the GIL"));
     };
     let cost = nanoseconds.unsigned_abs();
@@ -38,6 +38,7 @@ fn spin(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         vm.charge(cost);
         return Flow::none();
     }
-    let job = NativeJob { name: "native code".to_owned(), work: NativeWork::Spin, cost: Duration(cost) };
+    let name = name.first().and_then(Value::as_str).unwrap_or("native code").to_owned();
+    let job = NativeJob { name, work: NativeWork::Spin, cost: Duration(cost) };
     Flow::syscall(Syscall::Native(job), |_, _| Flow::none())
 }

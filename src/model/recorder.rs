@@ -4,13 +4,21 @@ use crate::syscall::{Note, ThreadId};
 use crate::time::Instant;
 use crate::trace::{Event, What};
 
+/// How many events have room from the beginning, where untouched memory costs nothing: growing would copy them all.
+const ROOM: usize = if cfg!(target_pointer_width = "64") { 1 << 18 } else { 0 };
+
 /// The trace in the making.
-#[derive(Default)]
 pub struct Recorder {
     /// All events so far, in order of time.
     pub events: Vec<Event>,
     /// Bytes written to both streams.
     pub output: usize,
+}
+
+impl Default for Recorder {
+    fn default() -> Self {
+        Self { events: Vec::with_capacity(ROOM), output: 0 }
+    }
 }
 
 impl Recorder {

@@ -5,6 +5,7 @@
 //! (`lower`). What cannot run is refused here, before anything does: with its line and column, what it is, and what to
 //! write instead. Only this module names ruff.
 
+mod doubtful;
 mod leaves_finally;
 mod lower;
 mod modules;
@@ -81,8 +82,10 @@ fn compile_in(mut world: World, files: &[SourceText]) -> Result<Program, SourceE
     while let Some(unit) = world.units.get(modules.len()).cloned() {
         match lower::lower(&mut world, &unit) {
             Ok(code) => {
-                let warns = unit.file.is_some() && world.python.version() >= (3, 14);
-                let warnings = if warns { leaves_finally::warnings(&unit.tree, &unit.places) } else { Vec::new() };
+                let warnings = match unit.file {
+                    Some(_) => doubtful::warnings(&unit.tree, &unit.places, world.python),
+                    None => Vec::new(),
+                };
                 modules.push(SourceModule { name: unit.name.clone(), code, warnings });
             }
             Err(refusal) => {

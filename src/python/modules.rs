@@ -337,13 +337,14 @@ pub(super) fn refused_builtin(name: &str) -> Option<String> {
 }
 
 /// Builtin functions and types of CPython 3.13 that Loopscope does not have.
-const MISSING_BUILTINS: [&str; 3] = ["breakpoint", "open", "help"];
+const MISSING_BUILTINS: [&str; 2] = ["breakpoint", "help"];
 
 /// The library module that has a builtin which few programs need: it is loaded with a program that names it.
 pub(super) fn builtin_on_demand(name: &str) -> Option<&'static str> {
     match name {
         "bytearray" | "memoryview" => Some("_buffers"),
         "complex" => Some("_complex"),
+        "open" => Some("_files"),
         _ => None,
     }
 }

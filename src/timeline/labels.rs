@@ -15,17 +15,17 @@ pub const LOOP_SHORT: &str = "loop";
 /// The longest piece of code that a label quotes.
 const MOST: usize = 28;
 
-/// On a box that keeps the loop: the code that does.
+/// On a box that blocks the loop: the code that does.
 pub fn keeps_loop(view: &View, span: &Span, size: Size) -> Vec<String> {
     let code = view.source_line(span.line.line);
     let mut texts = Vec::new();
     if !code.is_empty() && size == Size::Wide {
-        texts.push(format!("{} keeps the loop", cut(code, MOST)));
+        texts.push(format!("{} blocks the loop", cut(code, MOST)));
     }
     if span.line.line > 0 {
-        texts.push(format!("line {} keeps the loop", span.line.line));
+        texts.push(format!("line {} blocks the loop", span.line.line));
     }
-    texts.push("keeps the loop".to_owned());
+    texts.push("blocks the loop".to_owned());
     texts
 }
 

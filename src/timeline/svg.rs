@@ -260,7 +260,7 @@ mod tests {
         assert!(file.starts_with("<svg xmlns=") && file.ends_with("</svg>"));
         assert!(!file.contains("var("), "no name of a style sheet is left");
         assert!(file.contains("<title>a &lt; b</title>") && file.contains("'Noto Sans', sans-serif"));
-        assert!(file.contains("time.sleep(2) keeps the loop"));
+        assert!(file.contains("time.sleep(2) blocks the loop"));
         for id in ["ps", "pv", "pd", "pc"] {
             assert_eq!(file.matches(&format!(r#"id="{id}""#)).count(), 1);
         }

@@ -44,7 +44,7 @@ fn boxes(commands: &[Draw], wanted: Ink) -> usize {
 #[test]
 fn the_blocking_row_says_what_keeps_the_loop_and_how_long_it_has_been() {
     let (blocking, _) = pair(WIDE);
-    assert!(texts(&blocking.trace).contains(&"time.sleep(2) keeps the loop"));
+    assert!(texts(&blocking.trace).contains(&"time.sleep(2) blocks the loop"));
     let now = blocking.now(at(1.42));
     assert_eq!(
         texts(&now),

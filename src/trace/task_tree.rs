@@ -49,7 +49,7 @@ pub enum Label {
         function: String,
         /// The library's file, without its folder; empty for a file of the visitor's.
         library: String,
-        /// Where in the visitor's text.
+        /// Where in the visitor's text, or in CPython's file.
         line: Line,
     },
     /// A coroutine in the middle of a step: the outermost one of its task, and the line that runs.
@@ -107,6 +107,10 @@ impl Label {
         match self {
             Label::Task { name, .. } => format!("(T) {name}"),
             Label::Frame { function, library, line } if library.is_empty() => format!(" {function} {}", place(line)),
+            // Where CPython 3.14.2 has it.
+            Label::Frame { function, library, line } if line.line > 0 => {
+                format!(" {function} {library}:{}", line.line)
+            }
             Label::Frame { function, library, .. } => format!(" {function} {library}:…"),
             Label::Running { function, line } if line.line > 0 => format!(" {function} (running at {})", place(line)),
             Label::Running { function, .. } => format!(" {function} (running)"),

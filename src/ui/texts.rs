@@ -204,7 +204,7 @@ pub const LEGEND: &str = "Shapes";
 /// What the shapes mean, with the name of the shape.
 pub const LEGENDS: [(&str, &str); 5] = [
     ("run", "runs"),
-    ("bad", "keeps the loop"),
+    ("bad", "blocks the loop"),
     ("late", "wants to run, cannot"),
     ("off", "works without the GIL"),
     ("wait", "waits by choice"),
@@ -214,7 +214,7 @@ pub const LANE: &str = "Lane";
 /// Columns of the sums, in the order of `timeline::bins::kind`.
 pub const SUM_COLUMNS: [&str; 9] = [
     "runs",
-    "keeps the loop",
+    "blocks the loop",
     "without the GIL",
     "waits for the loop",
     "waits for the GIL",
@@ -960,7 +960,7 @@ pub fn heard_in_one_burst(deeds: usize, line: Option<u32>) -> String {
 pub fn doing(doing: Doing) -> &'static str {
     match doing {
         Doing::Runs => "runs",
-        Doing::KeepsLoop => "keeps the loop",
+        Doing::KeepsLoop => "blocks the loop",
         Doing::OffGil => "works without the GIL",
         Doing::Wants(Wanted::Loop) => "due, waits for the loop",
         Doing::Wants(Wanted::Gil) => "waits for the GIL",

@@ -283,13 +283,7 @@ impl Vm {
     fn module_attribute(&mut self, object: &Value, name: Symbol) -> Result<Flow> {
         let Some(Object::Module(module)) = object.object() else { unreachable!("a module") };
         match name {
-            sym::D_DICT => {
-                let mut dict = super::dict::Dict::default();
-                for (name, value) in module.names.iter() {
-                    dict.insert_str(&self.name(name), value.clone());
-                }
-                return Ok(Flow::Return(Value::dict(dict)));
-            }
+            sym::D_DICT => return Ok(Flow::Return(self.dict_of_names(object))),
             sym::D_CLASS => return Ok(Flow::Return(Value::Object(self.types.module.clone()))),
             _ => {}
         }
@@ -341,14 +335,12 @@ impl Vm {
                 Value::tuple(mro)
             }
             sym::D_BASE => data.bases.first().map_or(Value::None, |base| Value::Object(base.clone())),
-            sym::D_DICT => {
-                let mut dict = super::dict::Dict::default();
-                for (name, value) in data.names.iter() {
-                    dict.insert_str(&self.name(name), value.clone());
-                }
-                Value::dict(dict)
-            }
+            sym::D_DICT => self.proxy_of(object),
+            sym::D_TYPE_PARAMS => Value::tuple(Vec::new()),
             _ => {
+                if let Some(member) = self.member_of(class, name) {
+                    return Ok(Flow::Return(member));
+                }
                 if let Some(found) = meta {
                     return match self.kind_of(&found) {
                         Kind::Binds => {
@@ -434,19 +426,22 @@ impl Vm {
             }
             sym::D_DEFAULTS if function.defaults.is_empty() => Value::None,
             sym::D_DEFAULTS => Value::tuple(function.defaults.to_vec()),
-            sym::D_CLOSURE if function.closure.is_empty() => Value::None,
-            sym::D_CLOSURE => Value::tuple(function.closure.to_vec()),
-            sym::D_CODE => Object::Code(function.code().number).into(),
-            sym::D_GLOBALS => Value::Object(function.module.clone()),
-            sym::D_DICT => {
+            sym::D_KWDEFAULTS => {
+                let parameters = &function.code().code.parameters;
+                let names = &parameters.names[parameters.positional as usize..];
                 let mut dict = super::dict::Dict::default();
-                if let Some(attributes) = &function.attributes {
-                    for (name, value) in attributes.iter() {
+                for (&name, value) in names.iter().zip(&function.keyword_defaults) {
+                    if !value.is_undefined() {
                         dict.insert_str(&self.name(name), value.clone());
                     }
                 }
-                Value::dict(dict)
+                if dict.is_empty() { Value::None } else { Value::dict(dict) }
             }
+            sym::D_CLOSURE if function.closure.is_empty() => Value::None,
+            sym::D_CLOSURE => Value::tuple(function.closure.to_vec()),
+            sym::D_CODE => Object::Code(function.code().number).into(),
+            sym::D_GLOBALS => self.dict_of_names(&Value::Object(function.module.clone())),
+            sym::D_DICT => self.dict_of_names(object),
             _ => return function.attributes.as_ref()?.get(name).cloned(),
         })
     }

@@ -15,6 +15,8 @@ use std::ptr::NonNull;
 
 /// How many frames of CPython's stand for the passes of a loop: `run_forever`, `_run_once`, `Handle._run`.
 const PASSES: usize = 3;
+/// What `asyncio.to_thread` calls in a thread.
+const IN_CONTEXT: &str = "_InContext.__call__";
 
 /// What came of beginning a call.
 pub(crate) enum Begun {
@@ -81,7 +83,18 @@ impl Vm {
     }
 
     fn not_callable(&self, callee: &Value) -> super::exception::Exception {
-        self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
+        let mut message = format!("'{}' object is not callable", self.type_name(callee));
+        if let Value::Object(r) = callee
+            && let Object::Module(module) = r.get()
+            && let Some(found) = self.interner.find(&module.name).and_then(|name| Self::module_names(r).get(name))
+            && matches!(
+                found.object(),
+                Some(Object::Function(_) | Object::Native(_) | Object::Class(_) | Object::Method { .. })
+            )
+        {
+            message = format!("{message}. Did you mean: '{0}.{0}(...)'?", module.name);
+        }
+        self.type_error(message)
     }
 
     /// A frame ready to be filled with arguments.
@@ -195,6 +208,8 @@ impl Vm {
     #[cold]
     fn depth(&self) -> usize {
         let frames = self.fiber.frames.iter().map(|frame| match frame {
+            // In place of a partial of `Context.run`, which is C.
+            Frame::Python(frame) if &*frame.code().code.qualname == IN_CONTEXT => 0,
             Frame::Python(_) => 1,
             Frame::Stays(_) => PASSES,
             Frame::Native(_) | Frame::Each(_) => 0,

@@ -304,8 +304,6 @@ pub enum Intrinsic {
     AssertFail,
     /// `[message]`: raises `AssertionError(message)`.
     AssertFailWith,
-    /// Dict of the current frame's variables (`locals()`).
-    Locals,
     /// `type X = …`: `[name, value]` → the alias; its value will do.
     TypeAlias,
     /// `[name]` → the type variable of `def f[T]`, `class C[T]`, `type X[T]`.

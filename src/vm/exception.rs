@@ -54,23 +54,44 @@ pub struct TracebackEntry {
 const ATTRIBUTE: u32 = 1 << 31;
 
 impl TracebackEntry {
+    /// The place of what never ran a step: its first line.
+    pub const BEFORE: usize = u32::MAX as usize;
+
     /// At an operation of some code; `looking` for the method that it is to call.
     pub(super) fn new(code: NonNull<LoadedCode>, at: usize, looking: bool) -> Self {
         Self { code, at: at as u32 | if looking { ATTRIBUTE } else { 0 } }
     }
 
-    /// What it is about in the text.
+    /// Where in its file.
     pub fn span(&self) -> Span {
         // SAFETY: loaded code lives as long as the vm.
         let code = &unsafe { self.code.as_ref() }.code;
-        let mut span = code.spans.get((self.at & !ATTRIBUTE) as usize).copied().unwrap_or_default();
-        if self.at & ATTRIBUTE != 0 && span.anchor.0 != 0 {
-            // The attribute ends where the brackets of the call begin.
-            span.end_line = span.line + u32::from(span.anchor_lines.0);
-            span.end_column = u32::from(span.anchor.0);
-            (span.anchor, span.anchor_lines, span.quiet) = ((0, 0), (0, 0), false);
+        let looking = self.at & ATTRIBUTE != 0 && self.at as usize != Self::BEFORE;
+        let at = if looking { self.at & !ATTRIBUTE } else { self.at };
+        let Some(&span) = code.spans.get(at as usize) else {
+            let line = code.first_line;
+            return Span {
+                line,
+                column: 1,
+                end_line: line,
+                end_column: 1,
+                whole: true,
+                quiet: true,
+                ..Span::default()
+            };
+        };
+        if !looking || span.anchor.0 == 0 {
+            return span;
         }
-        span
+        // The attribute ends where the brackets of the call begin.
+        Span {
+            end_line: span.line + u32::from(span.anchor_lines.0),
+            end_column: u32::from(span.anchor.0),
+            anchor: (0, 0),
+            anchor_lines: (0, 0),
+            quiet: false,
+            ..span
+        }
     }
 }
 

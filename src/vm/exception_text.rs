@@ -25,6 +25,15 @@ pub enum Printer {
     Traceback,
     /// The same, for the last line alone: where the exception was raised does not count.
     LastLine,
+    /// The interpreter, for what nobody can catch: since 3.13 without marks under the lines.
+    Ignored,
+}
+
+impl Printer {
+    /// Who words the last line.
+    fn of_words(self) -> Self {
+        if self == Printer::Ignored { Printer::Interpreter } else { self }
+    }
 }
 
 /// How much of an exception is printed.
@@ -160,9 +169,9 @@ impl Vm {
         let Some(members) = data.group.as_tuple().map(<[Value]>::to_vec) else {
             if !entries.is_empty() || data.passed_library {
                 context.emit("Traceback (most recent call last):\n", '|');
-                context.emit(&self.entries(&entries), '|');
+                context.emit(&self.entries(&entries, context.printer), '|');
             }
-            let only = self.exception_only(exception, context.printer);
+            let only = self.exception_only(exception, context.printer.of_words());
             context.emit(&only, '|');
             return;
         };
@@ -176,9 +185,9 @@ impl Vm {
         }
         if !entries.is_empty() {
             context.emit("Exception Group Traceback (most recent call last):\n", if top { '+' } else { '|' });
-            context.emit(&self.entries(&entries), '|');
+            context.emit(&self.entries(&entries, context.printer), '|');
         }
-        let only = self.exception_only(exception, context.printer);
+        let only = self.exception_only(exception, context.printer.of_words());
         context.emit(&only, '|');
         let shown = if members.len() <= GROUP_WIDTH { members.len() } else { GROUP_WIDTH + 1 };
         context.need_close = false;
@@ -228,7 +237,8 @@ impl Vm {
         text
     }
 
-    fn entries(&self, entries: &[TracebackEntry]) -> String {
+    fn entries(&self, entries: &[TracebackEntry], printer: Printer) -> String {
+        let unmarked = printer == Printer::Ignored && self.machine.python.version() >= (3, 13);
         let mut text = String::new();
         let mut last: Option<(u16, u32, &str)> = None;
         let mut count = 0;
@@ -239,7 +249,10 @@ impl Vm {
         for entry in entries.iter().rev() {
             // SAFETY: loaded code lives as long as the vm.
             let code = &unsafe { entry.code.as_ref() }.code;
-            let span = entry.span();
+            let mut span = entry.span();
+            if unmarked {
+                span = Span { end_line: span.line, whole: true, quiet: true, anchor: (0, 0), ..span };
+            }
             let file = code.file.unwrap_or_default();
             let place = (file, span.line, &*code.name);
             if last != Some(place) {

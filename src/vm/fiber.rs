@@ -51,10 +51,15 @@ impl States {
     }
 
     fn find(&mut self, kind: TypeId, make: fn() -> Box<dyn Any>) -> &mut dyn Any {
-        let place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+        let mut place = self.0.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
             self.0.push((kind, make()));
             self.0.len() - 1
         });
+        // What is asked for often comes to the front.
+        if place > 0 {
+            self.0.swap(place, place - 1);
+            place -= 1;
+        }
         &mut *self.0[place].1
     }
 }
@@ -82,6 +87,7 @@ impl Vm {
         let builtins = Value::from(Object::Module(Box::new(super::module::Module {
             name: "builtins".into(),
             names: Names::default(),
+            dict: Value::Undefined,
         })));
         let mut vm = Box::new(Self {
             interner: Interner::on(program.interner.clone()),
@@ -328,15 +334,20 @@ impl Vm {
 
     pub(super) fn new_module(&mut self, name: &str) -> Ref {
         let symbol = self.interner.intern(name);
-        let module =
-            Ref::new(Object::Module(Box::new(super::module::Module { name: name.into(), names: Names::default() })));
+        let module = Ref::new(Object::Module(Box::new(super::module::Module {
+            name: name.into(),
+            names: Names::default(),
+            dict: Value::Undefined,
+        })));
         let value = Value::Object(module.clone());
         self.set_global(&value, "__name__", Value::str(name));
         self.set_global(&value, "__doc__", Value::None);
         if let Some(file) = self.program.files.first()
             && name == "__main__"
         {
-            let path = Value::str(file.path.clone());
+            // Absolute, as since CPython 3.9.
+            let folder = if file.path.starts_with('/') { "" } else { "/home/user/" };
+            let path = Value::str(format!("{folder}{}", file.path));
             self.set_global(&value, "__file__", path);
         }
         self.modules.insert(symbol, value);

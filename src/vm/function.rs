@@ -105,10 +105,8 @@ impl<'a> Args<'a> {
 
     /// A keyword one, by its text.
     pub fn named(&self, vm: &Vm, name: &str) -> Option<&'a Value> {
-        if self.keywords.is_empty() {
-            return None;
-        }
-        self.keyword(vm.interner.find(name)?)
+        let place = self.keywords.iter().position(|&keyword| &**vm.interner.name(keyword) == name)?;
+        Some(&self.values[self.count() + place])
     }
 
     /// Names and values of the keyword ones.

@@ -2,9 +2,10 @@
 
 use super::Vm;
 use super::code::{CodeKind, Op};
-use super::exception::{Exception, Result};
+use super::exception::{Exception, Result, TracebackEntry};
+use super::exception_text::{Printer, Shape};
 use super::frame::{Flow, Frame, Generator, Input, Resumption};
-use super::function::{Args, NativeDef};
+use super::function::{Args, NativeDef, NativeFn};
 use super::symbol::well_known as sym;
 use super::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
 use crate::syscall::{Stream, Syscall};
@@ -64,7 +65,7 @@ impl Vm {
                     frame.generator = None;
                     let code = frame.code;
                     self.recycle(frame);
-                    self.note_traceback(&exception, code, 0, false);
+                    self.note_traceback(&exception, code, TracebackEntry::BEFORE, false);
                     Some(Input::Raised(exception))
                 }
             };
@@ -132,11 +133,16 @@ impl Vm {
             };
             return awaitable.advance(self, how);
         }
+        if let Some(wrapper) = iterator.as_native::<CoroutineWrapper>()
+            && let Value::Object(coroutine) = &wrapper.coroutine
+        {
+            return Flow::resume(coroutine.clone(), how, resumed);
+        }
         match how {
             // The method is called as it is: its `StopIteration` carries the result.
             Resumption::Send(value) if value.is_none() && iterator.as_instance().is_some() => {
                 match self.special(&iterator, sym::D_NEXT) {
-                    Some(next) => Flow::tail(next, vec![iterator]),
+                    Some(next) => self.tail_call(next, vec![iterator]),
                     None => {
                         let name = self.type_name(&iterator);
                         Err(self.type_error(format!("'{name}' object is not an iterator")))
@@ -172,19 +178,22 @@ impl Vm {
             return Ok(Flow::Return(value.clone()));
         }
         match self.special(value, sym::D_AWAIT) {
-            Some(method) => Flow::call(method, vec![value.clone()], |vm, input| {
-                let iterator = input.value()?;
-                if let Some(Object::Generator(generator)) = iterator.object()
-                    && generator.kind == CodeKind::Coroutine
-                {
-                    return Err(vm.type_error("__await__() returned a coroutine"));
-                }
-                if vm.is_iterator(&iterator) {
-                    return Ok(Flow::Return(iterator));
-                }
-                let name = vm.type_name(&iterator);
-                Err(vm.type_error(format!("__await__() returned non-iterator of type '{name}'")))
-            }),
+            Some(method) => {
+                let answer = self.tail_call(method, vec![value.clone()])?;
+                self.after(answer, |vm, input| {
+                    let iterator = input.value()?;
+                    if let Some(Object::Generator(generator)) = iterator.object()
+                        && generator.kind == CodeKind::Coroutine
+                    {
+                        return Err(vm.type_error("__await__() returned a coroutine"));
+                    }
+                    if vm.is_iterator(&iterator) {
+                        return Ok(Flow::Return(iterator));
+                    }
+                    let name = vm.type_name(&iterator);
+                    Err(vm.type_error(format!("__await__() returned non-iterator of type '{name}'")))
+                })
+            }
             None => {
                 let name = self.type_name(value);
                 let message = if self.machine.python.version() >= (3, 14) {
@@ -319,13 +328,10 @@ impl Vm {
 
     /// What is printed of an exception that nobody can catch; 3.14 says what was being done.
     fn ignored(&mut self, doing: &str, what: &str, exception: &Exception) -> String {
-        let text = self.format_exception(exception);
+        let text = self.format_exception_as(exception, Printer::Ignored, Shape::default());
         if self.machine.python.version() >= (3, 14) {
             let doing = if doing == "weakref callback" { "calling weakref callback" } else { doing };
             return format!("Exception ignored while {doing} {what}:\n{text}");
-        }
-        if doing == "weakref callback" {
-            return format!("Exception ignored in weakref callback:\n{text}");
         }
         format!("Exception ignored in: {what}\n{text}")
     }
@@ -467,6 +473,7 @@ pub struct AsyncGeneratorHooks {
 #[derive(Default)]
 struct GeneratorClasses {
     async_step: Option<Ref>,
+    wrapper: Option<Ref>,
 }
 
 /// How an asynchronous generator is moved on.
@@ -774,10 +781,44 @@ static COROUTINE: [NativeDef; 4] = [
     NativeDef::method("__await__", "", coroutine_await),
 ];
 
-/// `coroutine.__await__()`: the coroutine itself serves as its iterator.
-fn coroutine_await(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    Ok(Flow::Return(args.get(0).cloned().unwrap_or(Value::None)))
+/// What `coroutine.__await__()` answers with: an iterator that runs the coroutine.
+struct CoroutineWrapper {
+    coroutine: Value,
 }
+
+impl NativeObject for CoroutineWrapper {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.coroutine);
+    }
+    fn clear(&mut self) {
+        self.coroutine = Value::None;
+    }
+}
+
+fn coroutine_await(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let coroutine = Value::Object(this_generator(vm, &args)?);
+    let class = vm.state::<GeneratorClasses>().wrapper.clone();
+    let Some(class) = class else { return Err(vm.runtime_error("coroutines are not installed")) };
+    Ok(Flow::Return(vm.bare_instance(&class, Payload::native(CoroutineWrapper { coroutine }))))
+}
+
+/// A method of the wrapper does what the coroutine's does.
+fn unwrapped(vm: &mut Vm, args: Args<'_>, method: NativeFn) -> Result<Flow> {
+    let Some(this) = args.get(0).and_then(Value::as_native::<CoroutineWrapper>) else {
+        return Err(vm.type_error("descriptor requires a coroutine wrapper"));
+    };
+    let mut values = args.all().to_vec();
+    values[0] = this.coroutine.clone();
+    method(vm, Args::positional(&values))
+}
+
+static WRAPPER: [NativeDef; 5] = [
+    NativeDef::method("__iter__", "", itself),
+    NativeDef::method("__next__", "", |vm, args| unwrapped(vm, args, next)),
+    NativeDef::method("send", "value, /", |vm, args| unwrapped(vm, args, send)),
+    NativeDef::method("throw", "type, value=, traceback=, /", |vm, args| unwrapped(vm, args, throw)),
+    NativeDef::method("close", "", |vm, args| unwrapped(vm, args, close)),
+];
 
 static ASYNC_GENERATOR: [NativeDef; 5] = [
     NativeDef::method("__aiter__", "", itself),
@@ -837,4 +878,6 @@ pub(super) fn install(vm: &mut Vm) {
     vm.add_attributes(&async_generator, &ASYNC_GENERATOR_STATE);
     let step = vm.native_class("builtins", "async_generator_asend", None, &STEP, &[]);
     vm.state::<GeneratorClasses>().async_step = Some(step);
+    let wrapper = vm.native_class("builtins", "coroutine_wrapper", None, &WRAPPER, &[]);
+    vm.state::<GeneratorClasses>().wrapper = Some(wrapper);
 }

@@ -543,7 +543,7 @@ pub(super) fn visit(object: &Object, f: &mut dyn FnMut(&Value)) {
                 Payload::Native(native) => native.children(f),
             }
         }
-        Object::Module(module) => module.names.values().for_each(f),
+        Object::Module(module) => module.names.values().chain([&module.dict]).for_each(f),
         Object::Descriptor(descriptor) => descriptor.visit(f),
         Object::Super { class, this } => {
             visit_ref(class, f);
@@ -579,7 +579,10 @@ fn clear(object: &mut Object) {
                 Payload::None => {}
             }
         }
-        Object::Module(module) => module.names.clear(),
+        Object::Module(module) => {
+            module.names.clear();
+            drop(module.dict.take());
+        }
         Object::Method { function, this } => {
             drop(std::mem::replace(function, Value::None));
             drop(std::mem::replace(this, Value::None));

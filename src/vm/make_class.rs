@@ -71,8 +71,9 @@ impl Vm {
     pub(super) fn make_class(&mut self, body: Value, name: Value, bases: Value, keywords: Value) -> Result<Flow> {
         let bases: Vec<Value> = bases.as_tuple().unwrap_or_default().to_vec();
         let given = Value::tuple(bases.clone());
+        let stand_in = bases.iter().any(|base| base.as_class().is_none()).then(|| given.clone());
         self.resolve_bases(given, bases.into_iter(), Vec::new(), move |vm, resolved| {
-            vm.make_class_of(body, name, resolved, keywords)
+            vm.make_class_of(body, name, resolved, stand_in, keywords)
         })
     }
 
@@ -110,7 +111,15 @@ impl Vm {
         then(self, resolved)
     }
 
-    fn make_class_of(&mut self, body: Value, name: Value, resolved: Vec<Value>, keywords: Value) -> Result<Flow> {
+    /// `original` are the bases as they stand there, when they are not the class's.
+    fn make_class_of(
+        &mut self,
+        body: Value,
+        name: Value,
+        resolved: Vec<Value>,
+        original: Option<Value>,
+        keywords: Value,
+    ) -> Result<Flow> {
         let mut metaclass: Option<Ref> = None;
         let mut extra: Vec<(Symbol, Value)> = Vec::new();
         if let Some(dict) = keywords.as_dict() {
@@ -128,7 +137,7 @@ impl Vm {
         let metaclass = self.most_derived(metaclass, &resolved)?;
         let (named, bases, with) = (name.clone(), resolved.clone(), extra.clone());
         self.prepare(metaclass.clone(), named, bases, with, move |vm| {
-            vm.make_class_from(body, name, resolved, metaclass, extra)
+            vm.make_class_from(body, name, resolved, original, metaclass, extra)
         })
     }
 
@@ -195,12 +204,17 @@ impl Vm {
         body: Value,
         name: Value,
         resolved: Vec<Value>,
+        original: Option<Value>,
         metaclass: Option<Ref>,
         extra: Vec<(Symbol, Value)>,
     ) -> Result<Flow> {
         let then = move |vm: &mut Vm, input: Input| {
             let cell = input.value()?;
-            let names = vm.finished_names.take().map(|names| *names).unwrap_or_default();
+            let mut names = vm.finished_names.take().map(|names| *names).unwrap_or_default();
+            if let Some(original) = original {
+                let symbol = vm.interner.intern("__orig_bases__");
+                names.set(symbol, original);
+            }
             if let Some(metaclass) = &metaclass
                 && let Some(new) = vm.find_in_class(metaclass, sym::D_NEW)
                 && new.as_native_def().is_none()

@@ -1,6 +1,7 @@
 //! Modules.
 
 use super::names::Names;
+use super::value::Value;
 use std::sync::Arc;
 
 /// A module and its globals.
@@ -9,4 +10,6 @@ pub struct Module {
     pub name: Arc<str>,
     /// Its globals.
     pub names: Names,
+    /// The dict that stands for them, once somebody has asked for it.
+    pub dict: Value,
 }

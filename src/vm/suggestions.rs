@@ -221,7 +221,7 @@ fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
 }
 
 /// Builtins of CPython's that are not here, and yet are near other names.
-const MISSING_BUILTINS: [&str; 15] = [
+const MISSING_BUILTINS: [&str; 14] = [
     "__import__",
     "breakpoint",
     "compile",
@@ -234,7 +234,6 @@ const MISSING_BUILTINS: [&str; 15] = [
     "help",
     "license",
     "memoryview",
-    "open",
     "quit",
     "bytearray",
 ];

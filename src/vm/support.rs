@@ -254,7 +254,6 @@ impl Vm {
                 let message = operand(0);
                 Err(self.exception_with(&self.types.assertion_error, vec![message]))
             }
-            Intrinsic::Locals => Ok(Flow::Return(self.locals_of(frame))),
             Intrinsic::IsSequence => {
                 let subject = operand(0);
                 let builtin =
@@ -394,7 +393,7 @@ impl Vm {
     }
 
     /// `locals()` of a frame.
-    pub(super) fn locals_of(&mut self, frame: &PyFrame) -> Value {
+    pub(in crate::vm) fn locals_of(&mut self, frame: &PyFrame) -> Value {
         let mut dict = Dict::default();
         if let Some(names) = &frame.names {
             for (name, value) in names.iter() {
@@ -404,11 +403,7 @@ impl Vm {
         }
         let code = &frame.code().code;
         if code.kind == super::code::CodeKind::Module {
-            // SAFETY: globals live as long as their module.
-            for (name, value) in unsafe { frame.globals.as_ref() }.iter() {
-                dict.insert_str(&self.name(name), value.clone());
-            }
-            return Value::dict(dict);
+            return self.dict_of_names(&Value::Object(frame.code().module.clone()));
         }
         for (i, &name) in code.locals.iter().enumerate() {
             let value = match frame.registers[i].object() {

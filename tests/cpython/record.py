@@ -20,8 +20,9 @@ Where it says what 3.13 says it is counted to that recording, whose times are me
 (`# pstree: 0.5 1.5`) has the trees of tasks at those moments recorded, too, as `asyncio pstree` of 3.14 prints them. One
 that begins with `# requires-python = ">=3.14"` is recorded from 3.14 only.
 
-Made equal before it is written, here and in what the model printed (`tests/cpython/recorded.rs`): folders of files,
-addresses, the clock and measured times in asyncio's messages. Frames of CPython's own library are left out of tracebacks.
+Made equal before it is written, here and in what the model printed (`tests/cpython/recorded.rs`): folders of files, lines of
+CPython's own files (but those that trees and call graphs of 3.14 name), addresses, the clock and measured times in
+asyncio's messages. Frames of CPython's own library are left out of tracebacks.
 """
 
 import argparse
@@ -189,7 +190,7 @@ def run_in_pyodide(folder, path, number):
         raise Differs(f"pyodide: {done.stderr[-1000:]}")
     told = json.loads(done.stdout)
     out, err = ([(at, made_equal(line)) for at, line in told[name]] for name in ("stdout", "stderr"))
-    trees = [{"at": tree["at"], "lines": [made_equal(line) for line in tree["lines"]]} for tree in told["trees"]]
+    trees = [{"at": tree["at"], "lines": [without_folder(line) for line in tree["lines"]]} for tree in told["trees"]]
     return (out, err, told["code"], told["end"]), trees
 
 
@@ -206,9 +207,15 @@ def lines(pieces, start):
 def made_equal(line):
     line = re.sub(r"0x[0-9a-f]{6,}", "0x…", line)
     line = re.sub(r"/(?:\S*/)?lib/python3\.?\d+(?:\.zip)?/(\S+\.py):\d+", r"\1:…", line)
-    line = re.sub(r"'/(?:\S*/)?lib/python3\.?\d+(?:\.zip)?/(\S+\.py)', line \d+", r"'\1', line …", line)
+    line = re.sub(r"file '/(?:\S*/)?lib/python3\.?\d+(?:\.zip)?/(\S+\.py)', line \d+", r"file '\1', line …", line)
+    line = without_folder(line)
     line = re.sub(r"when=\d+\.\d+", "when=…", line)
     line = re.sub(r"took \d+\.\d+ seconds", "took … seconds", line)
+    return line
+
+
+def without_folder(line):
+    line = re.sub(r"( |')/(?:\S*/)?lib/python3\.?\d+(?:\.zip)?/(\S+\.py)", r"\1\2", line)
     return line.replace(f"{PROGRAMS}/", "")
 
 

@@ -9,7 +9,7 @@ from _asyncio import Task, _set_result_unless_cancelled
 from _frames import StackSummary
 from asyncio.events import AbstractEventLoop, _get_running_loop
 from asyncio.futures import isfuture, wrap_future
-from asyncio.tasks import ensure_future, gather
+from asyncio.tasks import _only_eager_start, ensure_future, gather
 from asyncio.timeouts import timeout as _timeout
 from contextvars import copy_context
 from inspect import iscoroutine, iscoroutinefunction
@@ -33,6 +33,11 @@ def _run_until_complete_cb(fut):
 def _sighandler_noop(signum, frame):
     pass
 
+_unsaid = object()
+_knows_eager_start = _trace.version() >= (3, 14)
+# 3.13 gives also a task without a name one that says so.
+_names_all = _trace.version() >= (3, 13)
+
 
 class BaseEventLoop(AbstractEventLoop):
     def __init__(self):
@@ -49,18 +54,29 @@ class BaseEventLoop(AbstractEventLoop):
 
     # Tasks
 
-    def create_task(self, coro, *, name=None, context=None, eager_start=None):
+    def create_task(self, coro, *, name=None, context=None, eager_start=_unsaid):
         self._check_closed()
+        if eager_start is _unsaid and self._task_factory is None:
+            return Task(coro, loop=self, name=name, context=context)
+        more = {}
+        if eager_start is not _unsaid:
+            more["eager_start"] = eager_start
+            _only_eager_start(more, "BaseEventLoop.create_task")
+        return self._make_task(coro, name, context, more)
+
+    def _make_task(self, coro, name, context, more):
         factory = self._task_factory
         if factory is None:
-            if eager_start is None:
-                return Task(coro, loop=self, name=name, context=context)
-            return Task(coro, loop=self, name=name, context=context, eager_start=eager_start)
-        if context is None:
-            task = factory(self, coro)
-        else:
-            task = factory(self, coro, context=context)
-        if name is not None:
+            return Task(coro, loop=self, name=name, context=context, **more)
+        if context is not None:
+            more["context"] = context
+        if _knows_eager_start:
+            # Since 3.14 a factory gets the name, too.
+            if name is not None:
+                more["name"] = name
+            return factory(self, coro, **more)
+        task = factory(self, coro, **more)
+        if name is not None or _names_all:
             task.set_name(name)
         return task
 
@@ -142,7 +158,7 @@ class BaseEventLoop(AbstractEventLoop):
         thread.start()
         try:
             async with _timeout(timeout):
-                await future
+                await future  # 3.14: 610
         except TimeoutError:
             warnings.warn(
                 f"The executor did not finishing joining its threads within {timeout} seconds.", RuntimeWarning
@@ -170,7 +186,7 @@ class BaseEventLoop(AbstractEventLoop):
         generators = self._take_asyncgens()
         if not generators:
             return
-        results = await gather(*[agen.aclose() for agen in generators], return_exceptions=True)
+        results = await gather(*[agen.aclose() for agen in generators], return_exceptions=True)  # 3.14: 582
         for result, agen in zip(results, generators):
             if isinstance(result, Exception):
                 self.call_exception_handler(

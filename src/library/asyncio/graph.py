@@ -151,4 +151,4 @@ def format_call_graph(future=None, /, *, depth=1, limit=None):
 
 
 def print_call_graph(future=None, /, *, file=None, depth=1, limit=None):
-    print(format_call_graph(future, depth=depth, limit=limit), file=file)
+    print(format_call_graph(future, depth=depth, limit=limit), file=file)  # 3.14: 276

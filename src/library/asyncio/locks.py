@@ -27,16 +27,16 @@ class _Waited(_LoopBound):
         return f"<{object.__repr__(self)[1:-1]} [{state}]>"
 
 
-class _Held(_Waited):
+class _ContextManagerMixin(_Waited):
     async def __aenter__(self):
-        await self.acquire()
+        await self.acquire()  # 3.14: 14
         return None
 
     async def __aexit__(self, kind, error, traceback):
         self.release()
 
 
-class Lock(_Held):
+class Lock(_ContextManagerMixin):
     def __init__(self):
         self._waiters = deque()
         self._locked = False
@@ -56,7 +56,7 @@ class Lock(_Held):
         future = self._wait()
         try:
             try:
-                await future
+                await future  # 3.14: 110
             finally:
                 self._waiters.remove(future)
         except CancelledError:
@@ -107,13 +107,13 @@ class Event(_Waited):
             return True
         future = self._wait()
         try:
-            await future
+            await future  # 3.14: 213
             return True
         finally:
             self._waiters.remove(future)
 
 
-class Condition(_Held):
+class Condition(_ContextManagerMixin):
     def __init__(self, lock=None):
         if lock is None:
             lock = Lock()
@@ -135,35 +135,32 @@ class Condition(_Held):
         try:
             try:
                 try:
-                    await future
+                    await future  # 3.14: 272
                     return True
                 finally:
                     self._waiters.remove(future)
             finally:
-                await self._acquire_again()
+                cancelled = None
+                while True:
+                    try:
+                        await self.acquire()  # 3.14: 284
+                        break
+                    except CancelledError as error:
+                        cancelled = error
+                if cancelled is not None:
+                    try:
+                        raise cancelled if _passes_on else CancelledError
+                    finally:
+                        cancelled = None
         except BaseException:
             if _passes_on:
                 self._notify(1)
             raise
 
-    async def _acquire_again(self):
-        cancelled = None
-        while True:
-            try:
-                await self.acquire()
-                break
-            except CancelledError as error:
-                cancelled = error
-        if cancelled is not None:
-            try:
-                raise cancelled if _passes_on else CancelledError
-            finally:
-                cancelled = None
-
     async def wait_for(self, predicate):
         result = predicate()
         while not result:
-            await self.wait()
+            await self.wait()  # 3.14: 313
             result = predicate()
         return result
 
@@ -184,7 +181,7 @@ class Condition(_Held):
         self.notify(len(self._waiters))
 
 
-class Semaphore(_Held):
+class Semaphore(_ContextManagerMixin):
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("Semaphore initial value must be >= 0")
@@ -206,7 +203,7 @@ class Semaphore(_Held):
         future = self._wait()
         try:
             try:
-                await future
+                await future  # 3.14: 407
             finally:
                 self._waiters.remove(future)
         except CancelledError:
@@ -261,17 +258,14 @@ class Barrier(_LoopBound):
         return f"<{object.__repr__(self)[1:-1]} [{state}]>"
 
     async def __aenter__(self):
-        return await self.wait()
+        return await self.wait()  # 3.14: 506
 
     async def __aexit__(self, kind, error, traceback):
         pass
 
     async def wait(self):
-        async with self._cond:
-            while self._state in ("draining", "resetting"):
-                await self._cond.wait()
-            if self._state == "broken":
-                raise BrokenBarrierError("Barrier aborted")
+        async with self._cond:  # 3.14: 518
+            await self._block()  # 3.14: 519
             try:
                 index = self._count
                 self._count += 1
@@ -279,10 +273,7 @@ class Barrier(_LoopBound):
                     self._state = "draining"
                     self._cond.notify_all()
                 else:
-                    while self._state == "filling":
-                        await self._cond.wait()
-                    if self._state in ("broken", "resetting"):
-                        raise BrokenBarrierError("Abort or reset of barrier")
+                    await self._wait()  # 3.14: 527
                 return index
             finally:
                 self._count -= 1
@@ -291,13 +282,23 @@ class Barrier(_LoopBound):
                         self._state = "filling"
                     self._cond.notify_all()
 
+    async def _block(self):
+        await self._cond.wait_for(lambda: self._state not in ("draining", "resetting"))  # 3.14: 540
+        if self._state == "broken":
+            raise BrokenBarrierError("Barrier aborted")
+
+    async def _wait(self):
+        await self._cond.wait_for(lambda: self._state != "filling")  # 3.14: 564
+        if self._state in ("broken", "resetting"):
+            raise BrokenBarrierError("Abort or reset of barrier")
+
     async def reset(self):
-        async with self._cond:
+        async with self._cond:  # 3.14: 583
             self._state = "resetting" if self._count > 0 else "filling"
             self._cond.notify_all()
 
     async def abort(self):
-        async with self._cond:
+        async with self._cond:  # 3.14: 598
             self._state = "broken"
             self._cond.notify_all()
 

@@ -2,6 +2,7 @@
 
 import _trace
 from _trace import generic_alias, lock_waits
+from asyncio.locks import Event
 from asyncio.mixins import _LoopBound
 from collections import deque
 from heapq import heappop, heappush
@@ -21,12 +22,27 @@ if _trace.version() >= (3, 13):
         pass
 
 
+class _Finished(Event):
+    # What `join` waits for until all is done once: whoever waits for it waits for its queue.
+
+    def __init__(self):
+        self._waiters = deque()
+        self._value = False
+        self._queue = None
+
+    def _wait(self):
+        queue, self._queue = self._queue, None
+        future = queue._wait()
+        self._waiters.append(future)
+        return future
+
+
 class Queue(_LoopBound):
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
         self._getters = deque()
         self._putters = deque()
-        self._joiners = []
+        self._finished = None
         self._unfinished_tasks = 0
         self._is_shutdown = False
         self._key = _trace.lock_created("asyncio." + type(self).__name__)
@@ -65,7 +81,7 @@ class Queue(_LoopBound):
             putter = self._wait()
             self._putters.append(putter)
             try:
-                await putter
+                await putter  # 3.14: 139
             except BaseException:
                 putter.cancel()
                 try:
@@ -93,7 +109,7 @@ class Queue(_LoopBound):
             getter = self._wait()
             self._getters.append(getter)
             try:
-                await getter
+                await getter  # 3.14: 186
             except BaseException:
                 getter.cancel()
                 try:
@@ -122,18 +138,16 @@ class Queue(_LoopBound):
             self._wake_joiners()
 
     def _wake_joiners(self):
-        for joiner in self._joiners:
-            if not joiner.done():
-                joiner.set_result(True)
+        finished, self._finished = self._finished, None
+        if finished is not None:
+            finished.set()
 
     async def join(self):
         if self._unfinished_tasks > 0:
-            joiner = self._wait()
-            self._joiners.append(joiner)
-            try:
-                await joiner
-            finally:
-                self._joiners.remove(joiner)
+            if self._finished is None:
+                self._finished = _Finished()
+            self._finished._queue = self
+            await self._finished.wait()  # 3.14: 248
 
     if _trace.version() >= (3, 13):
 

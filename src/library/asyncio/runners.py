@@ -5,7 +5,7 @@ import _trace
 import asyncio.events
 from _asyncio import _get_running_loop, all_tasks, iscoroutine
 from asyncio.exceptions import CancelledError
-from asyncio.tasks import _wrap_awaitable, gather
+from asyncio.tasks import gather
 from contextvars import copy_context
 from inspect import isawaitable
 
@@ -61,6 +61,10 @@ class Runner:
         if not iscoroutine(coro):
             if not isawaitable(coro):
                 raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
+
+            async def _wrap_awaitable(awaitable):
+                return await awaitable  # 3.14: 99
+
             coro = _wrap_awaitable(coro)
         if context is None:
             context = self._context

@@ -2,6 +2,7 @@
 
 use super::State;
 use super::future::{self, Future};
+use crate::library::Text;
 use crate::numbered::{Number, Numbered};
 use crate::syscall::{Line, Note, StackId, TaskId};
 use crate::vm::Vm;
@@ -84,7 +85,7 @@ fn tell(vm: &mut Vm, place: Place, code: &Code) -> StackId {
     stacks.known.insert(place, stack);
     let (library, line) = match code.file {
         Some(file) => (String::new(), Line { file, line: place.line }),
-        None => (library_file(vm, code), Line::default()),
+        None => (library_file(vm, code), Line { file: 0, line: line_in_cpython(vm, code, place.line) }),
     };
     vm.note(Note::StackSeen {
         stack,
@@ -112,6 +113,14 @@ fn line_of(frame: &PyFrame) -> u32 {
 /// `asyncio/tasks.py`, for a module of the library.
 fn library_file(vm: &Vm, code: &Code) -> String {
     format!("{}.py", vm.program.modules[code.module as usize].name.replace('.', "/"))
+}
+
+/// Where CPython 3.14.2 has what a line of library text does: the text says so at its end. 0 where it says nothing.
+fn line_in_cpython(vm: &Vm, code: &Code, line: u32) -> u32 {
+    let module = crate::library::find(&vm.program.modules[code.module as usize].name);
+    let Some(Text::Here(text)) = module.and_then(|module| module.text) else { return 0 };
+    let text = text.lines().nth((line as usize).wrapping_sub(1)).unwrap_or_default();
+    text.split_once("# 3.14: ").and_then(|(_, line)| line.parse().ok()).unwrap_or(0)
 }
 
 /// `_awaited_here(future)`: the running task, if there is one, waits for this one, too.
@@ -202,7 +211,7 @@ fn call_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::list(rows)))
 }
 
-/// `_line_of(generator, last)`: the line at which it stands; the last one known when it is done, 0 in library text.
+/// `_line_of(generator, last)`: the line at which it stands; the last one known when it is done, 0 where CPython's line is not known.
 fn line_now(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let value = &args.values[0];
     let suspended =
@@ -211,7 +220,8 @@ fn line_now(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some((frame, started)) = frame else { return Ok(Flow::Return(args.values[1].clone())) };
     let code = &frame.code().code;
     let line = if started { line_of(frame) } else { code.first_line };
-    Ok(Flow::Return(Value::Int(if code.file.is_some() { i64::from(line) } else { 0 })))
+    let line = if code.file.is_some() { line } else { line_in_cpython(vm, code, line) };
+    Ok(Flow::Return(Value::Int(i64::from(line))))
 }
 
 /// The frame of a coroutine that runs on this thread.
@@ -229,8 +239,8 @@ fn row(vm: &Vm, frame: &PyFrame, line: u32, generator: Option<Value>) -> Value {
         Some(file) => vm.program.files.get(usize::from(file)).map_or_else(|| "?".into(), |file| file.path.clone()),
         None => library_file(vm, code),
     };
-    // Lines of library text are not CPython's: they are not told.
-    let line = Value::Int(if code.file.is_some() { i64::from(line) } else { 0 });
+    let line = if code.file.is_some() { line } else { line_in_cpython(vm, code, line) };
+    let line = Value::Int(i64::from(line));
     Value::tuple(vec![
         Value::str(path),
         line,

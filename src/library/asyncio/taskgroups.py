@@ -3,6 +3,7 @@
 import _trace
 from _asyncio import _awaited_by, current_task, get_running_loop
 from asyncio.exceptions import CancelledError
+from asyncio.tasks import _only_eager_start
 
 _counts_late = _trace.version() >= (3, 13)
 
@@ -43,7 +44,7 @@ class TaskGroup:
         return self
 
     async def __aexit__(self, kind, error, traceback):
-        return await self._aexit(kind, error)
+        return await self._aexit(kind, error)  # 3.14: 72
 
     async def _aexit(self, kind, error):
         self._exiting = True
@@ -58,7 +59,7 @@ class TaskGroup:
         while self._tasks:
             self._all_done = self._loop.create_future()
             try:
-                await self._all_done
+                await self._all_done  # 3.14: 121
             except CancelledError as outside:
                 if not self._aborting:
                     cancellation = outside
@@ -87,6 +88,8 @@ class TaskGroup:
             self._base_error = None
 
     def create_task(self, coro, *, name=None, context=None, **more):
+        if more:
+            _only_eager_start(more, "TaskGroup.create_task")
         problem = None
         if not self._entered:
             problem = "has not been entered"

@@ -26,9 +26,18 @@ FIRST_EXCEPTION = concurrent.futures.FIRST_EXCEPTION
 ALL_COMPLETED = concurrent.futures.ALL_COMPLETED
 
 
+def _only_eager_start(more, function):
+    # What else may be said of a new task, since 3.14.
+    if _trace.version() < (3, 14):
+        raise TypeError(f"{function}() got an unexpected keyword argument {next(iter(more))!r}")
+    for name in more:
+        if name != "eager_start":
+            raise TypeError(f"Task() got an unexpected keyword argument {name!r}")
+
+
 def create_task(coro, *, name=None, context=None, **more):
-    if more and (_trace.version() < (3, 14) or list(more) != ["eager_start"]):
-        raise TypeError(f"create_task() got an unexpected keyword argument {next(iter(more))!r}")
+    if more:
+        _only_eager_start(more, "create_task")
     return get_running_loop().create_task(coro, name=name, context=context, **more)
 
 
@@ -45,7 +54,7 @@ _checks_nan = _trace.version() >= (3, 13)
 
 async def sleep(delay, result=None):
     if delay <= 0:
-        await _pause
+        await _pause  # 3.14: 690
         return result
     if delay != delay and _checks_nan:
         raise ValueError("Invalid delay: NaN (not a number)")
@@ -54,13 +63,9 @@ async def sleep(delay, result=None):
     future._waits_for("sleep")
     handle = loop.call_later(delay, _set_result_unless_cancelled, future, result)
     try:
-        return await future
+        return await future  # 3.14: 702
     finally:
         handle.cancel()
-
-
-async def _wrap_awaitable(awaitable):
-    return await awaitable
 
 
 def ensure_future(coro_or_future, *, loop=None):
@@ -72,6 +77,10 @@ def ensure_future(coro_or_future, *, loop=None):
     if not iscoroutine(coro):
         if not isawaitable(coro):
             raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
+
+        async def _wrap_awaitable(awaitable):
+            return await awaitable  # 3.14: 721
+
         coro = _wrap_awaitable(coro)
     if loop is None:
         loop = get_event_loop()
@@ -178,7 +187,7 @@ async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
     fs = set(fs)
     if any(iscoroutine(f) for f in fs):
         raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
-    return await _wait(fs, timeout, return_when, get_running_loop())
+    return await _wait(fs, timeout, return_when, get_running_loop())  # 3.14: 432
 
 
 async def _wait(fs, timeout, return_when, loop):
@@ -203,7 +212,7 @@ async def _wait(fs, timeout, return_when, loop):
         f.add_done_callback(_on_completion)
         _awaited_here(f)
     try:
-        await waiter
+        await waiter  # 3.14: 521
     finally:
         if timer is not None:
             timer.cancel()
@@ -226,14 +235,14 @@ async def wait_for(fut, timeout):
         # There is no time even to begin.
         fut = ensure_future(fut)
         if not fut.done():
-            await _cancel_and_wait(fut)
+            await _cancel_and_wait(fut)  # 3.14: 481
             try:
                 return fut.result()
             except CancelledError as error:
                 raise TimeoutError from error
         return fut.result()
     async with _timeout(timeout):
-        return await fut
+        return await fut  # 3.14: 488
 
 
 async def _cancel_and_wait(fut):
@@ -245,7 +254,7 @@ async def _cancel_and_wait(fut):
     fut.add_done_callback(_release)
     try:
         fut.cancel()
-        await waiter
+        await waiter  # 3.14: 549
     finally:
         fut.remove_done_callback(_release)
 
@@ -306,7 +315,7 @@ class _AsCompletedIterator:
             self._timer.cancel()
 
     async def _wait_for_one(self, resolve=False):
-        f = await self._done.get()
+        f = await self._done.get()  # 3.14: 614
         if f is None:
             raise TimeoutError
         return f.result() if resolve else f
@@ -329,7 +338,7 @@ class _AsCompletedIterator:
         if not self._left:
             raise StopAsyncIteration
         self._left -= 1
-        return await self._wait_for_one()
+        return await self._wait_for_one()  # 3.14: 587
 
 
 def as_completed(fs, *, timeout=None):

@@ -29,7 +29,7 @@ def _run_exitfuncs():
             pass
         except BaseException as error:
             what = f" {func!r}:" if version() >= (3, 13) else f": {func!r}"
-            sys.stderr.write(f"Exception ignored in atexit callback{what}\n{format_exception(error)}")
+            sys.stderr.write(f"Exception ignored in atexit callback{what}\n{format_exception(error, None, True, True)}")
 
 
 # Importing `threading` first puts its own hook before this one.

@@ -1,7 +1,9 @@
-# os: what a program asks about its machine. Files are not part of it yet.
+# os: what a program asks about its machine.
 
 import _signals
 import os.path as path
+from os.path import exists as _exists
+from _disk import chdir, getcwd, listdir, makedirs, mkdir, remove, replace, rmdir, stat, stat_result, walk
 from _thread import process_id as _process_id
 from _trace import cpu_count as _cores
 from _trace import leave as _leave
@@ -20,6 +22,10 @@ devnull = "/dev/null"
 O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND = 0, 1, 2, 64, 128, 512, 1024
 EX_OK = 0
 error = OSError
+unlink = remove
+rename = replace
+lstat = stat
+F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
 
 
 class _Environ(dict):
@@ -101,18 +107,88 @@ def getlogin():
     return "user"
 
 
-def getcwd():
-    return "/home/user"
-
-
 def getloadavg():
     return 0.0, 0.0, 0.0
 
 
+_STRERROR = {
+    1: "Operation not permitted",
+    2: "No such file or directory",
+    9: "Bad file descriptor",
+    11: "Resource temporarily unavailable",
+    13: "Permission denied",
+    17: "File exists",
+    20: "Not a directory",
+    21: "Is a directory",
+    22: "Invalid argument",
+    39: "Directory not empty",
+}
+
+
+def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True):
+    return _exists(path)
+
+
+class DirEntry:
+    def __init__(self, folder, name):
+        self.name = name
+        self.path = path.join(folder, name)
+
+    def is_dir(self, *, follow_symlinks=True):
+        return path.isdir(self.path)
+
+    def is_file(self, *, follow_symlinks=True):
+        return path.isfile(self.path)
+
+    def is_symlink(self):
+        return False
+
+    def stat(self, *, follow_symlinks=True):
+        return stat(self.path)
+
+    def __fspath__(self):
+        return self.path
+
+    def __repr__(self):
+        return f"<DirEntry {self.name!r}>"
+
+
+class _Entries(list):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        pass
+
+    def __next__(self):
+        if not self:
+            raise StopIteration
+        return self.pop(0)
+
+    def __iter__(self):
+        return self
+
+    def close(self):
+        pass
+
+
+def scandir(path="."):
+    return _Entries(DirEntry(path, name) for name in listdir(path))
+
+
+def removedirs(name):
+    rmdir(name)
+    above = path.dirname(name)
+    while above:
+        try:
+            rmdir(above)
+        except OSError:
+            break
+        above = path.dirname(above)
+
+
 def strerror(code):
-    return {1: "Operation not permitted", 2: "No such file or directory", 11: "Resource temporarily unavailable"}.get(
-        code, f"Unknown error {code}"
-    )
+    return _STRERROR.get(code, f"Unknown error {code}")
 
 
 def fspath(path):

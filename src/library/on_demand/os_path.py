@@ -1,4 +1,6 @@
-# os.path: names of files, which need no files.
+# os.path
+
+from _disk import call as _call, find as _find, getcwd as _getcwd, stat as _stat
 
 sep = "/"
 curdir = "."
@@ -69,7 +71,7 @@ def normpath(path):
 
 def abspath(path):
     path = _text(path)
-    return normpath(path if path.startswith("/") else join("/home/user", path))
+    return normpath(path if path.startswith("/") else join(_getcwd(), path))
 
 
 realpath = abspath
@@ -109,17 +111,63 @@ def commonprefix(m):
     return first
 
 
-# The machine has these folders and no files.
-_FOLDERS = ("/", "/home", "/home/user", "/tmp")
+def _asked(path):
+    _call(2)
+    return _find(_text(path))
 
 
-def isdir(path):
-    return abspath(path) in _FOLDERS
+def exists(path):
+    return _asked(path) is not None
+
+
+def isdir(s):
+    node = _asked(s)
+    return node is not None and node.content is None
 
 
 def isfile(path):
+    node = _asked(path)
+    return node is not None and node.content is not None
+
+
+def islink(path):
     return False
 
 
-exists = lexists = isdir
-islink = isfile
+ismount = islink
+lexists = exists
+
+
+def getsize(filename):
+    return _stat(filename).st_size
+
+
+def getmtime(filename):
+    return _stat(filename).st_mtime
+
+
+getatime = getctime = getmtime
+
+
+def samefile(f1, f2):
+    return _stat(f1).st_ino == _stat(f2).st_ino
+
+
+def splitdrive(p):
+    return "", _text(p)
+
+
+def commonpath(paths):
+    paths = [_text(path) for path in paths]
+    if not paths:
+        raise ValueError("commonpath() arg is an empty sequence")
+    if len({isabs(path) for path in paths}) > 1:
+        raise ValueError("Can't mix absolute and relative paths")
+    split_paths = [[part for part in path.split("/") if part and part != "."] for path in paths]
+    first, last = min(split_paths), max(split_paths)
+    common = first
+    for i, part in enumerate(first):
+        if i >= len(last) or part != last[i]:
+            common = first[:i]
+            break
+    return ("/" if isabs(paths[0]) else "") + "/".join(common)

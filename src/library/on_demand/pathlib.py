@@ -1,8 +1,9 @@
-# pathlib. Pure paths, and of the file system what a machine without files can answer; what needs files ends the run.
+# pathlib
 
 import os
 from os import path as _path
 from functools import total_ordering as _total_ordering
+from _files import open as _open
 from _trace import limit as _limit, version as _version
 
 __all__ = ["PurePath", "PurePosixPath", "Path", "PosixPath", "UnsupportedOperation"]
@@ -266,14 +267,6 @@ class PurePosixPath(PurePath):
     pass
 
 
-def _needs_files(name):
-    def method(self, *args, **kwargs):
-        _limit(f"Path.{name} needs a file: Loopscope's machine has none; keep what it would hold in the program")
-
-    method.__name__ = name
-    return method
-
-
 class Path(PurePath):
     def __new__(cls, *args, **kwargs):
         return object.__new__(PosixPath if cls is Path else cls)
@@ -316,12 +309,128 @@ class Path(PurePath):
         pass
 
 
-for _name in (
-    "open", "read_text", "read_bytes", "write_text", "write_bytes", "iterdir", "glob", "rglob", "walk", "mkdir", "rmdir",
-    "unlink", "touch", "rename", "replace", "stat", "lstat", "chmod", "owner", "group", "symlink_to", "hardlink_to",
-    "readlink", "samefile",
-):
-    setattr(Path, _name, _needs_files(_name))
+    def open(self, mode="r", buffering=-1, encoding=None, errors=None, newline=None):
+        return _open(self, mode, buffering, encoding, errors, newline)
+
+    def read_text(self, encoding=None, errors=None, newline=None):
+        with _open(self, "r", -1, encoding, errors, newline) as f:
+            return f.read()
+
+    def read_bytes(self):
+        with _open(self, "rb", 0) as f:
+            return f.read()
+
+    def write_text(self, data, encoding=None, errors=None, newline=None):
+        if not isinstance(data, str):
+            raise TypeError(f"data must be str, not {type(data).__name__}")
+        with _open(self, "w", -1, encoding, errors, newline) as f:
+            return f.write(data)
+
+    def write_bytes(self, data):
+        view = memoryview(data)
+        with _open(self, "wb") as f:
+            return f.write(bytes(view))
+
+    def touch(self, mode=0o666, exist_ok=True):
+        if not self.exists():
+            _open(self, "a").close()
+        elif not exist_ok:
+            raise FileExistsError(17, "File exists", str(self))
+
+    def mkdir(self, mode=0o777, parents=False, exist_ok=False):
+        try:
+            os.mkdir(str(self), mode)
+        except FileNotFoundError:
+            if not parents or self.parent == self:
+                raise
+            self.parent.mkdir(parents=True, exist_ok=True)
+            self.mkdir(mode, parents=False, exist_ok=exist_ok)
+        except OSError:
+            if not exist_ok or not self.is_dir():
+                raise
+
+    def rmdir(self):
+        os.rmdir(str(self))
+
+    def unlink(self, missing_ok=False):
+        try:
+            os.unlink(str(self))
+        except FileNotFoundError:
+            if not missing_ok:
+                raise
+
+    def rename(self, target):
+        os.rename(str(self), target)
+        return self.with_segments(target)
+
+    replace = rename
+
+    def stat(self, *, follow_symlinks=True):
+        return os.stat(str(self))
+
+    lstat = stat
+
+    def samefile(self, other_path):
+        return _path.samefile(self, other_path)
+
+    def iterdir(self):
+        return iter([self / name for name in os.listdir(str(self))])
+
+    def _below(self, folders_only=False):
+        # Everything below it, folders before what is in them.
+        for child in self.iterdir():
+            is_folder = child.is_dir()
+            if is_folder or not folders_only:
+                yield child
+            if is_folder:
+                yield from child._below(folders_only)
+
+    def _globbed(self, pattern):
+        head, *rest = pattern
+        if head == "**":
+            yielded = set()
+            for folder in [self, *self._below(True)]:
+                for found in folder._globbed(rest) if rest else [folder]:
+                    if found not in yielded:
+                        yielded.add(found)
+                        yield found
+        elif self.is_dir():
+            for child in self.iterdir():
+                if _matches(child.name, head):
+                    if not rest:
+                        yield child
+                    else:
+                        yield from child._globbed(rest)
+
+    def glob(self, pattern, *, case_sensitive=None, recurse_symlinks=False):
+        parts = [part for part in str(pattern).split("/") if part]
+        if not parts:
+            raise ValueError(f"Unacceptable pattern: {pattern!r}")
+        if str(pattern).startswith("/"):
+            raise NotImplementedError("Non-relative patterns are unsupported")
+        if parts[-1] == "**" and _version() >= (3, 13):
+            parts.append("*")
+            return (found for found in [self, *self._globbed(parts)])
+        return self._globbed(parts)
+
+    def rglob(self, pattern, *, case_sensitive=None, recurse_symlinks=False):
+        return self.glob(f"**/{pattern}")
+
+    def walk(self, top_down=True, on_error=None, follow_symlinks=False):
+        for folder, folders, files in os.walk(str(self), top_down):
+            yield self.with_segments(folder), folders, files
+
+
+def _unsupported(name):
+    def method(self, *args, **kwargs):
+        _limit(f"Path.{name} is not part of Loopscope; its machine has plain files and folders only")
+
+    method.__name__ = name
+    return method
+
+
+for _name in ("chmod", "owner", "group", "symlink_to", "hardlink_to", "readlink"):
+    setattr(Path, _name, _unsupported(_name))
 
 
 class PosixPath(Path, PurePosixPath):

@@ -39,6 +39,12 @@ class Handlers(enum.IntEnum):
     SIG_IGN = 1
 
 
+class Sigmasks(enum.IntEnum):
+    SIG_BLOCK = 0
+    SIG_UNBLOCK = 1
+    SIG_SETMASK = 2
+
+
 SIG_DFL, SIG_IGN = Handlers.SIG_DFL, Handlers.SIG_IGN
 SIGHUP, SIGINT, SIGQUIT, SIGABRT = Signals.SIGHUP, Signals.SIGINT, Signals.SIGQUIT, Signals.SIGABRT
 SIGKILL, SIGUSR1, SIGUSR2, SIGPIPE = Signals.SIGKILL, Signals.SIGUSR1, Signals.SIGUSR2, Signals.SIGPIPE
@@ -91,7 +97,7 @@ def valid_signals():
 
 
 def raise_signal(signalnum, /):
-    _signals.deliver(_checked(signalnum), False)
+    _signals.deliver(_checked(signalnum), False, _thread.get_ident())
 
 
 def siginterrupt(signalnum, flag, /):
@@ -99,7 +105,65 @@ def siginterrupt(signalnum, flag, /):
 
 
 def pthread_kill(thread_id, signalnum, /):
-    _signals.deliver(_checked(signalnum), thread_id == _signals.main)
+    if not 0 <= signalnum < NSIG:
+        raise OSError(22, "Invalid argument")
+    if signalnum:
+        _signals.deliver(int(signalnum), thread_id == _signals.main, thread_id)
+
+
+# Blocking, and waiting for what is blocked
+
+SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK = Sigmasks.SIG_BLOCK, Sigmasks.SIG_UNBLOCK, Sigmasks.SIG_SETMASK
+
+
+def _several(signals):
+    several = set()
+    for number in signals:
+        if not 1 <= index(number) < NSIG:
+            raise ValueError(f"signal number {index(number)} out of range [1; 64]")
+        several.add(int(number))
+    return several
+
+
+def _named(numbers):
+    return {Signals(number) for number in numbers}
+
+
+def pthread_sigmask(how, mask, /):
+    thread = _thread.get_ident()
+    before, mask = _signals.mask_of(thread), _several(mask)
+    if how == SIG_BLOCK:
+        after = before | mask
+    elif how == SIG_UNBLOCK:
+        after = before - mask
+    elif how == SIG_SETMASK:
+        after = mask
+    else:
+        raise OSError(22, "Invalid argument")
+    _signals.masks[thread] = after - {9, 19}
+    for number in sorted(_signals.held.get(thread, ())):
+        if number not in after:
+            _signals.held[thread].remove(number)
+            _signals.deliver(number, False, thread)
+    return _named(before)
+
+
+def sigpending():
+    return _named(_signals.held.get(_thread.get_ident(), ()))
+
+
+def sigwait(sigset, /):
+    thread, wanted = _thread.get_ident(), _several(sigset)
+    for holder in (thread, _signals.main):
+        for number in sorted(_signals.held.get(holder, ())):
+            if number in wanted:
+                _signals.held[holder].remove(number)
+                return Signals(number)
+    lock, came = _thread.quiet_lock(), []
+    lock.acquire()
+    _signals.waiters.append((thread, wanted, lock, came))
+    lock.acquire()
+    return Signals(came[0])
 
 
 # The timer

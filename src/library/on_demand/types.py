@@ -9,6 +9,7 @@ from _types import (
     FunctionType,
     GeneratorType,
     GetSetDescriptorType,
+    MappingProxyType,
     MethodType,
     ModuleType,
 )
@@ -23,7 +24,6 @@ EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
 TracebackType = type("traceback", (), {})
 FrameType = type("frame", (), {})
-MappingProxyType = dict
 
 
 class SimpleNamespace:

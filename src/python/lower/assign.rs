@@ -3,7 +3,7 @@
 use super::constant::small;
 use super::expression::binary_op;
 use super::{Lowerer, Place, R};
-use crate::vm::code::{BinaryOp, Op, Reg, Span};
+use crate::vm::code::{BinaryOp, CodeKind, Op, Reg, Span};
 use ruff_python_ast::{Expr, StmtAnnAssign, StmtAssign, StmtAugAssign};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -102,13 +102,6 @@ impl<'a> Lowerer<'a> {
                 self.emit(Op::StoreAttr { object, site, src }, span, 1);
             }
             Expr::Subscript(subscript) => {
-                // What `globals()` gives is a copy here.
-                if matches!(&*subscript.value, Expr::Call(call) if matches!(&*call.func, Expr::Name(f) if f.id == "globals"))
-                {
-                    let message =
-                        "setting variables through globals() is not part of Loopscope; use a dict of your own";
-                    return self.refuse(target.range(), message);
-                }
                 let object = self.operand(&subscript.value)?;
                 let key = self.key(&subscript.slice)?;
                 self.emit(Op::StoreSubscript { object, key, src }, span, 1);
@@ -264,7 +257,7 @@ impl<'a> Lowerer<'a> {
         }
         if assign.simple
             && let Expr::Name(name) = &*assign.target
-            && self.frame.kind == crate::vm::code::CodeKind::Class
+            && self.keeps_annotations()
         {
             let span = self.at(assign);
             let mark = self.frame.code.top();
@@ -277,11 +270,22 @@ impl<'a> Lowerer<'a> {
             let text = self.world.interner.name(symbol).clone();
             self.string(pair, &text, span, 1);
             self.annotation(&assign.annotation)?;
-            self.emit(Op::LoadName { dst: dict, global }, span, 1);
+            if self.frame.kind == CodeKind::Class {
+                self.emit(Op::LoadName { dst: dict, global }, span, 1);
+            } else {
+                self.emit(Op::LoadGlobal { dst: dict, global }, span, 1);
+            }
             self.emit(Op::StoreSubscript { object: dict, key: pair, src: pair + 1 }, span, 1);
             self.frame.code.release(mark);
         }
         Ok(())
+    }
+
+    /// Whether what is annotated here is put into `__annotations__`. A module of 3.14 has that only when somebody asks the
+    /// module for it, and here not at all.
+    pub(super) fn keeps_annotations(&self) -> bool {
+        let annotated = self.unit.scopes.get(self.scope).annotated;
+        annotated && (self.frame.kind == CodeKind::Class || self.world.python.version() < (3, 14))
     }
 
     pub(super) fn delete(&mut self, target: &'a Expr) -> R {

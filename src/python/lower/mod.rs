@@ -151,7 +151,7 @@ impl<'a> Lowerer<'a> {
     /// The span of an expression.
     fn at_expr(&self, expr: &Expr) -> Span {
         let mut span = self.unit.places.expression(expr);
-        span.quiet = self.quiet == Some(expr.range());
+        span.quiet = self.quiet == Some(expr.range()) && span.line == self.unit.places.line(expr.start());
         span
     }
 
@@ -238,6 +238,17 @@ impl<'a> Lowerer<'a> {
             self.frame.code.release(reg);
         }
         self.begin_cells();
+        if self.keeps_annotations()
+            && let Some(first) = body.first()
+        {
+            let span = self.at(first);
+            let reg = self.frame.code.take();
+            self.emit(Op::BuildDict { dst: reg, base: reg, count: 0 }, span, 1);
+            let name = self.world.interner.intern("__annotations__");
+            let global = self.frame.code.global(name);
+            self.emit(Op::StoreGlobal { global, src: reg }, span, 1);
+            self.frame.code.release(reg);
+        }
         self.statements(body)?;
         self.finish(
             "<module>",

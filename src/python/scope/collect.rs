@@ -492,7 +492,7 @@ impl<'a> Visitor<'a> for Collector<'_> {
                         self.refuse(assign.target.range(), format!("annotated name '{}' can't be {word}", name.id));
                     }
                 }
-                if kind == Kind::Class {
+                if matches!(kind, Kind::Class | Kind::Module) && assign.simple {
                     self.here().annotated = true;
                     self.visit_expr(&assign.annotation);
                 }

@@ -67,7 +67,7 @@ pub(super) struct Scope {
     pub(super) is_async: bool,
     /// Whether it yields.
     pub(super) yields: bool,
-    /// Whether a class body has annotations.
+    /// Whether it is a class body or a module with annotated names.
     pub(super) annotated: bool,
     /// Variables of outer functions that it, or a function within it, uses.
     pub(super) free: Vec<Symbol>,

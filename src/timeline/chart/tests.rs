@@ -27,7 +27,7 @@ fn names_are_beside_their_rows_and_the_heartbeat_says_how_long_it_is_flat() {
     assert_eq!(texts(&chart.still), ["MainThread", "GIL", "ready queue"]);
     let said = texts(&chart.trace);
     assert!(said.contains(&"event loop") && said.contains(&"2.00 s without a beat"), "{said:?}");
-    assert!(said.contains(&"time.sleep(2) keeps the loop"), "{said:?}");
+    assert!(said.contains(&"time.sleep(2) blocks the loop"), "{said:?}");
 }
 
 #[test]

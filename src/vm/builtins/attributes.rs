@@ -2,7 +2,6 @@
 
 use crate::vm::Vm;
 use crate::vm::ask::{Asks, Attempt};
-use crate::vm::dict::Dict;
 use crate::vm::exception::Result;
 use crate::vm::frame::{Flow, Input};
 use crate::vm::function::{Args, NativeDef};
@@ -175,14 +174,6 @@ impl Vm {
         Ok(Some(parts))
     }
 
-    fn names_dict(&self, names: impl Iterator<Item = (Symbol, Value)>) -> Value {
-        let mut dict = Dict::default();
-        for (name, value) in names {
-            dict.insert_str(&self.name(name), value);
-        }
-        Value::dict(dict)
-    }
-
     /// The module whose globals the innermost Python frame sees.
     fn current_module(&self) -> Option<Ref> {
         self.fiber.frames.iter().rev().find_map(|frame| match frame {
@@ -262,12 +253,15 @@ fn dir(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn globals(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     args.none(vm, "globals")?;
     let Some(module) = vm.current_module() else { return Ok(Flow::Return(Value::empty_dict())) };
-    let names: Vec<(Symbol, Value)> =
-        Vm::module_names(&module).iter().map(|(name, value)| (name, value.clone())).collect();
-    Ok(Flow::Return(vm.names_dict(names.into_iter())))
+    Ok(Flow::Return(vm.dict_of_names(&Value::Object(module))))
 }
 
-/// Lowering turns `locals()` in a function into an operation; what comes here is a module's.
+/// Of the innermost Python frame.
 fn locals(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
-    globals(vm, Args::positional(&[]))
+    let frame = vm.fiber.frames.iter().rev().find_map(|frame| match frame {
+        crate::vm::frame::Frame::Python(frame) => Some(std::ptr::from_ref(&**frame)),
+        _ => None,
+    });
+    // SAFETY: frames are boxed and stay where they are while they are on the stack.
+    Ok(Flow::Return(frame.map_or_else(Value::empty_dict, |frame| vm.locals_of(unsafe { &*frame }))))
 }

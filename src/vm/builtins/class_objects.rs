@@ -35,7 +35,8 @@ pub(super) fn install(vm: &mut Vm) {
 fn construct_type(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     match args.all() {
         [value] if class.is(&vm.types.type_) && args.keywords.is_empty() => {
-            Ok(Flow::Return(Value::Object(vm.class_of(value).clone())))
+            let class = vm.class_of(value).clone();
+            Ok(Flow::Return(Value::Object(vm.seen_class(&class))))
         }
         [name, bases, dict] => {
             if name.as_str().is_none() {

@@ -195,7 +195,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         }
         return Err(super::arguments::unexpected_keyword(vm, &function, name, known));
     }
-    let mut filename = None;
+    let (mut filename, mut second) = (None, None);
     if under(vm, &class, &vm.types.os_error) && (2..=5).contains(&values.len()) {
         if class.is(&vm.types.os_error)
             && let Some(specific) = values[0].as_int().and_then(|errno| class_of_errno(vm, errno))
@@ -204,12 +204,16 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         }
         filename = values.get(2).filter(|name| !name.is_none()).cloned();
         if filename.is_some() {
+            second = values.get(4).filter(|name| !name.is_none()).cloned();
             values.truncate(2);
         }
     }
     let exception = vm.bare_instance(&class, Payload::Exception(Box::new(ExceptionData::new(Value::tuple(values)))));
     if let Some(filename) = filename {
         vm.set_slot_value(&exception, "filename", filename);
+    }
+    if let Some(second) = second {
+        vm.set_slot_value(&exception, "filename2", second);
     }
     if !known.is_empty() {
         for (name, value) in args.keyword_pairs() {
@@ -267,6 +271,9 @@ fn init(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let mut values = rest.all().to_vec();
     if vm.is_instance(this, &vm.types.os_error) && (3..=5).contains(&values.len()) {
         vm.set_slot_value(this, "filename", values[2].clone());
+        if let Some(second) = values.get(4).filter(|name| !name.is_none()) {
+            vm.set_slot_value(this, "filename2", second.clone());
+        }
         values.truncate(2);
     }
     if let Some(data) = data(this) {

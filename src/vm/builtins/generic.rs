@@ -49,8 +49,9 @@ impl NativeObject for UnionType {
     }
 }
 
-static ALIAS_METHODS: [NativeDef; 8] = [
+static ALIAS_METHODS: [NativeDef; 9] = [
     NativeDef::method("__repr__", "", represent),
+    NativeDef::method("__getitem__", "types, /", put_in),
     NativeDef::method("__call__", "*args, **kwargs", call_origin),
     NativeDef::method("__eq__", "other, /", equal),
     NativeDef::method("__hash__", "", hash),
@@ -60,7 +61,8 @@ static ALIAS_METHODS: [NativeDef; 8] = [
     NativeDef::method("__mro_entries__", "bases, /", mro_entries),
 ];
 
-static ALIAS_ATTRIBUTES: [GetSet; 2] = [
+static ALIAS_ATTRIBUTES: [GetSet; 3] = [
+    GetSet { name: "__parameters__", get: |vm, this| Ok(Value::tuple(variables(vm, this))), set: None },
     GetSet { name: "__origin__", get: |_, this| Ok(alias(this).map_or(Value::None, |a| a.origin.clone())), set: None },
     GetSet { name: "__args__", get: |_, this| Ok(alias(this).map_or(Value::None, |a| a.args.clone())), set: None },
 ];
@@ -73,8 +75,10 @@ static UNION_METHODS: [NativeDef; 5] = [
     NativeDef::method("__ror__", "other, /", reflected_or),
 ];
 
-static UNION_ATTRIBUTES: [GetSet; 1] =
-    [GetSet { name: "__args__", get: |_, this| Ok(union(this).map_or(Value::None, |u| u.args.clone())), set: None }];
+static UNION_ATTRIBUTES: [GetSet; 2] = [
+    GetSet { name: "__args__", get: |_, this| Ok(union(this).map_or(Value::None, |u| u.args.clone())), set: None },
+    GetSet { name: "__parameters__", get: |vm, this| Ok(Value::tuple(variables(vm, this))), set: None },
+];
 
 fn alias(value: &Value) -> Option<&GenericAlias> {
     value.as_native::<GenericAlias>().map(|alias| &*alias)
@@ -159,6 +163,81 @@ impl Vm {
             _ => self.repr(asks, value),
         }
     }
+}
+
+/// Whether a value is a type variable of `typing`.
+fn is_variable(vm: &Vm, value: &Value) -> bool {
+    value.as_instance().is_some_and(|instance| {
+        let class = vm.class(&instance.class);
+        &*class.module == "typing" && matches!(&*class.name, "TypeVar" | "ParamSpec" | "TypeVarTuple")
+    })
+}
+
+/// The type variables in a type, each once.
+fn variables(vm: &mut Vm, value: &Value) -> Vec<Value> {
+    let parts = match (alias(value), union(value)) {
+        (Some(alias), _) => alias.args.clone(),
+        (_, Some(union)) => union.args.clone(),
+        _ if is_variable(vm, value) => return vec![value.clone()],
+        _ => {
+            let parameters = vm.interner.intern("__parameters__");
+            vm.instance_value(value, parameters).unwrap_or(Value::None)
+        }
+    };
+    let mut found: Vec<Value> = Vec::new();
+    for part in parts.as_tuple().unwrap_or_default() {
+        for variable in variables(vm, part) {
+            if !found.iter().any(|known| known.is(&variable)) {
+                found.push(variable);
+            }
+        }
+    }
+    found
+}
+
+/// A type with others in place of its variables.
+fn replaced(vm: &mut Vm, value: &Value, variables: &[Value], types: &[Value]) -> Result<Value> {
+    if let Some(at) = variables.iter().position(|variable| variable.is(value)) {
+        return Ok(types[at].clone());
+    }
+    let each = |vm: &mut Vm, parts: &Value| -> Result<Vec<Value>> {
+        parts.as_tuple().unwrap_or_default().iter().map(|part| replaced(vm, part, variables, types)).collect()
+    };
+    if let Some(inner) = alias(value) {
+        let parts = each(vm, &inner.args)?;
+        let Flow::Return(made) = vm.generic_alias(&inner.origin.clone(), &Value::tuple(parts))? else {
+            return Ok(value.clone());
+        };
+        return Ok(made);
+    }
+    if let Some(inner) = union(value) {
+        let mut parts = each(vm, &inner.args)?.into_iter();
+        let first = parts.next().unwrap_or(Value::None);
+        return Ok(parts.fold(first, |whole, part| vm.union_type(BinaryOp::Or, &whole, &part).unwrap_or(whole)));
+    }
+    Ok(value.clone())
+}
+
+/// `alias[types]`
+fn put_in(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let (this, rest) = args.receiver(vm, "GenericAlias.__getitem__", is_alias)?;
+    let given = rest.one(vm, "GenericAlias.__getitem__")?;
+    let types = given.as_tuple().map_or_else(|| vec![given.clone()], <[Value]>::to_vec);
+    let variables = variables(vm, this);
+    if !variables.is_empty() && variables.len() == types.len() {
+        return replaced(vm, this, &variables, &types).map(Flow::Return);
+    }
+    let (this, actual, expected) = (this.clone(), types.len(), variables.len());
+    vm.with_asks(move |vm, asks| {
+        let shown = vm.repr(asks, &this)?;
+        let message = if expected == 0 {
+            format!("{shown} is not a generic class")
+        } else {
+            let few = if actual < expected { "few" } else { "many" };
+            format!("Too {few} arguments for {shown}; actual {actual}, expected {expected}")
+        };
+        Err(vm.type_error(message).into())
+    })
 }
 
 /// `__class_getitem__(cls, item)` of classes that take parameters.

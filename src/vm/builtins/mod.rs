@@ -20,6 +20,8 @@ pub mod generic;
 mod groups;
 mod iterators;
 mod list;
+mod member;
+mod namespace;
 mod numbers;
 pub mod object;
 mod reduce;
@@ -102,6 +104,7 @@ pub fn install(vm: &mut Vm) {
     object::install(vm);
     exceptions::install(vm);
     tracebacks::install(vm);
+    namespace::install(vm);
     install_methods(vm);
     super::generator::install(vm);
 }
@@ -130,6 +133,7 @@ fn install_constructors(vm: &mut Vm) {
         (types.classmethod.clone(), descriptors::construct_classmethod),
         (types.staticmethod.clone(), descriptors::construct_staticmethod),
         (types.super_.clone(), descriptors::construct_super),
+        (types.module.clone(), namespace::construct_module),
     ];
     for (class, construct) in constructors {
         vm.set_construct(&class, construct);

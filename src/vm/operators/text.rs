@@ -95,11 +95,14 @@ impl Vm {
             && let [errno, text] = items
         {
             let (errno, text) = (self.str_of(asks, errno)?, self.str_of(asks, text)?);
-            let name = self.slot_value(value, "filename");
-            return Ok(match name {
-                Some(name) if !name.is_none() => format!("[Errno {errno}] {text}: {}", self.repr(asks, &name)?),
-                _ => format!("[Errno {errno}] {text}"),
-            });
+            let told = |name: &str| self.slot_value(value, name).filter(|name| !name.is_none());
+            let mut told_text = format!("[Errno {errno}] {text}");
+            for (name, before) in [(told("filename"), ": "), (told("filename2"), " -> ")] {
+                if let Some(name) = name {
+                    told_text = told_text + before + &self.repr(asks, &name)?;
+                }
+            }
+            return Ok(told_text);
         }
         if self.is_instance(value, &self.types.unicode_error)
             && let Some(text) = self.unicode_error_text(value, items)
