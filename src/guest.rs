@@ -33,6 +33,11 @@ pub trait Guest: Send {
         Duration::ZERO
     }
 
+    /// The switch interval that the program has set since this was asked last (`sys.setswitchinterval`).
+    fn switch_interval(&mut self) -> Option<Duration> {
+        None
+    }
+
     /// Runs `fiber` until it stops. When it has spent `budget` it stops at its next hand-over point, or, with
     /// [`Preempt::Anywhere`], before its next operation.
     fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran;

@@ -132,6 +132,7 @@ static MODULES: &[LibraryModule] = &[
     on_demand!("json.encoder", "json_encoder.py"),
     on_demand!("logging", "logging.py"),
     on_demand!("logging.handlers", "logging_handlers.py"),
+    on_demand!("logging.config", "logging_config.py"),
     on_demand!("multiprocessing", "multiprocessing.py"),
     on_demand!("multiprocessing.pool", "multiprocessing_pool.py"),
     on_demand!("multiprocessing.dummy", "multiprocessing_dummy.py"),

@@ -379,7 +379,7 @@ fn log(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 fn set_switch_interval(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if let Some(value) = args.get(0) {
         let seconds = super::time::seconds(vm, value)?;
-        vm.machine.switch_interval = crate::time::Duration::from_secs_f64(seconds);
+        vm.switch_interval = Some(crate::time::Duration::from_secs_f64(seconds));
     }
     Flow::none()
 }

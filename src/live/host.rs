@@ -110,13 +110,13 @@ fn wait_for_gil<G: Guest>(thread: &mut Thread<G>, host: &mut impl Host) -> Optio
         if run.is_over() {
             break None;
         }
-        match run.gil.look(&mut waiter, run.switch_interval) {
+        match run.gil.look(&mut waiter, run.switch_interval()) {
             Look::Taken(held) => break Some(held),
             Look::Requested(holder) => thread.record_request(holder),
             Look::Busy => {}
         }
         if let Some((word, value)) = run.gil.busy_word() {
-            host.pause(word, value, run.switch_interval);
+            host.pause(word, value, run.switch_interval());
         }
     };
     run.gil.leave(waiter);

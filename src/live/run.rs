@@ -45,8 +45,8 @@ pub struct Run<G> {
     pub gil: Gil,
     /// The clock.
     pub clock: RunClock,
-    /// After how long a waiter asks for the GIL.
-    pub switch_interval: Duration,
+    /// After how many microseconds a waiter asks for the GIL.
+    switch_interval: AtomicU32,
     control: AtomicU32,
     exit: AtomicPtr<Exit>,
     slots: Box<[Slot]>,
@@ -109,7 +109,22 @@ pub(super) enum Deadline {
     None,
 }
 
+/// At least one.
+fn microseconds(interval: Duration) -> u32 {
+    u32::try_from(interval.0 / 1000).unwrap_or(u32::MAX).max(1)
+}
+
 impl<G: Guest> Run<G> {
+    /// After how long a waiter asks for the GIL.
+    pub fn switch_interval(&self) -> Duration {
+        Duration::from_micros(u64::from(self.switch_interval.load(SeqCst)))
+    }
+
+    /// Changes it for those who wait from now on.
+    pub fn set_switch_interval(&self, interval: Duration) {
+        self.switch_interval.store(microseconds(interval), SeqCst);
+    }
+
     /// A run of `guest` that may have `workers` threads beside the main one.
     pub fn new(guest: G, workers: u32, switch_interval: Duration) -> Self {
         let slot = |number: u32| Slot {
@@ -121,7 +136,7 @@ impl<G: Guest> Run<G> {
         Self {
             gil: Gil::default(),
             clock: RunClock::default(),
-            switch_interval,
+            switch_interval: AtomicU32::new(microseconds(switch_interval)),
             control: AtomicU32::new(GOES_ON),
             exit: AtomicPtr::default(),
             slots: (0..=workers).map(slot).collect(),

@@ -196,6 +196,9 @@ impl<'r, G: Guest> Thread<'r, G> {
             ring_alarm(guarded, begun);
         }
         let ran = guarded.guest.run(self.fiber, BUDGET, Preempt::HandOver);
+        if let Some(interval) = guarded.guest.switch_interval() {
+            self.run.set_switch_interval(interval);
+        }
         let done = self.run.clock.stamp();
         self.record_notes(&mut held, begun, done, ran.spent, ran.notes);
         self.steps = self.steps.wrapping_add(1);

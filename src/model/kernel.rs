@@ -179,6 +179,9 @@ impl<'a> Kernel<'a> {
             let Ran { spent, mut notes, stop } = guest.run(fiber, budget, preempt);
             self.memory_peak = self.memory_peak.max(guest.memory());
             self.cpu += Duration(spent.0.saturating_sub(guest.skipped().0));
+            if let Some(interval) = guest.switch_interval() {
+                self.machine.switch_interval = interval;
+            }
             let until = self.now + spent;
             if until >= horizon {
                 self.fly(

@@ -202,7 +202,7 @@ impl World {
         Ok(if names.contains(&name) { Offer::Yes } else { Offer::No })
     }
 
-    fn names_of(&mut self, module: &str, depth: usize) -> Result<Rc<Set<Symbol>>, Refusal> {
+    pub(super) fn names_of(&mut self, module: &str, depth: usize) -> Result<Rc<Set<Symbol>>, Refusal> {
         if let Some(names) = self.offers.get(module) {
             return Ok(names.clone());
         }

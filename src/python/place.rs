@@ -73,6 +73,18 @@ impl Places {
     /// brackets of a call or subscript (`_extract_caret_anchors_from_line_segment` in CPython 3.13's traceback.py).
     pub(super) fn expression(&self, expr: &Expr) -> Span {
         let mut span = self.span(expr.range());
+        // An attribute on another line than it begins on is marked where its name is, and so is a call of it.
+        let attribute = match expr {
+            Expr::Attribute(attribute) => Some(attribute),
+            Expr::Call(call) if !call.arguments.args.iter().any(Expr::is_starred_expr) => call.func.as_attribute_expr(),
+            _ => None,
+        };
+        if let Some(attribute) = attribute {
+            let (line, column) = self.position(attribute.attr.start());
+            if line != span.line {
+                (span.line, span.column) = (line, column);
+            }
+        }
         let part = match expr {
             Expr::BinOp(binary) => {
                 self.find(binary.left.end(), binary.right.start(), |c| !c.is_whitespace() && c != ')').map(|start| {

@@ -426,6 +426,17 @@ impl Vm {
             }
             sym::D_DEFAULTS if function.defaults.is_empty() => Value::None,
             sym::D_DEFAULTS => Value::tuple(function.defaults.to_vec()),
+            sym::D_KWDEFAULTS => {
+                let parameters = &function.code().code.parameters;
+                let names = &parameters.names[parameters.positional as usize..];
+                let mut dict = super::dict::Dict::default();
+                for (&name, value) in names.iter().zip(&function.keyword_defaults) {
+                    if !value.is_undefined() {
+                        dict.insert_str(&self.name(name), value.clone());
+                    }
+                }
+                if dict.is_empty() { Value::None } else { Value::dict(dict) }
+            }
             sym::D_CLOSURE if function.closure.is_empty() => Value::None,
             sym::D_CLOSURE => Value::tuple(function.closure.to_vec()),
             sym::D_CODE => Object::Code(function.code().number).into(),

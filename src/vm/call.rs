@@ -83,7 +83,18 @@ impl Vm {
     }
 
     fn not_callable(&self, callee: &Value) -> super::exception::Exception {
-        self.type_error(format!("'{}' object is not callable", self.type_name(callee)))
+        let mut message = format!("'{}' object is not callable", self.type_name(callee));
+        if let Value::Object(r) = callee
+            && let Object::Module(module) = r.get()
+            && let Some(found) = self.interner.find(&module.name).and_then(|name| Self::module_names(r).get(name))
+            && matches!(
+                found.object(),
+                Some(Object::Function(_) | Object::Native(_) | Object::Class(_) | Object::Method { .. })
+            )
+        {
+            message = format!("{message}. Did you mean: '{0}.{0}(...)'?", module.name);
+        }
+        self.type_error(message)
     }
 
     /// A frame ready to be filled with arguments.

@@ -68,7 +68,15 @@ impl TracebackEntry {
         let code = &unsafe { self.code.as_ref() }.code;
         let Some(mut span) = code.spans.get((self.at & !ATTRIBUTE) as usize).copied() else {
             let line = code.first_line;
-            return Span { line, column: 1, end_line: line, end_column: 1, whole: true, quiet: true, ..Span::default() };
+            return Span {
+                line,
+                column: 1,
+                end_line: line,
+                end_column: 1,
+                whole: true,
+                quiet: true,
+                ..Span::default()
+            };
         };
         if self.at & ATTRIBUTE != 0 && span.anchor.0 != 0 {
             // The attribute ends where the brackets of the call begin.

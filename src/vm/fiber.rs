@@ -117,6 +117,7 @@ impl Vm {
             unhandled: None,
             words: Vec::new(),
             exit_code: 0,
+            switch_interval: None,
             limit: None,
             finished_names: None,
             loaded: program.codes.iter().map(|_| None).collect(),
@@ -480,6 +481,10 @@ impl Guest for Vm {
 
     fn skipped(&mut self) -> Duration {
         Duration(std::mem::take(&mut self.skipped))
+    }
+
+    fn switch_interval(&mut self) -> Option<Duration> {
+        self.switch_interval.take()
     }
 
     fn memory(&self) -> u64 {

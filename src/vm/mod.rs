@@ -104,6 +104,8 @@ pub struct Vm {
     /// `str` of exceptions that are about to be printed, where that took Python code.
     words: Vec<(Value, String)>,
     exit_code: i32,
+    /// What the program has made of the switch interval, for the kernel to hear.
+    pub(crate) switch_interval: Option<Duration>,
     /// Set when the run must end: a limit was reached, or something is not supported.
     limit: Option<String>,
     /// Whether the running fiber may be interrupted anywhere, or is watched.

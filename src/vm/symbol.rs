@@ -153,6 +153,7 @@ pub mod well_known {
         D_FUNC "__func__"
         D_CODE "__code__"
         D_DEFAULTS "__defaults__"
+        D_KWDEFAULTS "__kwdefaults__"
         D_CLOSURE "__closure__"
         D_GLOBALS "__globals__"
         D_ADD "__add__"

@@ -33,8 +33,8 @@ class InitVar:
         self.type = type
 
     def __repr__(self):
-        plain = isinstance(self.type, type) and not hasattr(self.type, "__args__")
-        return f"dataclasses.InitVar[{self.type.__name__ if plain else self.type!r}]"
+        shown = self.type.__name__ if type(self.type) is type else repr(self.type)
+        return f"dataclasses.InitVar[{shown}]"
 
     def __class_getitem__(cls, type):
         return InitVar(type)

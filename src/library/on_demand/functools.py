@@ -293,8 +293,6 @@ def singledispatch(func):
 
 class singledispatchmethod:
     def __init__(self, func):
-        if not callable(func) and not hasattr(func, "__get__"):
-            raise TypeError(f"{func!r} is not callable or a descriptor")
         self.dispatcher = singledispatch(func)
         self.func = func
 
@@ -305,7 +303,12 @@ class singledispatchmethod:
         def method(*args, **kwargs):
             if not args:
                 raise TypeError(f"{self.func.__name__} requires at least 1 positional argument")
-            return self.dispatcher.dispatch(type(args[0])).__get__(obj, cls)(*args, **kwargs)
+            chosen = self.dispatcher.dispatch(type(args[0]))
+            if isinstance(chosen, staticmethod):
+                return chosen.__func__(*args, **kwargs)
+            if isinstance(chosen, classmethod):
+                return chosen.__func__(cls, *args, **kwargs)
+            return chosen.__get__(obj, cls)(*args, **kwargs)
 
         method.register = self.register
         return update_wrapper(method, self.func)

@@ -348,7 +348,7 @@ class _ProtocolMeta(ABCMeta):
 
     def __instancecheck__(cls, instance):
         if "_is_protocol" in cls.__dict__ and not cls.__dict__.get("_is_runtime_protocol"):
-            raise TypeError("Instance and static checks can only be used with @runtime_checkable protocols")
+            raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
         return cls.__subclasscheck__(type(instance))
 
 
@@ -434,12 +434,24 @@ class _NamedTupleBase(tuple, metaclass=_NamedTupleMeta):
     pass
 
 
-class _TypedDictBase(dict):
+class _TypedDictMeta(type):
+    def __call__(cls, /, *args, **kwargs):
+        return dict(*args, **kwargs)
+
+    def __instancecheck__(cls, instance):
+        raise TypeError("TypedDict does not support instance and class checks")
+
+    __subclasscheck__ = __instancecheck__
+
+
+class _TypedDictBase(dict, metaclass=_TypedDictMeta):
     def __init_subclass__(cls, *, total=True, closed=None):
         own = _named(cls.__dict__.get("__annotations__", {}), cls.__module__)
+        marks = {name: getattr(getattr(kind, "__origin__", None), "_name", None) for name, kind in own.items()}
+        required = frozenset([name for name, mark in marks.items() if mark == "Required" or (total and mark != "NotRequired")])
         cls.__total__ = total
-        cls.__required_keys__ = cls.__required_keys__ | frozenset(own if total else ())
-        cls.__optional_keys__ = cls.__optional_keys__ | frozenset(() if total else own)
+        cls.__required_keys__ = cls.__required_keys__ | required
+        cls.__optional_keys__ = cls.__optional_keys__ | (frozenset(own) - required)
         cls.__annotations__ = {**cls.__mro__[1].__dict__.get("__annotations__", {}), **own}
 
     __required_keys__ = __optional_keys__ = frozenset()

@@ -147,7 +147,7 @@ impl EventLoop {
                 gil.queue(slot)
             }
         };
-        match gil.look(&mut waiter, self.run.switch_interval) {
+        match gil.look(&mut waiter, self.run.switch_interval()) {
             Look::Taken(held) => {
                 gil.leave(waiter);
                 gil.set_awaited(Awaited::No);
@@ -159,7 +159,7 @@ impl EventLoop {
         }
         *self.awaits.borrow_mut() = Awaits::Gil(waiter);
         match gil.busy_word() {
-            Some((word, value)) => self.call_when_changed(word, value, self.run.switch_interval),
+            Some((word, value)) => self.call_when_changed(word, value, self.run.switch_interval()),
             None => self.call_soon(),
         }
     }

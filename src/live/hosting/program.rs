@@ -25,6 +25,12 @@ impl Guest for AnyGuest {
     fn run(&mut self, fiber: FiberId, budget: Duration, preempt: Preempt) -> Ran {
         (**self).run(fiber, budget, preempt)
     }
+    fn switch_interval(&mut self) -> Option<Duration> {
+        (**self).switch_interval()
+    }
+    fn alarm(&mut self) {
+        (**self).alarm();
+    }
     fn answer(&mut self, fiber: FiberId, outcome: Outcome) {
         (**self).answer(fiber, outcome);
     }

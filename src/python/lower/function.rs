@@ -2,6 +2,7 @@
 
 use super::constant::fold;
 use super::{Frame, Lowerer, Place, R, docstring};
+use crate::python::modules;
 use crate::python::scope::{Kind, ScopeId};
 use crate::vm::code::{CodeKind, Constant, Intrinsic, Op, Parameters, Reg, Span};
 use crate::vm::symbol::Symbol;
@@ -253,9 +254,13 @@ impl<'a> Lowerer<'a> {
             self.frame.code.take();
             return Ok(());
         }
-        if fold(expr).is_some() {
+        let eager = self.world.python.version() < (3, 14);
+        if fold(expr).is_some() || (eager && expr.is_name_expr()) {
             self.next(expr)?;
             return Ok(());
+        }
+        if eager {
+            self.check_names(expr, dst);
         }
         let end = self.frame.code.label();
         let guard = self.frame.code.open_guard(dst);
@@ -273,6 +278,31 @@ impl<'a> Lowerer<'a> {
         self.frame.code.bind(end);
         self.frame.code.take();
         Ok(())
+    }
+
+    /// Names that an annotation is made of must be there, as text is made only of what a library lacks.
+    fn check_names(&mut self, expr: &'a Expr, dst: Reg) {
+        match expr {
+            Expr::Name(name) => {
+                let symbol = self.symbol(name.id.as_str());
+                if modules::builtin_on_demand(name.id.as_str()).is_none() && self.place(symbol) == Place::Global {
+                    let global = self.frame.code.global(symbol);
+                    let span = self.at_expr(expr);
+                    self.emit(Op::LoadGlobal { dst, global }, span, 0);
+                }
+            }
+            Expr::Subscript(subscript) => {
+                self.check_names(&subscript.value, dst);
+                self.check_names(&subscript.slice, dst);
+            }
+            Expr::BinOp(both) => {
+                self.check_names(&both.left, dst);
+                self.check_names(&both.right, dst);
+            }
+            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|part| self.check_names(part, dst)),
+            Expr::List(list) => list.elts.iter().for_each(|part| self.check_names(part, dst)),
+            _ => {}
+        }
     }
 
     /// Makes a function of code; defaults are in `base + 1` and `base + 2`, annotations in `base + 4`.

@@ -228,8 +228,15 @@ impl<'a> Lowerer<'a> {
     /// Loads a builtin that is in a module of its own, and refuses those of CPython that Loopscope does not have. Says
     /// whether it has loaded one.
     pub(super) fn load_builtin(&mut self, name: &str, symbol: Symbol, range: TextRange, dst: Reg) -> R<bool> {
-        if self.unit.scopes.binds_globally(symbol) || !self.unit.scopes.star_imports.is_empty() {
+        if self.unit.scopes.binds_globally(symbol) {
             return Ok(false);
+        }
+        // A star may have brought another of that name.
+        for star in &self.unit.scopes.star_imports {
+            let known = self.world.require(star).unwrap_or(false);
+            if !known || self.world.names_of(star, 0).is_ok_and(|names| names.contains(&symbol)) {
+                return Ok(false);
+            }
         }
         if let Some(module) = modules::builtin_on_demand(name) {
             self.load_from_library(module, name, range, dst)?;

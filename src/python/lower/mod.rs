@@ -151,7 +151,7 @@ impl<'a> Lowerer<'a> {
     /// The span of an expression.
     fn at_expr(&self, expr: &Expr) -> Span {
         let mut span = self.unit.places.expression(expr);
-        span.quiet = self.quiet == Some(expr.range());
+        span.quiet = self.quiet == Some(expr.range()) && span.line == self.unit.places.line(expr.start());
         span
     }
 

@@ -13,6 +13,9 @@ pub(super) static PROPERTY_METHODS: &[NativeDef] = &[
     NativeDef::method("deleter", "fdel, /", deleter).cost(60),
 ];
 
+/// `__get__` of functions, properties, class methods and static methods.
+pub(super) static GET: &[NativeDef] = &[NativeDef::method("__get__", "instance, owner=None, /", get).cost(50)];
+
 pub(super) static PROPERTY_ATTRIBUTES: &[GetSet] = &[
     GetSet { name: "fget", get: |_, this| Ok(parts(this)[0].clone()), set: None },
     GetSet { name: "fset", get: |_, this| Ok(parts(this)[1].clone()), set: None },
@@ -33,6 +36,25 @@ fn cell_contents(vm: &mut Vm, this: &Value) -> Result<Value> {
     match this.object() {
         Some(Object::Cell(inner)) if !inner.is_undefined() => Ok(inner.clone()),
         _ => Err(vm.value_error("cell is empty")),
+    }
+}
+
+fn get(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let [this, instance, rest @ ..] = args.between(vm, "__get__", 2, 3)? else { return Flow::none() };
+    let bound =
+        |function: &Value, this: Value| Ok(Flow::Return(Object::Method { function: function.clone(), this }.into()));
+    match this.object() {
+        Some(Object::Function(_)) if !instance.is_none() => bound(this, instance.clone()),
+        Some(Object::Descriptor(descriptor)) => match &**descriptor {
+            Descriptor::Property { get, .. } if !instance.is_none() => Flow::tail(get.clone(), vec![instance.clone()]),
+            Descriptor::ClassMethod(function) => {
+                let owner = rest.first().filter(|owner| !owner.is_none()).cloned();
+                bound(function, owner.unwrap_or_else(|| Value::Object(vm.class_of(instance).clone())))
+            }
+            Descriptor::StaticMethod(function) => Ok(Flow::Return(function.clone())),
+            _ => Ok(Flow::Return(this.clone())),
+        },
+        _ => Ok(Flow::Return(this.clone())),
     }
 }
 

@@ -143,6 +143,10 @@ fn install_constructors(vm: &mut Vm) {
 fn install_methods(vm: &mut Vm) {
     let types = &vm.types;
     let mut methods: Vec<(Ref, &'static [NativeDef])> = vec![
+        (types.function.clone(), descriptors::GET),
+        (types.property.clone(), descriptors::GET),
+        (types.classmethod.clone(), descriptors::GET),
+        (types.staticmethod.clone(), descriptors::GET),
         (types.int.clone(), numbers::INT_METHODS),
         (types.float.clone(), numbers::FLOAT_METHODS),
         (types.str_.clone(), strings::METHODS),

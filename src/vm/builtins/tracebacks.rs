@@ -64,6 +64,20 @@ static CODE: &[GetSet] = &[
         set: None,
     },
     GetSet {
+        name: "co_kwonlyargcount",
+        get: |vm, this| Ok(of_code(vm, this, |code, _| Value::Int(i64::from(code.parameters.keyword_only)))),
+        set: None,
+    },
+    GetSet {
+        name: "co_freevars",
+        get: |vm, this| {
+            Ok(of_code(vm, this, |code, vm| {
+                Value::tuple(code.free_names.iter().map(|&name| Value::str(&*vm.name(name))).collect())
+            }))
+        },
+        set: None,
+    },
+    GetSet {
         name: "co_varnames",
         get: |vm, this| {
             Ok(of_code(vm, this, |code, vm| {
