@@ -111,3 +111,46 @@ pub struct Link {
     /// Its title.
     pub title: String,
 }
+
+/// Lessons made by hand, for tests of what shows them.
+#[cfg(test)]
+pub mod sample {
+    use super::*;
+
+    /// A lesson without words, of two programs without text: their names and their files.
+    pub fn lesson(programs: [(&str, &str); 2], question: Option<Question>) -> Lesson {
+        let variant = |(name, file): (&str, &str)| Program {
+            file: file.to_owned(),
+            name: name.to_owned(),
+            tone: Tone::Plain,
+            machine: Vec::new(),
+            source: String::new(),
+        };
+        Lesson {
+            slug: "x".to_owned(),
+            title: String::new(),
+            number: 1,
+            count: 1,
+            headline: Vec::new(),
+            headline_at_first: Vec::new(),
+            variants: programs.into_iter().map(variant).collect(),
+            story: String::new(),
+            question,
+            change: None,
+            next: None,
+            needs: Vec::new(),
+        }
+    }
+
+    /// A question without words, about the start.
+    pub fn question() -> Question {
+        Question {
+            text: String::new(),
+            moment: Instant::START,
+            answers: Vec::new(),
+            right: 0,
+            if_right: String::new(),
+            if_wrong: String::new(),
+        }
+    }
+}

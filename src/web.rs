@@ -15,6 +15,12 @@ pub fn loopscope_engine() -> JsValue {
     engine::serve_engine()
 }
 
+/// The entry of a worker that is one of the engine's threads.
+#[wasm_bindgen]
+pub fn loopscope_pool() {
+    engine::serve_pool();
+}
+
 /// Answers one request on the page, where no worker can be had.
 #[wasm_bindgen]
 pub fn loopscope_answer(request: JsValue) -> Uint8Array {

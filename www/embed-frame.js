@@ -85,6 +85,9 @@ async function poster() {
     const shown = panes.find((pane) => wanted && pane.querySelector('h2').textContent.toLowerCase().includes(wanted)) ?? panes[wanted === '2' ? 1 : 0];
     for (const pane of panes) if (pane !== shown) pane.remove();
   }
+  // The question is answered in the app: until that is there its answers are no more than their room.
+  const slot = page.querySelector('.slot');
+  if (slot) page.querySelector('.transport').before(slot);
   for (const [name, value] of Object.entries(page.dataset)) root.dataset[name] ??= value;
   root.replaceChildren(...page.childNodes);
 }

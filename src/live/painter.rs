@@ -14,7 +14,7 @@ use super::wire::{field, object, pack, transfer, unpack};
 use gloo_timers::callback::{Interval, Timeout};
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -38,13 +38,12 @@ struct Inner {
 }
 
 impl Painter {
-    /// Starts the worker, which calls the exported function `loopscope_painter`. `on_message` is told what the picture
-    /// says, `on_failed` (once) that there will be no pictures and why.
-    pub fn start(on_message: impl FnMut(Vec<u8>) + 'static, on_failed: impl FnOnce(String) + 'static) -> Self {
+    /// Starts the worker, which calls the exported function `loopscope_painter`. `on_drawn` (once) is told that there is
+    /// something to see, `on_failed` (once) that there will be no pictures and why.
+    pub fn start(mut on_drawn: impl FnMut() + 'static, on_failed: impl FnOnce(String) + 'static) -> Self {
         let inner = Rc::new(RefCell::new(Inner { worker: None, ready: false, failed: false, early: Vec::new() }));
         let watched = Inbox::new();
         let weak = Rc::downgrade(&inner);
-        let mut on_message = on_message;
         let on_failed = Rc::new(RefCell::new(Some(on_failed)));
         let fail = {
             let (weak, watched) = (weak.clone(), watched.clone());
@@ -85,8 +84,8 @@ impl Painter {
                 if trace.is_object() {
                     watched_later.push(unpack(&trace));
                 }
-                if let Some(bytes) = field(&message, "bytes").dyn_ref::<Uint8Array>() {
-                    on_message(bytes.to_vec());
+                if field(&message, "drawn").is_truthy() {
+                    on_drawn();
                 }
             }
             Heard::Failed(why) => fail_later(why),
@@ -144,6 +143,9 @@ pub trait Picture: 'static {
     /// Draws what is to be seen at `now` (milliseconds since 1970, as all clocks of the page have them) and says when to
     /// draw again. `live` is the live run that goes on, or the last one until another is armed.
     fn draw(&mut self, now: f64, live: Option<&LiveTrace>) -> Again;
+
+    /// Whether there is anything to see.
+    fn is_drawn(&self) -> bool;
 }
 
 /// When a picture wants to be drawn again. A message always leads to one drawing.
@@ -167,6 +169,7 @@ pub fn serve(picture: impl Picture) {
         poll: RefCell::new(None),
         pending: RefCell::new(Pending::Nothing),
         frame: RefCell::new(None),
+        has_told: Cell::new(false),
     });
     let weak = Rc::downgrade(&easel);
     *easel.frame.borrow_mut() = Some(Closure::new(move |_: f64| {
@@ -190,14 +193,6 @@ pub fn serve(picture: impl Picture) {
     listener.forget();
 }
 
-/// Tells the page something from within the painter's worker.
-pub fn tell(message: &impl Serialize) {
-    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    let bytes = pack(message);
-    // The page may be gone.
-    let _ = scope.post_message_with_transfer(&object([("bytes", bytes.clone().into())]), &transfer(&bytes));
-}
-
 type Frame = Closure<dyn FnMut(f64)>;
 
 struct Easel {
@@ -208,6 +203,8 @@ struct Easel {
     poll: RefCell<Option<Interval>>,
     pending: RefCell<Pending>,
     frame: RefCell<Option<Frame>>,
+    /// Whether the page knows that there is something to see.
+    has_told: Cell<bool>,
 }
 
 enum Pending {
@@ -249,6 +246,11 @@ impl Easel {
         }
         let again = self.picture.borrow_mut().draw(super::clock::now_ms(), watcher.live());
         drop(watcher);
+        if !self.has_told.get() && self.picture.borrow().is_drawn() {
+            self.has_told.set(true);
+            // The page may be gone.
+            let _ = self.scope.post_message(&object([("drawn", true.into())]));
+        }
         self.schedule(again);
     }
 

@@ -8,7 +8,7 @@ use crate::lesson::Lesson;
 use crate::playback::Playback;
 use crate::scenario::{Piece, Tone, changed_lines};
 use crate::time::Instant;
-use crate::timeline::layout::{Axis, Size, Viewport};
+use crate::timeline::layout::{Axis, HasHeartbeat, Size, Viewport};
 use crate::timeline::picture::Picture;
 use crate::timeline::svg;
 use crate::timeline::time_scale::CssPixels;
@@ -188,8 +188,8 @@ const NARROW: [Viewport; 2] = [
 
 fn ghost(told: &Told, side: usize, viewport: Viewport, class: &str, until: Option<Instant>) -> String {
     let views: Vec<_> = told.views.iter().collect();
-    let chosen = Chosen::of(&views, viewport.room());
-    let end = views.iter().map(|view| view.end).max().unwrap_or_default();
+    let chosen = Chosen::of(&views, viewport.room(HasHeartbeat::any(&views)));
+    let end = views.iter().map(|view| view.until()).max().unwrap_or_default();
     let picture = Picture::new(views[side], &chosen, end, viewport);
     let until = until.map(|moment| picture.cursor_x(moment));
     svg::ghost(&picture, viewport.width, viewport.height, class, until)

@@ -66,12 +66,8 @@ impl Shell {
     /// The module script that starts the app.
     pub fn start(&self) -> String {
         format!(
-            "import init from './{}';\nconst module_or_path = new URL('./{}', import.meta.url);\n\
-             await init({{ module_or_path }}).catch((error) => {{\n  \
-             // Some phones can't reserve as much memory as the page would like; 256 MiB are enough for most programs.\n  \
-             if (!(error instanceof RangeError)) throw error;\n  \
-             const memory = new WebAssembly.Memory({{ initial: 64, maximum: 4096, shared: true }});\n  \
-             return init({{ module_or_path, memory }});\n}});\n",
+            "import init from './{}';\nimport {{ start }} from './memory.js';\n\
+             await start(init, {{ module_or_path: new URL('./{}', import.meta.url) }});\n",
             self.script, self.module
         )
     }

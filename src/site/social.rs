@@ -4,7 +4,7 @@
 use super::lessons::Told;
 use super::raster::{Canvas, Colour, Palette, Place, Rectangle};
 use crate::scenario::Tone;
-use crate::timeline::layout::{Axis, Size, Viewport};
+use crate::timeline::layout::{Axis, HasHeartbeat, Size, Viewport};
 use crate::timeline::picture::Picture;
 use crate::timeline::scene::Ink;
 use crate::timeline::time_scale::CssPixels;
@@ -31,7 +31,7 @@ pub fn picture(told: &Told) -> Vec<u8> {
     let (width, height) = (SIZE.0 as f64, SIZE.1 as f64);
     let tall = (height - TOP - GAP - MARGIN) / 2.0;
     let views: Vec<_> = told.views.iter().collect();
-    let end = views.iter().map(|view| view.end).max().unwrap_or_default();
+    let end = views.iter().map(|view| view.until()).max().unwrap_or_default();
     for (row, view) in views.iter().enumerate() {
         let top = TOP + row as f64 * (tall + GAP);
         let card = Rectangle { left: MARGIN, top, right: width - MARGIN, bottom: top + tall };
@@ -42,7 +42,7 @@ pub fn picture(told: &Told) -> Vec<u8> {
             size: Size::Wide,
             axis: Axis::None,
         };
-        let picture = Picture::new(view, &Chosen::of(&views, viewport.room()), end, viewport);
+        let picture = Picture::new(view, &Chosen::of(&views, viewport.room(HasHeartbeat::any(&views))), end, viewport);
         let place = Place { x: MARGIN + (42.0 - NAMES) * SCALE, y: top + 14.0, scale: SCALE };
         canvas.draw(&picture.still, place, &palette);
         canvas.draw(&picture.trace, place, &palette);

@@ -116,6 +116,8 @@ pub struct Chart {
     camera: Camera,
     /// Behind the chosen row.
     behind: Option<Draw>,
+    /// From where to where the axis is taken by a word.
+    taken: Option<(CssPixels, CssPixels)>,
 }
 
 impl Chart {
@@ -130,6 +132,7 @@ impl Chart {
             size: room.size,
             camera: look.camera,
             behind: None,
+            taken: None,
         };
         chart.grid();
         for (index, row) in rows.all.iter().enumerate() {
@@ -140,6 +143,7 @@ impl Chart {
         }
         chart.arrows(view, rows, look.row);
         chart.cover(view);
+        chart.deadlock(view);
         if let Some(beat) = &view.heartbeat {
             chart.heartbeat(beat);
         }
@@ -235,7 +239,10 @@ impl Chart {
         match lane.kind {
             LaneKind::You => self.inputs(lane, y, bar),
             LaneKind::Gil => self.gil(view, lane, row, y, bar * 0.8),
-            LaneKind::Task | LaneKind::Callbacks | LaneKind::Thread => self.lane(view, lane, y, bar),
+            LaneKind::Task | LaneKind::Callbacks | LaneKind::Thread => {
+                self.lane(view, lane, y, bar);
+                self.endless(view, lane, y, bar);
+            }
         }
     }
 
@@ -274,6 +281,44 @@ impl Chart {
                     }
                 }
             }
+        }
+    }
+
+    /// Behind the end of a run that ended in a deadlock: who waits then waits for ever.
+    fn endless(&mut self, view: &View, lane: &Lane, y: CssPixels, bar: CssPixels) {
+        let Some(doing) = lane.endless else { return };
+        let (x, right) = (self.inside(self.scale.x(view.end)), self.inside(self.scale.x(view.until())));
+        if right <= x {
+            return;
+        }
+        let Doing::Wants(wanted) = doing else {
+            return self.trace.push(horizontal(x, right, y, 2.0, Ink::Wait));
+        };
+        self.hatched(x, right, y, bar, wanted, 1.0);
+        let room = right - x - CssPixels(16.0);
+        if let Some(words) = labels::FOR_EVER.into_iter().find(|words| Font::Plain.estimate(words) <= room) {
+            let plate =
+                Plate { ink: Ink::Panel, margin: CssPixels(5.0), height: CssPixels(14.0), radius: CssPixels(3.0) };
+            let at = Point { x: x + CssPixels(9.0), y };
+            let (text, font, ink, align) = (words.to_owned(), Font::Plain, Ink::Ink, Align::Start);
+            self.trace.push(Draw::Text { at, text, font, ink, align, plate: Some(plate) });
+        }
+    }
+
+    /// The moment from which on nothing could ever run.
+    fn deadlock(&mut self, view: &View) {
+        let x = self.scale.x(view.end);
+        if view.until() == view.end || x < self.frame.left || x > self.frame.right {
+            return;
+        }
+        self.trace.push(vertical(x, self.frame.axis, self.frame.bottom, 2.0, Ink::Bad));
+        // Beside the cursor's time, which stands here in the end.
+        let (beside, width) = (CssPixels(42.0), Font::Strong.estimate(labels::DEADLOCK));
+        let fits_behind = x + beside + width <= self.frame.right + CssPixels(12.0);
+        let at = Point { x: if fits_behind { x + beside } else { x - beside - width }, y: CssPixels(11.0) };
+        if at.x >= self.frame.left {
+            self.taken = Some((at.x, at.x + width));
+            self.trace.push(text(at, labels::DEADLOCK.to_owned(), Font::Strong, Ink::BadText, Align::Start));
         }
     }
 
@@ -600,8 +645,10 @@ impl Chart {
             let half = Font::Axis.estimate(&tick.text) * 0.5;
             let (align, middle) =
                 if tick.at == Instant::START { (Align::Start, tick.x + half) } else { (Align::Middle, tick.x) };
-            let free = !seen || (middle.0 - x.0).abs() > (pill + half).0 + 4.0;
-            if free && middle + half <= self.frame.right + CssPixels(12.0) {
+            let pill_x = x.min(self.frame.right + CssPixels(8.0) - pill);
+            let beside_pill = !seen || (middle.0 - pill_x.0).abs() > (pill + half).0 + 8.0;
+            let is_free = self.taken.is_none_or(|(from, to)| middle + half < from || middle - half > to);
+            if beside_pill && is_free && middle + half <= self.frame.right + CssPixels(12.0) {
                 out.push(text(Point { x: tick.x, y: CssPixels(11.0) }, tick.text, Font::Axis, Ink::Dim, align));
             }
         }

@@ -28,22 +28,75 @@ impl Dot {
 /// How the values are laid out from left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Numbers above zero: on a logarithmic scale, so that 1, 2, 4, 8 are as far from each other.
-    Numbers(Vec<f64>),
+    /// Numbers above zero, on a scale.
+    Numbers(Vec<f64>, Spacing),
     /// So many names, each as far from the next.
     Names(usize),
 }
 
+/// How far numbers are from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// As far as their logarithms: 1, 2, 4, 8 evenly.
+    Doubling,
+    /// As far as they are: 1, 2, 3, 4 evenly.
+    Even,
+}
+
+/// A curve that grows is drawn over evenly spaced numbers where it is so much straighter there.
+const STRAIGHTER: f64 = 0.5;
+
+impl Spacing {
+    /// The scale that tells more of these curves: what grows as its number does is a straight line; anything else has its
+    /// shape where the numbers are small.
+    pub fn of(numbers: &[f64], series: &[&[Dot]]) -> Self {
+        let bend = |scale: fn(f64) -> f64| series.iter().map(|dots| bend(numbers, dots, scale)).sum::<Option<f64>>();
+        match (bend(|number| number), bend(libm::log)) {
+            (Some(even), Some(doubling)) if even < doubling * STRAIGHTER => Self::Even,
+            _ => Self::Doubling,
+        }
+    }
+
+    fn on_scale(self, number: f64) -> f64 {
+        match self {
+            Self::Doubling => libm::log(number.max(1e-9)),
+            Self::Even => number,
+        }
+    }
+}
+
+/// How far the dots that are known are from the straight line from the first to the last of them, where that rises or is
+/// level: the sum, as shares of what they change. `None` where it falls, and where too few are known.
+fn bend(numbers: &[f64], dots: &[Dot], scale: fn(f64) -> f64) -> Option<f64> {
+    let known = numbers.iter().zip(dots).filter_map(|(number, dot)| Some((scale(*number), dot.seconds()?)));
+    let known: Vec<(f64, f64)> = known.collect();
+    let (&(x, y), &(last_x, last_y)) = (known.first()?, known.last()?);
+    if known.len() < 3 || last_x <= x {
+        return None;
+    }
+    if (last_y - y).abs() <= last_y * CHANGES {
+        return Some(0.0);
+    }
+    let away = |&(at, seconds): &(f64, f64)| ((seconds - y) / (last_y - y) - (at - x) / (last_x - x)).abs();
+    (last_y > y).then(|| known.iter().map(away).sum())
+}
+
 impl Values {
     /// Numbers if all of these texts are numbers above zero, else names. Underscores in numbers are Python's.
-    pub fn of(texts: &[String]) -> Self {
+    pub fn of(texts: &[String], series: &[&[Dot]]) -> Self {
         let numbers: Option<Vec<f64>> = texts.iter().map(|text| number(text).filter(|n| *n > 0.0)).collect();
-        numbers.map_or(Self::Names(texts.len()), Self::Numbers)
+        match numbers {
+            Some(numbers) => {
+                let spacing = Spacing::of(&numbers, series);
+                Self::Numbers(numbers, spacing)
+            }
+            None => Self::Names(texts.len()),
+        }
     }
 
     fn count(&self) -> usize {
         match self {
-            Self::Numbers(numbers) => numbers.len(),
+            Self::Numbers(numbers, _) => numbers.len(),
             Self::Names(count) => *count,
         }
     }
@@ -97,23 +150,31 @@ impl Plot {
 
     fn place(&self, index: usize) -> f64 {
         match &self.values {
-            Values::Numbers(numbers) => self.x_of(numbers[index]),
+            Values::Numbers(numbers, _) => self.x_of(numbers[index]),
             Values::Names(count) => LEFT + self.span() * (index as f64 + 0.5) / (*count as f64),
         }
     }
 
     /// Where a number is on the scale, whether it is one of the values or not; held inside. Names have no scale.
     pub fn x_of(&self, number: f64) -> f64 {
-        let Values::Numbers(numbers) = &self.values else { return LEFT };
+        let Values::Numbers(numbers, spacing) = &self.values else { return LEFT };
         let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return LEFT };
-        let range = libm::log(last / first);
-        let share = if range > 0.0 { libm::log(number.max(1e-9) / first) / range } else { 0.5 };
+        let [first, last, at] = [*first, *last, number].map(|number| spacing.on_scale(number));
+        let share = if last > first { (at - first) / (last - first) } else { 0.5 };
         LEFT + self.span() * share.clamp(0.0, 1.0)
     }
 
     /// Whether there is a way from one value to the next, as there is none between names.
     pub fn is_scale(&self) -> bool {
-        matches!(self.values, Values::Numbers(_))
+        matches!(self.values, Values::Numbers(..))
+    }
+
+    /// How far its numbers are from each other; names have no scale.
+    pub fn spacing(&self) -> Option<Spacing> {
+        match self.values {
+            Values::Numbers(_, spacing) => Some(spacing),
+            Values::Names(_) => None,
+        }
     }
 
     /// Where the value of that index is.
@@ -261,7 +322,7 @@ mod tests {
     const TALL: CssPixels = CssPixels(TOP + 100.0 + BOTTOM);
 
     fn plot(numbers: &[f64], most: f64) -> Plot {
-        Plot::new(Values::Numbers(numbers.to_vec()), most, WIDE, TALL)
+        Plot::new(Values::Numbers(numbers.to_vec(), Spacing::Doubling), most, WIDE, TALL)
     }
 
     fn texts(numbers: &[f64]) -> Vec<String> {
@@ -275,15 +336,34 @@ mod tests {
     #[test]
     fn twice_as_much_is_as_far_everywhere() {
         let plot = plot(&[1.0, 2.0, 4.0, 8.0, 16.0], 4.0);
-        let xs: Vec<f64> = (0..5).map(|index| plot.x(index)).collect();
-        assert_eq!(xs, [LEFT, LEFT + 100.0, LEFT + 200.0, LEFT + 300.0, LEFT + 400.0]);
+        for (index, wanted) in [0.0, 100.0, 200.0, 300.0, 400.0].into_iter().enumerate() {
+            assert!((plot.x(index) - LEFT - wanted).abs() < 1e-9, "{index}: {}", plot.x(index));
+        }
         assert_eq!(plot.x_of(1_000.0), plot.x(4), "what is beyond the values stands at their end");
         assert!(plot.x_of(3.0) > plot.x(1) && plot.x_of(3.0) < plot.x(2));
     }
 
     #[test]
+    fn what_grows_as_its_number_does_is_a_straight_line() {
+        let numbers = [1.0, 2.0, 4.0, 8.0, 16.0, 64.0];
+        let values = |seconds: [f64; 6]| Values::of(&texts(&numbers), &[&dots(&seconds)]);
+        let growing = values(numbers.map(|n| 0.1 + 0.05 * n));
+        let plot = Plot::new(growing, 3.3, WIDE, TALL);
+        let slope = |from: usize, to: usize| {
+            (plot.y(0.1 + 0.05 * numbers[to]) - plot.y(0.1 + 0.05 * numbers[from])) / (plot.x(to) - plot.x(from))
+        };
+        assert!((slope(0, 5) - slope(1, 3)).abs() < 1e-9);
+        assert_eq!(plot.spacing(), Some(Spacing::Even));
+        for other in [numbers.map(|n| 4.0 / n), numbers.map(|n| 1.0 + libm::log2(n)), [1.0; 6]] {
+            assert_eq!(values(other), Values::Numbers(numbers.to_vec(), Spacing::Doubling), "{other:?}");
+        }
+        let early = [Dot::Seconds(1.0), Dot::Pending, Dot::Pending, Dot::Pending, Dot::Pending, Dot::Seconds(9.0)];
+        assert_eq!(Spacing::of(&numbers, &[&early]), Spacing::Doubling, "two dots are no shape");
+    }
+
+    #[test]
     fn names_are_spread_evenly() {
-        let values = Values::of(&["3.12", "3.13", "3.13t", "3.14"].map(str::to_owned));
+        let values = Values::of(&["3.12", "3.13", "3.13t", "3.14"].map(str::to_owned), &[]);
         assert_eq!(values, Values::Names(4));
         let plot = Plot::new(values, 1.0, WIDE, TALL);
         assert_eq!([plot.x(0), plot.x(1), plot.x(3)], [LEFT + 50.0, LEFT + 150.0, LEFT + 350.0]);
@@ -338,14 +418,16 @@ mod tests {
     fn labels_never_touch_and_the_one_that_is_wanted_is_there() {
         let numbers = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0, 16.0, 20.0, 24.0, 32.0, 40.0, 48.0, 64.0, 80.0];
         for (width, wanted) in [(200.0, 13), (360.0, 14), (900.0, 15), (3_000.0, 3)] {
-            let plot = Plot::new(Values::Numbers(numbers.to_vec()), 1.0, CssPixels(width), TALL);
+            let values = Values::Numbers(numbers.to_vec(), Spacing::Doubling);
+            let plot = Plot::new(values, 1.0, CssPixels(width), TALL);
             let texts = texts(&numbers);
             let labels = plot.labels(&texts, Some(wanted));
             assert!(labels.contains(&wanted) && labels.contains(&0), "{width}: {labels:?}");
             let end = |index: usize, side: f64| plot.x(index) + side * texts[index].len() as f64 * CHARACTER / 2.0;
             assert!(labels.windows(2).all(|pair| end(pair[0], 1.0) < end(pair[1], -1.0)), "{width}: {labels:?}");
         }
-        let wide = Plot::new(Values::Numbers(numbers.to_vec()), 1.0, CssPixels(3_000.0), TALL);
+        let values = Values::Numbers(numbers.to_vec(), Spacing::Doubling);
+        let wide = Plot::new(values, 1.0, CssPixels(3_000.0), TALL);
         assert_eq!(wide.labels(&texts(&numbers), None).len(), numbers.len());
     }
 

@@ -96,6 +96,11 @@ pub fn wants(span: &Span) -> Vec<String> {
     vec![format!("waits {length} for {what}"), length]
 }
 
+/// On the wait of somebody in a deadlock, behind the end of the run.
+pub const FOR_EVER: [&str; 2] = ["waits for ever", "for ever"];
+/// Above that end.
+pub const DEADLOCK: &str = "deadlock";
+
 /// On a hatch: since when it is due, and what came of it so far.
 pub fn late(due: Instant, ran: Instant, cursor: Instant, size: Size) -> Vec<String> {
     let due_at = seconds_text(due.as_secs_f64());

@@ -31,12 +31,14 @@ pub struct Lane {
     pub index: Index,
     /// Whose it is, when it is somebody's.
     pub of: Option<Party>,
+    /// Of a run that ended in a deadlock: what it would do for ever.
+    pub endless: Option<Doing>,
 }
 
 impl Lane {
     fn new(kind: LaneKind, name: impl Into<String>, short: impl Into<String>, spans: Vec<Span>) -> Self {
         let index = Index::of(&spans);
-        Self { kind, name: name.into(), short: short.into(), spans, index, of: None }
+        Self { kind, name: name.into(), short: short.into(), spans, index, of: None, endless: None }
     }
 
     fn of(self, party: Party) -> Self {
@@ -136,7 +138,8 @@ pub fn lanes(reading: &Reading) -> Vec<Lane> {
     let task_names = task_names(&reading.tasks);
     for (index, (task, name)) in reading.tasks.iter().zip(task_names).enumerate() {
         let spans = task_spans(reading, task);
-        lanes.push(Lane::new(LaneKind::Task, name.clone(), name, spans).of(Party::Task(index)));
+        let lane = Lane::new(LaneKind::Task, name.clone(), name, spans).of(Party::Task(index));
+        lanes.push(Lane { endless: endless_task(reading, task), ..lane });
     }
     let kept = callback_spans(reading);
     if !kept.is_empty() {
@@ -146,7 +149,8 @@ pub fn lanes(reading: &Reading) -> Vec<Lane> {
         reading.threads.iter().filter(|t| reading.loops.iter().all(|l| l.thread != t.id)).collect();
     for (thread, (name, short)) in threads.iter().zip(thread_names(&threads)) {
         let spans = thread_spans(reading, thread);
-        lanes.push(Lane::new(LaneKind::Thread, name, short, spans).of(Party::Thread(thread.id)));
+        let lane = Lane::new(LaneKind::Thread, name, short, spans).of(Party::Thread(thread.id));
+        lanes.push(Lane { endless: endless_thread(reading, thread), ..lane });
     }
     lanes
 }
@@ -156,7 +160,8 @@ pub fn loop_threads(reading: &Reading) -> Vec<Lane> {
     let threads = reading.threads.iter().filter(|t| reading.loops.iter().any(|l| l.thread == t.id));
     let lane = |thread: &Thread| {
         let spans = with_holds(reading, thread.id, thread_spans(reading, thread));
-        Lane::new(LaneKind::Thread, thread.name.clone(), short_name(&thread.name), spans).of(Party::Thread(thread.id))
+        let lane = Lane::new(LaneKind::Thread, thread.name.clone(), short_name(&thread.name), spans);
+        Lane { endless: endless_thread(reading, thread), ..lane.of(Party::Thread(thread.id)) }
     };
     threads.map(lane).collect()
 }
@@ -282,15 +287,37 @@ fn task_spans(reading: &Reading, task: &Task) -> Vec<Span> {
 
 fn waiting(spans: &mut Vec<Span>, from: Instant, to: Instant, on: Option<(TaskWait, Line)>) {
     let Some((on, line)) = on else { return };
-    let doing = match on {
+    push(spans, from, to, awaits(on), line);
+}
+
+fn awaits(on: TaskWait) -> Doing {
+    match on {
         TaskWait::Sleep => Doing::Waits(Awaited::Sleep),
         TaskWait::Task(_) => Doing::Waits(Awaited::Task),
         TaskWait::Job(_) => Doing::Waits(Awaited::Job),
         TaskWait::Lock(_) => Doing::Wants(Wanted::Lock),
         TaskWait::Io => Doing::Waits(Awaited::Io),
         TaskWait::Future | TaskWait::Yield => Doing::Waits(Awaited::Other),
-    };
-    push(spans, from, to, doing, line);
+    }
+}
+
+/// What a task would do for ever: it waits for what a run that is stuck never brings.
+fn endless_task(reading: &Reading, task: &Task) -> Option<Doing> {
+    reading.stuck.as_ref()?;
+    match task.steps.last()?.then {
+        Then::Waits(on, _) => Some(awaits(on)),
+        Then::Done(_) | Then::Cut => None,
+    }
+}
+
+/// The same of a thread. What it began to do in the last moment has no span.
+fn endless_thread(reading: &Reading, thread: &Thread) -> Option<Doing> {
+    let (_, state) = reading.stuck.as_ref()?.iter().find(|(id, _)| *id == thread.id)?;
+    match state {
+        State::Parked { reason: Reason::Lock, .. } => Some(Doing::Wants(Wanted::Lock)),
+        State::Parked { .. } | State::Selecting => Some(Doing::Waits(Awaited::Other)),
+        State::Running | State::Native | State::WaitingGil | State::WaitingCore | State::Sleeping => None,
+    }
 }
 
 /// A step is one box; where its thread had to wait for the GIL or a core inside it, that shows.

@@ -18,6 +18,7 @@
 //! ```
 
 use super::time_scale::CssPixels;
+use super::view::View;
 use serde::{Deserialize, Serialize};
 
 /// How much room there is.
@@ -84,9 +85,10 @@ pub struct Layout {
 const LEAST_STEP: f64 = 20.0;
 
 impl Viewport {
-    /// How many lanes fit beside a heartbeat.
-    pub fn room(&self) -> usize {
-        let room = (self.grid_height() - self.beat_height()) / LEAST_STEP;
+    /// How many lanes fit, beside a heartbeat where there is one.
+    pub fn room(&self, heartbeat: HasHeartbeat) -> usize {
+        let beat = if heartbeat == HasHeartbeat::Yes { self.beat_height() } else { 0.0 };
+        let room = (self.grid_height() - beat) / LEAST_STEP;
         let most = if self.size == Size::Narrow { 4.0 } else { f64::INFINITY };
         room.min(most).max(1.0) as usize
     }
@@ -149,6 +151,13 @@ pub enum HasHeartbeat {
     No,
 }
 
+impl HasHeartbeat {
+    /// Whether any of the rows that share their lanes has one.
+    pub fn any(views: &[&View]) -> Self {
+        if views.iter().any(|view| view.heartbeat.is_some()) { Self::Yes } else { Self::No }
+    }
+}
+
 impl Layout {
     /// The middle of a lane.
     pub fn lane_middle(&self, index: usize) -> CssPixels {
@@ -178,7 +187,7 @@ mod tests {
         for height in [150.0, 206.0, 300.0, 600.0] {
             for axis in [Axis::Top, Axis::Bottom, Axis::None] {
                 let viewport = Viewport { height: CssPixels(height), axis, ..WIDE };
-                let lanes = viewport.room();
+                let lanes = viewport.room(HasHeartbeat::Yes);
                 let layout = viewport.layout(lanes, HasHeartbeat::Yes);
                 let last = layout.lane_middle(lanes - 1) + layout.bar * 0.5;
                 assert!(last <= layout.bottom, "{height} {axis:?} {lanes} {layout:?}");

@@ -35,6 +35,8 @@ pub struct Picture {
     holds: Vec<(Instant, Instant)>,
     late: Vec<LateLabel>,
     no_loop: bool,
+    /// From where to where the axis is taken by a word.
+    taken: Option<(CssPixels, CssPixels)>,
 }
 
 /// A label that says since when somebody is due; what it says depends on the cursor.
@@ -61,6 +63,7 @@ impl Picture {
             holds: Vec::new(),
             late: Vec::new(),
             no_loop: view.heartbeat.is_none(),
+            taken: None,
         };
         picture.grid(chosen);
         if let Some(beat) = &view.heartbeat {
@@ -70,8 +73,10 @@ impl Picture {
         for (index, (name, _)) in chosen.lanes.iter().enumerate() {
             if let Some(lane) = view.lanes.iter().find(|l| l.name == *name) {
                 picture.lane(view, lane, layout.lane_middle(index));
+                picture.endless(view, lane, layout.lane_middle(index));
             }
         }
+        picture.deadlock(view);
         picture
     }
 
@@ -114,8 +119,14 @@ impl Picture {
         for tick in self.scale.ticks(least) {
             self.still.push(vertical(tick.x, layout.top, layout.bottom, 1.0, Ink::Line));
             if self.viewport.axis == Axis::Bottom {
-                let align = if tick.at == Instant::START { Align::Start } else { Align::Middle };
-                let at = Point { x: tick.x, y: layout.bottom + CssPixels(9.0) };
+                let half = Font::Axis.estimate(&tick.text) * 0.5;
+                // At both ends inside.
+                let (align, x) = match tick.at {
+                    Instant::START => (Align::Start, tick.x),
+                    _ if tick.x + half > self.viewport.width => (Align::End, self.viewport.width),
+                    _ => (Align::Middle, tick.x),
+                };
+                let at = Point { x, y: layout.bottom + CssPixels(9.0) };
                 self.still.push(text(at, tick.text, Font::Axis, Ink::Dim, align));
             }
         }
@@ -129,7 +140,8 @@ impl Picture {
         for (index, (long, short)) in chosen.lanes.iter().enumerate() {
             let y = layout.lane_middle(index);
             self.still.push(horizontal(layout.left, layout.right, y, 1.0, Ink::Line));
-            let name = labels::cut(if self.narrow() { short } else { long }, most);
+            let is_short = self.narrow() || long.chars().count() > most;
+            let name = labels::cut(if is_short { short } else { long }, most);
             self.still.push(text(Point { x: name_x, y }, name, Font::Plain, Ink::Dim, Align::End));
         }
     }
@@ -232,6 +244,47 @@ impl Picture {
                     self.wait_label(span, x, right, y);
                 }
             }
+        }
+    }
+
+    /// Behind the end of a run that ended in a deadlock: who waits then waits for ever.
+    fn endless(&mut self, view: &View, lane: &Lane, y: CssPixels) {
+        let Some(doing) = lane.endless else { return };
+        let (x, right) = (self.scale.x(view.end), self.layout.right);
+        match doing {
+            Doing::Wants(wanted) => self.hatched(x, right, y, wanted),
+            _ => self.trace.push(horizontal(x, right, y, 2.0, Ink::Wait)),
+        }
+        let room = right - x - CssPixels(16.0);
+        let fitting = labels::FOR_EVER.into_iter().find(|words| Font::Plain.estimate(words) <= room);
+        if let (Doing::Wants(_), Some(words)) = (doing, fitting) {
+            let height = self.layout.bar - CssPixels(1.0);
+            let plate = Plate { ink: Ink::Panel, margin: CssPixels(5.0), height, radius: CssPixels(3.0) };
+            let at = Point { x: x + CssPixels(8.0), y };
+            let (text, font, ink, align) = (words.to_owned(), Font::Plain, Ink::Ink, Align::Start);
+            self.trace.push(Draw::Text { at, text, font, ink, align, plate: Some(plate) });
+        }
+    }
+
+    /// The moment from which on nothing could ever run.
+    fn deadlock(&mut self, view: &View) {
+        if view.until() == view.end {
+            return;
+        }
+        let x = self.scale.x(view.end);
+        self.trace.push(vertical(x, self.layout.top, self.layout.bottom, 2.0, Ink::Bad));
+        let y = match self.viewport.axis {
+            Axis::Top | Axis::TopBlank => CssPixels(9.0),
+            // Below the lanes, where there is no axis above them.
+            Axis::Bottom | Axis::None => self.layout.bottom - CssPixels(7.0),
+        };
+        // Beside the cursor's time, which stands here in the end.
+        let label_x = x + CssPixels(if self.viewport.axis == Axis::Top { 38.0 } else { 7.0 });
+        let label_right = label_x + Font::Strong.estimate(labels::DEADLOCK);
+        if label_right <= self.layout.right + CssPixels(8.0) {
+            self.taken = Some((label_x, label_right));
+            let at = Point { x: label_x, y };
+            self.trace.push(text(at, labels::DEADLOCK.to_owned(), Font::Strong, Ink::BadText, Align::Start));
         }
     }
 
@@ -360,7 +413,9 @@ impl Picture {
                 let half = Font::Axis.estimate(&tick.text) * 0.5;
                 let (align, middle) =
                     if tick.at == Instant::START { (Align::Start, tick.x + half) } else { (Align::Middle, tick.x) };
-                if (middle.0 - x.0).abs() > (pill + half).0 + 2.0 && (middle + half) <= self.viewport.width {
+                let is_free = self.taken.is_none_or(|(from, to)| middle + half < from || middle - half > to);
+                let beside_pill = (middle.0 - x.min(self.viewport.width - pill).0).abs() > (pill + half).0 + 8.0;
+                if is_free && beside_pill && (middle + half) <= self.viewport.width {
                     out.push(text(Point { x: tick.x, y: CssPixels(9.0) }, tick.text, Font::Axis, Ink::Dim, align));
                 }
             }

@@ -9,7 +9,7 @@ use super::queue::Waiting;
 use crate::numbered::Numbered;
 use crate::syscall::{JobId, Line, LoopId, Note, ProcessId, TaskEnd, TaskId, TaskWait, ThreadId};
 use crate::time::Instant;
-use crate::trace::{State, Trace, What};
+use crate::trace::{State, Status, Trace, What};
 use std::rc::Rc;
 
 /// A trace, put together.
@@ -37,6 +37,8 @@ pub struct Reading {
     pub has_gil: bool,
     /// When the run was over.
     pub end: Instant,
+    /// Of a run that ended in a deadlock: the threads that were left, and what each would do for ever.
+    pub stuck: Option<Vec<(ThreadId, State)>>,
 }
 
 /// Somebody made somebody else start, run or wait, at a moment.
@@ -209,7 +211,12 @@ pub struct Job {
 impl Reading {
     /// Puts a trace together.
     pub fn of(trace: &Trace) -> Self {
-        let reading = Self { end: trace.end, has_gil: trace.machine.python.has_gil(), ..Self::default() };
+        let reading = Self {
+            end: trace.end,
+            has_gil: trace.machine.python.has_gil(),
+            stuck: (trace.exit.status == Status::Deadlock).then(Vec::new),
+            ..Self::default()
+        };
         let mut reader = Reader { reading, ..Reader::default() };
         for event in &trace.events {
             reader.read(event.at, event.thread, &event.what);
@@ -497,6 +504,11 @@ impl Reader {
     fn finish(mut self) -> Reading {
         let end = self.reading.end;
         for thread in self.threads.keys().copied().collect::<Vec<_>>() {
+            if let Some(stuck) = &mut self.reading.stuck
+                && let Some((_, state, _)) = self.open.get(&thread).and_then(|open| open.state)
+            {
+                stuck.push((thread, state));
+            }
             self.close_step(end, thread, Then::Cut);
             self.close_callback(end, thread);
             self.close_state(end, thread);

@@ -37,6 +37,24 @@ pub fn threads_only() -> Trace {
     sample.trace()
 }
 
+/// Two threads in a deadlock from 0.1 s on: the one has waited for a lock since the start, the other begins to in the moment
+/// in which nothing more can run. The main thread joins them.
+pub fn deadlock() -> Trace {
+    let lock = State::Parked { key: Key(2), reason: crate::syscall::Reason::Lock, until: None };
+    let other = ThreadId(3);
+    let mut sample = Sample::default();
+    sample.start(MAIN, "MainThread", None);
+    sample.start(POOL, "Ada", Some(MAIN));
+    sample.start(other, "Bo", Some(MAIN));
+    sample.state(MAIN, State::Parked { key: Key(9), reason: crate::syscall::Reason::Join, until: None }, 5);
+    sample.state(POOL, State::Sleeping, 2);
+    sample.state(other, lock, 8);
+    sample.now += Duration::from_millis(100);
+    sample.state(POOL, lock, 3);
+    let exit = Exit { status: Status::Deadlock, code: 124, message: None, line: Some(Line { file: 0, line: 3 }) };
+    Trace { exit, ..sample.trace() }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Report {
     Blocks,

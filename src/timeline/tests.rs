@@ -1,6 +1,6 @@
 //! What stands in the picture, told by its draw commands.
 
-use super::layout::{Axis, Size, Viewport};
+use super::layout::{Axis, HasHeartbeat, Size, Viewport};
 use super::picture::Picture;
 use super::scene::{Draw, Hatch, Ink};
 use super::time_scale::CssPixels;
@@ -19,7 +19,7 @@ const OFFLOADED: &str = include_str!("../../www/scenarios/blocking-call/offloade
 fn pair(viewport: Viewport) -> (Picture, Picture) {
     let a = View::of(&sample::blocking(), BLOCKING);
     let b = View::of(&sample::offloaded(), OFFLOADED);
-    let chosen = Chosen::of(&[&a, &b], viewport.room());
+    let chosen = Chosen::of(&[&a, &b], viewport.room(HasHeartbeat::Yes));
     let end = a.end.max(b.end);
     (Picture::new(&a, &chosen, end, viewport), Picture::new(&b, &chosen, end, viewport))
 }
@@ -111,16 +111,40 @@ fn a_phone_has_short_words() {
 #[test]
 fn a_run_without_a_loop_has_lanes_and_no_heartbeat() {
     let view = View::of(&sample::threads_only(), "");
-    let chosen = Chosen::of(&[&view], WIDE.room());
+    let chosen = Chosen::of(&[&view], WIDE.room(HasHeartbeat::Yes));
     let picture = Picture::new(&view, &chosen, view.end, WIDE);
     assert_eq!(texts(&picture.still), ["MainThread", "Thread-1"]);
     assert!(!picture.trace.iter().any(|d| matches!(d, Draw::Path { .. })));
 }
 
 #[test]
+fn who_is_in_a_deadlock_waits_beyond_the_end_of_the_run() {
+    let view = View::of(&sample::deadlock(), "");
+    assert_eq!((view.end, view.until()), (at(0.1), at(0.125)));
+    let chosen = Chosen::of(&[&view], WIDE.room(HasHeartbeat::Yes));
+    let picture = Picture::new(&view, &chosen, view.until(), WIDE);
+    let end = picture.cursor_x(view.end);
+    let behind = |d: &&Draw| match d {
+        Draw::Hatched { area, hatch } => *hatch == Hatch::Crossed && area.x == end,
+        _ => false,
+    };
+    // Also the one whose wait takes no time within the run.
+    assert_eq!(picture.trace.iter().filter(behind).count(), 2);
+    let said = texts(&picture.trace);
+    assert_eq!(said.iter().filter(|text| **text == "waits for ever").count(), 2, "{said:?}");
+    assert!(said.contains(&"deadlock"), "{said:?}");
+    let mark = picture.trace.iter().any(|d| matches!(d, Draw::Line { from, ink: Ink::Bad, .. } if from.x == end));
+    assert!(mark);
+    // A run that comes to its end has none of this.
+    let view = View::of(&sample::threads_only(), "");
+    assert_eq!(view.until(), view.end);
+    assert!(view.lanes.iter().all(|lane| lane.endless.is_none()));
+}
+
+#[test]
 fn svg_is_well_formed_enough_to_escape_code() {
     let view = View::of(&sample::blocking(), "a < b & c");
-    let chosen = Chosen::of(&[&view], WIDE.room());
+    let chosen = Chosen::of(&[&view], WIDE.room(HasHeartbeat::Yes));
     let picture = Picture::new(&view, &chosen, view.end, WIDE);
     let out = svg::svg(&picture, view.end, WIDE.width, WIDE.height, "x");
     assert!(out.starts_with("<svg") && out.ends_with("</svg>"));
@@ -135,7 +159,7 @@ fn inputs_have_a_lane_of_their_own_that_comes_first() {
     trace.events.push(crate::trace::Event { at: at(2.36), thread: crate::syscall::ThreadId(1), what });
     trace.events.sort_by_key(|e| e.at);
     let view = View::of(&trace, BLOCKING);
-    let chosen = Chosen::of(&[&view], WIDE.room());
+    let chosen = Chosen::of(&[&view], WIDE.room(HasHeartbeat::Yes));
     assert_eq!(chosen.lanes[0].0, "you");
     let picture = Picture::new(&view, &chosen, view.end, WIDE);
     assert!(texts(&picture.trace).contains(&"waited 1.36 s"), "{:?}", texts(&picture.trace));

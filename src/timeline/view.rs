@@ -69,6 +69,17 @@ impl View {
         }
     }
 
+    /// The moment up to which the picture goes: later than the run where that ended in a deadlock, to show that its waits
+    /// would never end.
+    pub fn until(&self) -> Instant {
+        let is_endless = |lane: &Lane| lane.endless.is_some();
+        if self.lanes.iter().chain(&self.loop_threads).any(is_endless) {
+            Instant(self.end.0 + (self.end.0 / 4).max(1))
+        } else {
+            self.end
+        }
+    }
+
     /// A line of the main file without its indentation; empty when there is no such line.
     pub fn source_line(&self, line: u32) -> &str {
         let index = (line as usize).checked_sub(1);
@@ -181,7 +192,10 @@ fn in_turns<'a>(views: &[&'a View], wanted: impl Fn(&Lane) -> bool, most: usize)
     let of_view = |view: &&'a View| {
         let mut lanes: Vec<&Lane> = view.lanes.iter().filter(|lane| wanted(lane)).collect();
         lanes.sort_by_key(|lane| rank(lane.kind));
-        lanes.into_iter().enumerate()
+        // Who keeps the loop is what the others' waits come from, and is never left out for them.
+        let mut places: Vec<_> = lanes.into_iter().enumerate().collect();
+        places.sort_by_key(|(_, lane)| (lane.kind != LaneKind::You, !keeps_loop(lane)));
+        places.into_iter()
     };
     let mut queues: Vec<_> = views.iter().map(of_view).collect();
     let mut taken: Vec<(usize, &Lane)> = Vec::new();
@@ -198,6 +212,10 @@ fn in_turns<'a>(views: &[&'a View], wanted: impl Fn(&Lane) -> bool, most: usize)
         }
     }
     taken
+}
+
+fn keeps_loop(lane: &Lane) -> bool {
+    lane.spans.iter().any(|span| span.doing == Doing::KeepsLoop)
 }
 
 /// Whether a lane looks different in different views: for more than 1 % of the time one does there what the other, which
@@ -243,6 +261,13 @@ mod tests {
         let names: Vec<_> = chosen.lanes.iter().map(|(long, _)| long.as_str()).collect();
         assert_eq!(names, ["beat A", "beat B", "report", "pool thread"]);
         assert_eq!(chosen.more, 1);
+    }
+
+    #[test]
+    fn where_there_is_room_for_two_lanes_one_of_them_keeps_the_loop() {
+        let (a, b) = views();
+        let names: Vec<_> = Chosen::of(&[&a, &b], 2).lanes.into_iter().map(|(long, _)| long).collect();
+        assert_eq!(names, ["beat A", "report"]);
     }
 
     #[test]

@@ -63,6 +63,10 @@ pub fn words(view: &View, kind: RowKind, at: Instant) -> Words {
         return Words { title, lines: lines.into_iter().collect() };
     }
     let Some(lane) = kind.lane(view) else { return Words::default() };
+    if lane.endless.is_some() && at >= view.end {
+        let since = format!("in a deadlock since {}", moment(view.end));
+        return Words { title: format!("{} waits for ever", lane.name), lines: vec![since] };
+    }
     match found(lane, at) {
         Some(span) => of_span(view, lane, span, at),
         None => Words { title: format!("{}: {}", lane.name, absent(view, lane, at)), lines: Vec::new() },

@@ -39,6 +39,7 @@ use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -51,7 +52,8 @@ const SLOW_MS: u32 = 400;
 /// traces are kept below the canvases until those are drawn on.
 pub fn mount() -> Session {
     let news = NewsStand::default();
-    let painter = Painter::start(|_| (), {
+    let drawn = news.clone();
+    let painter = Painter::start(move || drawn.leave(News::Drawn), {
         let news = news.clone();
         move |why| news.leave(News::NoPainter { why })
     });
@@ -72,13 +74,32 @@ pub fn mount() -> Session {
         };
         let poster = |side: Side| {
             let selector = format!(".trace-pane[data-side=\"{}\"] .poster", side.index());
-            root.query_selector(&selector).ok().flatten().map(Poster)
+            let poster = root.query_selector(&selector).ok().flatten()?;
+            Some(Poster(poster.clone_node_with_deep(true).ok()?.unchecked_into()))
         };
         let posters = Side::BOTH.map(poster);
         let props = AppProps { lab, painter: Given(painter), news, posters, route, lesson: Given(lesson) };
-        yew::Renderer::<App>::with_root_and_props(root.into(), props).render();
+        // The static page is seen until everything of the app is in its place: texts that follow the cursor, code that is
+        // scrolled to its line.
+        let arriving = window().document().and_then(|page| page.create_element("div").ok());
+        let place = arriving.filter(|place| root.append_child(place).is_ok()).unwrap_or(root.into());
+        place.set_class_name(ARRIVING);
+        yew::Renderer::<App>::with_root_and_props(place, props).render();
     });
     session
+}
+
+/// The class of the element that the app is in until it takes the static page's place.
+const ARRIVING: &str = "arriving";
+
+/// The app is there: the static page goes.
+fn arrive(page: &NodeRef) {
+    let place = page.cast::<Element>().and_then(|page| page.parent_element());
+    let Some(place) = place.filter(|place| place.class_list().contains(ARRIVING)) else { return };
+    for neighbour in std::iter::from_fn(|| place.previous_element_sibling()) {
+        neighbour.remove();
+    }
+    place.set_class_name("");
 }
 
 /// The static page stays, with a sentence that says why.
@@ -155,16 +176,22 @@ fn App(props: &AppProps) -> Html {
             let edits = Side::BOTH.into_iter().zip(kept).filter_map(|(side, text)| Some(Action::Edit(side, text?)));
             edits.fold(state, State::apply)
         };
-        match embedding {
+        let state = match embedding {
             Some(embedding) => state.embedded(embedding),
             None => state,
-        }
+        };
+        state.with_painter_to_come()
     });
     let page = use_node_ref();
     let tools = use_tools_of(&state, props);
     let narrow = use_media(NARROW);
     use_theme(&state, &tools, &page);
     use_playback(&state, &tools);
+    use_effect_with((), {
+        let page = page.clone();
+        move |()| arrive(&page)
+    });
+    use_patience(&state);
     use_sound(&state, &tools);
     use_run(&state, &props.lab, Side::First);
     use_run(&state, &props.lab, Side::Second);
@@ -181,6 +208,8 @@ fn App(props: &AppProps) -> Html {
     use_progress(&state);
 
     let phase = state.phase();
+    let until = state.sides().iter().filter_map(|side| state.shown(*side)).map(|run| run.view.until()).max();
+    let until = until.unwrap_or_default();
     let variant = |side: Side| {
         let variant = state.variant(side);
         let head = &state.lesson.variants[side.index()];
@@ -211,7 +240,7 @@ fn App(props: &AppProps) -> Html {
                         name={head.name.clone()}
                         run={state.shown(side).cloned()}
                         range={state.playback.playback.range()}
-                        is_stale={variant.is_stale()}
+                        problem={variant.problem.clone()}
                         {narrow}
                     />
                 } else {
@@ -223,9 +252,9 @@ fn App(props: &AppProps) -> Html {
                     source={variant.source.clone()}
                     run={state.shown(side).cloned()}
                     told={state.told(side).cloned()}
-                    is_stale={variant.is_stale()}
+                    problem={variant.problem.clone()}
                     {narrow}
-                    end={state.playback.playback.end()}
+                    end={until}
                     poster={props.posters[side.index()].clone()}
                 />
                 }
@@ -237,6 +266,17 @@ fn App(props: &AppProps) -> Html {
     });
     let program = |side: &Side| (AttrValue::from(state.name(*side).to_owned()), state.variant(*side).source.clone());
     let programs: Vec<_> = state.sides().iter().map(program).collect();
+    let slot = html! {
+        if state.origin == Origin::Lesson && state.scheduling.is_none() {
+            <SlotPane
+                lesson={state.lesson.clone()}
+                slot={state.slot}
+                is_loading={phase == Phase::Loading}
+                is_changed={is_changed}
+                runs={Side::BOTH.map(|side| state.told(side).cloned())}
+            />
+        }
+    };
     html! {
         <ContextProvider<Tools> context={tools.clone()}>
             <main
@@ -266,14 +306,8 @@ fn App(props: &AppProps) -> Html {
                 if state.origin == Origin::Lesson && state.scheduling.is_some() {
                     <h1 class="unseen">{ texts::SCHEDULER }</h1>
                 }
-                if state.origin == Origin::Lesson && state.scheduling.is_none() {
-                    <SlotPane
-                        lesson={state.lesson.clone()}
-                        slot={state.slot}
-                        is_loading={phase == Phase::Loading}
-                        is_changed={is_changed}
-                        runs={Side::BOTH.map(|side| state.told(side).cloned())}
-                    />
+                if state.embedding.is_none() {
+                    { slot.clone() }
                 }
                 if let Some(scheduling) = &state.scheduling {
                     <SchedulePane
@@ -291,6 +325,10 @@ fn App(props: &AppProps) -> Html {
                 { embedded::code_bar(&tools, &state) }
                 // A list of its own: keys count only among children that all have one.
                 <>{ for state.sides().iter().map(|side| variant(*side)) }</>
+                // A frame asks below its traces, in the place of its controls.
+                if state.embedding.is_some() {
+                    { slot }
+                }
                 { transport(&tools, &state) }
                 <Drawer
                     tab={state.tab}
@@ -353,8 +391,10 @@ fn use_tools_of(state: &UseReducerHandle<State>, props: &AppProps) -> Tools {
             dispatch.dispatch(missing);
             news.read(Callback::from(move |news| {
                 let more = match news {
+                    News::Drawn => return dispatch.dispatch(Action::Drawn(now_ms())),
                     News::NoPainter { why } => {
                         failed.set(true);
+                        dispatch.dispatch(Action::Drawn(now_ms()));
                         vec![Missing::Painter { why }.sentence()]
                     }
                     News::Missing(sentences) => sentences,
@@ -406,6 +446,19 @@ fn use_playback(state: &UseReducerHandle<State>, tools: &Tools) {
         frames.anchor(*playback);
     });
 }
+
+/// Nothing waits for a painter for long.
+#[hook]
+fn use_patience(state: &UseReducerHandle<State>) {
+    let dispatch = state.dispatcher();
+    use_effect_with((), move |()| {
+        let waited = Timeout::new(PATIENCE_MS, move || dispatch.dispatch(Action::Drawn(now_ms())));
+        move || drop(waited)
+    });
+}
+
+/// A sweep that nobody asked for waits so long for a first picture.
+const PATIENCE_MS: u32 = 3_000;
 
 /// What was seen and answered is kept on this device.
 #[hook]

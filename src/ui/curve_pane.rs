@@ -10,7 +10,7 @@ use super::tools::use_tools;
 use super::trace_pane::Sizes;
 use super::tuning::Sweep;
 use crate::live::clock::now_ms;
-use crate::timeline::curve::{Dot, Plot, Values, coarse_first, extent, level_from, number};
+use crate::timeline::curve::{Dot, Plot, Spacing, Values, coarse_first, extent, level_from, number};
 use crate::timeline::time_scale::CssPixels;
 use gloo_timers::future::TimeoutFuture;
 use web_sys::{Element, HtmlElement};
@@ -54,7 +54,7 @@ pub fn CurvePane(props: &CurveProps) -> Html {
     let dots = runs.dots(measure);
     let series: Vec<&[Dot]> = dots.iter().map(Vec::as_slice).collect();
     let texts_of: Vec<String> = sweep.values.iter().map(|value| texts::swept_value(sweep.number, value)).collect();
-    let values = Values::of(&sweep.values);
+    let values = Values::of(&sweep.values, &series);
     let now = index_of(&sweep.values, &props.now);
     let at = pointed.or(now).unwrap_or_default();
     let extent = extent(&series);
@@ -170,7 +170,12 @@ pub fn CurvePane(props: &CurveProps) -> Html {
                         }) }
                     }
                     <span>{ runs.ended.clone().unwrap_or_else(|| summary.clone()) }</span>
-                    <span class="curve__how">{ texts::CURVE_PRESS }</span>
+                    <span class="curve__how">
+                        if plot.spacing() == Some(Spacing::Doubling) {
+                            { texts::CURVE_DOUBLES }{ " " }
+                        }
+                        { texts::CURVE_PRESS }
+                    </span>
                 }
             </p>
             <p class="unseen" role="status">{ if progress.is_none() { summary.clone() } else { String::new() } }</p>

@@ -3,6 +3,7 @@
 
 use super::codemirror::{View, use_codemirror};
 use super::highlight::{Kind, highlight};
+use super::media::window;
 use super::shared::Shared;
 use super::state::Run;
 use super::texts;
@@ -91,36 +92,35 @@ pub fn Editor(props: &EditorProps) -> Html {
 /// CodeMirror.
 #[component]
 fn Rich(props: &EditorProps) -> Html {
-    let place = use_node_ref();
-    let view = use_mut_ref(|| None::<View>);
     // What is called is what was given last.
     let given = use_mut_ref(|| (props.on_edit.clone(), props.on_fix.clone()));
     *given.borrow_mut() = (props.on_edit.clone(), props.on_fix.clone());
-    use_effect_with((), {
-        let (place, view, label, source) = (place.clone(), view.clone(), props.label.clone(), props.source.clone());
-        let is_readonly = props.is_readonly;
-        move |()| {
-            let edited = {
-                let given = given.clone();
-                Callback::from(move |text| {
-                    let edited = given.borrow().0.clone();
-                    edited.emit(text);
-                })
-            };
-            let fix = Callback::from(move |index| {
-                let fix = given.borrow().1.clone();
-                fix.emit(index);
-            });
-            if let Some(place) = place.cast::<Element>() {
-                *view.borrow_mut() = Some(View::new(&place, &source, (&label, is_readonly), edited, fix));
-            }
-            move || drop(view.borrow_mut().take())
+    // Made before it is in the page, with all that it shows: it is never seen empty.
+    let made = use_memo((), |()| {
+        let edited = {
+            let given = given.clone();
+            Callback::from(move |text| {
+                let edited = given.borrow().0.clone();
+                edited.emit(text);
+            })
+        };
+        let fix = Callback::from(move |index| {
+            let fix = given.borrow().1.clone();
+            fix.emit(index);
+        });
+        let place = window().document().and_then(|page| page.create_element("div").ok())?;
+        place.set_class_name("editor editor--rich");
+        let view = View::new(&place, &props.source, (&props.label, props.is_readonly), edited, fix);
+        view.mark(&props.marks.json());
+        if let Some(first) = props.marks.changed.first() {
+            view.reveal(*first);
         }
+        Some((place, view))
     });
     use_effect_with((props.source.clone(), props.marks.clone()), {
-        let view = view.clone();
+        let made = made.clone();
         move |(source, marks)| {
-            if let Some(view) = &*view.borrow() {
+            if let Some((_, view)) = &*made {
                 view.replace(source);
                 view.mark(&marks.json());
             }
@@ -129,24 +129,28 @@ fn Rich(props: &EditorProps) -> Html {
     // Where the change is, is where one looks first. What is not seen can't be scrolled, and who writes is where they are.
     let revealed = use_mut_ref(|| None);
     use_effect_with((props.is_shown, props.marks.changed.first().copied()), {
-        let (view, place) = (view.clone(), place.clone());
+        let made = made.clone();
         move |&(_, first)| {
-            let seen = place.cast::<HtmlElement>().is_some_and(|place| place.offset_height() > 0);
-            let is_written_in =
-                place.cast::<Element>().is_some_and(|place| place.matches(":focus-within").unwrap_or(false));
-            if let (Some(view), Some(line), true, false) = (&*view.borrow(), first, seen, is_written_in)
+            let Some((place, view)) = &*made else { return };
+            let seen = place.client_height() > 0;
+            let is_written_in = place.matches(":focus-within").unwrap_or(false);
+            if let (Some(line), true, false) = (first, seen, is_written_in)
                 && revealed.replace(first) != first
             {
                 view.reveal(line);
             }
         }
     });
+    let standing = made.clone();
     use_running_lines(props.run.clone(), move |_, now| {
-        if let Some(view) = &*view.borrow() {
+        if let Some((_, view)) = &*standing {
             view.stand(now);
         }
     });
-    html! { <div ref={place} class="editor editor--rich" /> }
+    match &*made {
+        Some((place, _)) => Html::VRef(place.clone().into()),
+        None => Html::default(),
+    }
 }
 
 impl Marks {

@@ -106,8 +106,7 @@ fn machine(text: &str) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::{Program, Question};
-    use crate::scenario::Tone;
+    use crate::lesson::sample;
 
     fn of(attributes: &[(&str, &str)]) -> Embedding {
         let find =
@@ -116,34 +115,7 @@ mod tests {
     }
 
     fn lesson() -> Lesson {
-        let variant = |name: &str, file: &str| Program {
-            file: file.to_owned(),
-            name: name.to_owned(),
-            tone: Tone::Plain,
-            machine: Vec::new(),
-            source: String::new(),
-        };
-        Lesson {
-            slug: "x".to_owned(),
-            title: String::new(),
-            number: 1,
-            count: 1,
-            headline: Vec::new(),
-            headline_at_first: Vec::new(),
-            variants: vec![variant("Blocking", "blocking.py"), variant("Offloaded", "to_thread.py")],
-            story: String::new(),
-            question: Some(Question {
-                text: String::new(),
-                moment: Instant::START,
-                answers: Vec::new(),
-                right: 0,
-                if_right: String::new(),
-                if_wrong: String::new(),
-            }),
-            change: None,
-            next: None,
-            needs: Vec::new(),
-        }
+        sample::lesson([("Blocking", "blocking.py"), ("Offloaded", "to_thread.py")], Some(sample::question()))
     }
 
     #[test]

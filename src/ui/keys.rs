@@ -152,7 +152,10 @@ pub fn KeyList(props: &KeyListProps) -> Html {
             <h2 class="keys__name">{ texts::KEYS }</h2>
             <dl class="keys__list">
                 { for texts::KEY_LIST.map(|(key, does)| html! {
-                    <div key={key} class="keys__one"><dt>{ key }</dt><dd>{ does }</dd></div>
+                    <div key={key} class="keys__one">
+                        <dt>{ for key.split(' ').map(|one| html! { <kbd>{ one }</kbd> }) }</dt>
+                        <dd>{ does }</dd>
+                    </div>
                 }) }
             </dl>
             <button class="button" onclick={hide}>{ texts::CLOSE }</button>

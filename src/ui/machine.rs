@@ -139,14 +139,16 @@ pub fn MachineSentence(props: &MachineProps) -> Html {
     html! {
         <section class="machine" aria-label={texts::MACHINE_NAME} {onkeydown}>
             <p class="machine__sentence">
-                { on }{ number(MachineNumber::Cores) }{ cores }{ number(MachineNumber::Python) }
-                if props.machine.python.has_gil() {
-                    { with }{ number(MachineNumber::SwitchInterval) }
-                } else {
-                    { texts::NO_GIL }
-                }
-                { end }
-                { from_documentation(props.machine.python) }
+                <span>
+                    { on }{ number(MachineNumber::Cores) }{ cores }{ number(MachineNumber::Python) }
+                    if props.machine.python.has_gil() {
+                        { with }{ number(MachineNumber::SwitchInterval) }
+                    } else {
+                        { texts::NO_GIL }
+                    }
+                    { end }
+                    { from_documentation(props.machine.python) }
+                </span>
                 if !numbers.is_empty() {
                     <span class="machine__program">{ for numbers.iter().take(MOST_LITERALS).map(literal) }</span>
                 }

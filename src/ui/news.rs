@@ -7,6 +7,8 @@ use yew::Callback;
 /// Something that was found out about this browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
+    /// The painter has drawn for the first time.
+    Drawn,
     /// There is no painter worker.
     NoPainter {
         /// What the browser said.

@@ -77,6 +77,7 @@ pub fn ShareButtons(props: &ShareProps) -> Html {
         Callback::from(move |_: MouseEvent| open())
     };
     let (close, closed) = (show(None), show(None));
+    let close = html! { <button class="button" onclick={move |_: MouseEvent| close()}>{ texts::CLOSE }</button> };
     let name = about.map_or("", |about| match about {
         About::Share => texts::SHARE,
         About::Embed => texts::EMBED,
@@ -84,8 +85,8 @@ pub fn ShareButtons(props: &ShareProps) -> Html {
     });
     // What is packed into a link costs time: nothing of it is made while nobody looks.
     let inside = about.map(|about| match about {
-        About::Share => share(&props.state),
-        About::Embed => embed(&props.state),
+        About::Share => share(&props.state, close.clone()),
+        About::Embed => embed(&props.state, close.clone()),
         About::Export => exports(&props.state),
     });
     let in_menu = html! {
@@ -105,19 +106,22 @@ pub fn ShareButtons(props: &ShareProps) -> Html {
             <dialog ref={dialog} class="keys share" aria-label={name} onclose={move |_: Event| closed()}>
                 <h2 class="keys__name">{ name }</h2>
                 { inside }
-                <button class="button" onclick={move |_: MouseEvent| close()}>{ texts::CLOSE }</button>
+                if *about == Some(About::Export) {
+                    { close }
+                }
             </dialog>
         </>
     }
 }
 
-fn share(state: &State) -> Html {
+/// `beside` stands beside the button that copies.
+fn share(state: &State, beside: Html) -> Html {
     let link = address::full(state, paused(state));
     let long = link.len() > MOST_CHARACTERS_OF_A_CHAT;
     html! {
         <>
             <p class="share__what">{ texts::SHARE_WHAT }</p>
-            <Copied text={link} name={texts::SHARE_LINK} />
+            <Copied text={link} name={texts::SHARE_LINK}>{ beside }</Copied>
             if long {
                 <p class="share__what">{ texts::SHARE_LONG }</p>
             }
@@ -128,7 +132,8 @@ fn share(state: &State) -> Html {
 /// Chats and mail programs cut longer ones.
 const MOST_CHARACTERS_OF_A_CHAT: usize = 8_000;
 
-fn embed(state: &State) -> Html {
+/// See [`share`].
+fn embed(state: &State, beside: Html) -> Html {
     let src = route::front();
     let at = paused(state);
     let attributes = if address::is_lesson_as_it_was(state) {
@@ -148,7 +153,7 @@ fn embed(state: &State) -> Html {
     html! {
         <>
             <p class="share__what">{ texts::EMBED_WHAT }</p>
-            <Copied text={element} name={texts::EMBED_CODE} />
+            <Copied text={element} name={texts::EMBED_CODE}>{ beside }</Copied>
         </>
     }
 }
@@ -197,7 +202,7 @@ fn drawing(run: &Run) -> Option<String> {
     let ToPainter::Theme { colours, sans, mono } = theme(&page)? else { return None };
     let theme = Theme { colours, sans, mono };
     let rows = Rows::of(&run.view, Grouping::ByTask, Size::Wide);
-    let look = Look { grouping: Grouping::ByTask, camera: Camera::all(run.view.end), row: None, at: None };
+    let look = Look { grouping: Grouping::ByTask, camera: Camera::all(run.view.until()), row: None, at: None };
     let tall = (150.0 + rows.height.0).min(TALLEST);
     let room = Room { width: CssPixels(1200.0), height: CssPixels(tall), size: Size::Wide };
     let chart = Chart::new(&run.view, &rows, &look, room);
@@ -236,6 +241,8 @@ fn download(name: &str, kind: &str, text: &str) {
 struct CopiedProps {
     text: AttrValue,
     name: &'static str,
+    /// What stands beside the button.
+    children: Html,
 }
 
 /// A text to take along, with a button that copies it.
@@ -255,9 +262,13 @@ fn Copied(props: &CopiedProps) -> Html {
     html! {
         <div class="share__copied">
             <textarea class="share__text" aria-label={props.name} readonly=true rows="4" value={props.text.clone()} />
-            <button class="button button--primary" onclick={copy}>
-                { if *copied { texts::COPIED } else { texts::COPY } }
-            </button>
+            <div class="share__foot">
+                // So the text is seen from its begin, and Enter copies it.
+                <button class="button button--primary" autofocus=true onclick={copy}>
+                    { if *copied { texts::COPIED } else { texts::COPY } }
+                </button>
+                { props.children.clone() }
+            </div>
         </div>
     }
 }

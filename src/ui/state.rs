@@ -173,11 +173,18 @@ impl Variant {
     pub fn is_slow(&self) -> bool {
         self.wants_run() && self.slow == Some(self.revision)
     }
+}
 
-    /// Whether the last good run is not of this text.
-    pub fn is_stale(&self) -> bool {
-        self.problem.is_some()
-    }
+/// Whether there is something to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Canvas {
+    /// Not yet; and whether the replay is to begin then.
+    Blank {
+        /// It is.
+        sweeps: bool,
+    },
+    /// The painter draws.
+    Drawn,
 }
 
 /// Everything that the page shows.
@@ -233,6 +240,8 @@ pub struct State {
     pub live: Option<[Shared<Run>; 2]>,
     /// Whether a live run is on its way whose picture is waited for.
     pub awaits_live: bool,
+    /// Whether the painter has drawn yet.
+    pub canvas: Canvas,
     /// How this page is embedded, when it is.
     pub embedding: Option<Rc<Embedding>>,
 }
@@ -278,6 +287,8 @@ pub enum Action {
     GiveWay(Side),
     /// The engine answered for that revision of a text.
     Answer(Side, u32, Result<Shared<Run>, Problem>, f64),
+    /// There is something to see, at a wall time (milliseconds since 1970), or nothing waits for that any more.
+    Drawn(f64),
     /// The transport, at a wall time (milliseconds since 1970).
     Playback(Command, f64),
     /// To the line of output after the cursor.
@@ -399,8 +410,14 @@ impl State {
             scheduling: None,
             live: None,
             awaits_live: false,
+            canvas: Canvas::Drawn,
             embedding: None,
         }
+    }
+
+    /// What plays by itself waits until there is something to see.
+    pub fn with_painter_to_come(self) -> Self {
+        Self { canvas: Canvas::Blank { sweeps: false }, ..self }
     }
 
     /// The page as it is embedded; its lesson has been [`Embedding::arranged`] before.
@@ -576,7 +593,19 @@ impl State {
                 variant.run = variant.run.take().map(|run| Shared::new(run.until(Instant::START)));
             }
             Action::Answer(side, revision, answer, now) => self.answer(side, revision, answer, now),
-            Action::Playback(command, now) => self.play(command, now),
+            Action::Drawn(now) => {
+                let before = std::mem::replace(&mut self.canvas, Canvas::Drawn);
+                if before == (Canvas::Blank { sweeps: true }) {
+                    self.sweep(now);
+                }
+            }
+            Action::Playback(command, now) => {
+                // Who moves the cursor is where they are.
+                if let Canvas::Blank { sweeps } = &mut self.canvas {
+                    *sweeps = false;
+                }
+                self.play(command, now);
+            }
             Action::NextOutput(now) => {
                 let cursor = self.playback.at(now).cursor();
                 let next = self.outputs().into_iter().find(|t| *t > cursor);
@@ -719,8 +748,12 @@ impl State {
         self.sweep(now);
     }
 
-    /// Plays on; with reduced motion, all of it is there at once.
+    /// Plays on, once there is something to see; with reduced motion, all of it is there at once.
     fn sweep(&mut self, now: f64) {
+        if let Canvas::Blank { sweeps } = &mut self.canvas {
+            *sweeps = true;
+            return;
+        }
         match self.motion {
             Motion::Full => self.play(Command::Play, now),
             Motion::Reduced => self.play(Command::End, now),
@@ -868,6 +901,24 @@ mod tests {
 
     fn at(seconds: f64) -> Instant {
         Instant::from_secs_f64(seconds)
+    }
+
+    #[test]
+    fn what_plays_by_itself_waits_for_the_painter_and_who_scrubs_is_not_interrupted() {
+        let opened = || {
+            let state = state(Motion::Full).with_painter_to_come();
+            let state = state.apply(Action::Answer(Side::First, 0, run(sample::blocking()), 0.0));
+            state.apply(Action::Answer(Side::Second, 0, run(sample::offloaded()), 0.0))
+        };
+        assert_eq!((opened().playback.playback.state(), opened().phase()), (PlayState::Paused, Phase::Ready));
+        let drawn = opened().apply(Action::Drawn(50.0));
+        assert_eq!((drawn.playback.playback.state(), drawn.playback.wall_ms), (PlayState::Playing, 50.0));
+        let seek = Action::Playback(Command::Seek(at(1.0)), 20.0);
+        let scrubbed = opened().apply(seek).apply(Action::Drawn(50.0));
+        assert_eq!(
+            (scrubbed.playback.playback.state(), scrubbed.playback.at(90.0).cursor()),
+            (PlayState::Paused, at(1.0))
+        );
     }
 
     fn run(trace: Trace) -> Result<Shared<Run>, Problem> {

@@ -53,8 +53,8 @@ pub const MODEL_ONLY: &str = "not everything runs live here";
 pub const TRANSPORT: &str = "Playback";
 /// Name of the tabs.
 pub const TABS: &str = "Details";
-/// Beside a changed variant's name.
-pub const WHAT_RAN_LAST: &str = "last good run";
+/// Over a picture that is of an older text.
+pub const WHAT_RAN_LAST: &str = "This picture is of the last good run.";
 /// Heading of the dialog of keys.
 pub const KEYS: &str = "Keys";
 /// The keys.
@@ -153,14 +153,14 @@ pub const EXPORT: &str = "Export";
 /// Title of an embedded frame's page.
 pub const EMBED_TITLE: &str = "Loopscope, embedded";
 /// What a link is.
-pub const SHARE_WHAT: &str = "This link has the code, the machine and the cursor in it. No server is told of them.";
+pub const SHARE_WHAT: &str = "Who opens this link sees your code, its machine and the moment you are at. All of it is in the link: no server is told.";
 /// Name of the link.
 pub const SHARE_LINK: &str = "Link";
 /// When a link is long.
 pub const SHARE_LONG: &str =
     "It is long: some chats and mail programs will cut it. Who opens a link that was cut is told so.";
 /// What to do with the code to embed.
-pub const EMBED_WHAT: &str = "Put this where the program shall appear in your page.";
+pub const EMBED_WHAT: &str = "Paste this into the HTML of your own page, where the program shall appear.";
 /// Name of that code.
 pub const EMBED_CODE: &str = "HTML";
 /// What can be saved.
@@ -267,6 +267,8 @@ pub const CURVE_HOW: &str = "Left and right go from value to value, Enter sets t
                              the curve.";
 /// The same for who sees it.
 pub const CURVE_PRESS: &str = "Press a point to set the number.";
+/// On a scale of logarithms.
+pub const CURVE_DOUBLES: &str = "From left to right, equal steps double the number.";
 /// When a sweep is given up.
 pub const CURVE_TOO_LONG: &str = "The other values were not run: it would take too long.";
 
@@ -871,6 +873,11 @@ pub fn ending(lines: &[&str], exit: &Exit) -> String {
 /// The last line of a run.
 pub fn printed_at_the_end(line: &str) -> String {
     format!("It printed at last: {line}")
+}
+
+/// Over a picture that is of an older text: why it is.
+pub fn does_not_run(line: u32) -> String {
+    if line == 0 { "Your code does not run yet.".to_owned() } else { format!("Line {line} does not run yet.") }
 }
 
 /// What a finding says, with its line.

@@ -11,10 +11,10 @@
 use super::media::window;
 use super::painter::ToPainter;
 use super::shared::Shared;
-use super::state::{Action, Run};
+use super::state::{Action, Problem, Run};
 use super::texts;
 use super::tools::{Tools, use_tools};
-use super::trace_pane::Sizes;
+use super::trace_pane::{Sizes, stale};
 use crate::live::clock::now_ms;
 use crate::playback::Command;
 use crate::time::Instant;
@@ -48,8 +48,8 @@ pub struct TimelinePaneProps {
     pub run: Option<Shared<Run>>,
     /// The range that is played, when one was chosen.
     pub range: Option<(Instant, Instant)>,
-    /// Whether the run is of an older text.
-    pub is_stale: bool,
+    /// What is wrong with the text, where the run is of an older one.
+    pub problem: Option<Rc<Problem>>,
     /// Whether there is room for a phone's layout only.
     pub narrow: bool,
 }
@@ -153,8 +153,14 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
         let desk = desk.clone();
         Callback::from(move |_: FocusEvent| desk.leave())
     };
+    // Of what was typed on an empty page there is no run yet.
+    let is_nothing = props.problem.is_some() && props.run.as_ref().is_none_or(|run| run.source.trim().is_empty());
     html! {
-        <section class="trace-pane timeline" data-side={row.to_string()} aria-label={texts::trace_of(&props.name)}>
+        <section
+            class={classes!("trace-pane", "timeline", is_nothing.then_some("trace-pane--nothing"))}
+            data-side={row.to_string()}
+            aria-label={texts::trace_of(&props.name)}
+        >
             <div class="timeline__bar">
                 <h2 class="timeline__name">{ texts::TIMELINE }</h2>
                 <div class="timeline__choices" role="group" aria-label={texts::LANES}>
@@ -170,7 +176,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
             </div>
             <div
                 ref={parts.view.clone()}
-                class={classes!("timeline__view", props.is_stale.then_some("trace-pane__picture--stale"))}
+                class={classes!("timeline__view", props.problem.is_some().then_some("trace-pane__picture--stale"))}
                 role="application"
                 aria-label={texts::EXPLORE}
                 aria-description={texts::EXPLORE_HOW}
@@ -203,9 +209,7 @@ pub fn TimelinePane(props: &TimelinePaneProps) -> Html {
             if let (Some(run), Some(range)) = (&props.run, props.range) {
                 <RangeSums run={run.clone()} {range} {grouping} />
             }
-            if props.is_stale {
-                <p class="trace-pane__stale">{ texts::WHAT_RAN_LAST }</p>
-            }
+            { stale(props.problem.as_deref(), is_nothing) }
         </section>
     }
 }
@@ -362,7 +366,7 @@ impl Desk {
     fn show(&self, run: Shared<Run>) {
         {
             let mut inner = self.inner.borrow_mut();
-            let (was, end) = (inner.run.as_ref().map_or(Instant::START, |run| run.view.end), run.view.end);
+            let (was, end) = (inner.run.as_ref().map_or(Instant::START, |run| run.view.until()), run.view.until());
             inner.look.camera = inner.look.camera.for_end(was, end);
             (inner.look.row, inner.look.at) = (None, None);
             inner.run = Some(run);
@@ -418,8 +422,9 @@ impl Desk {
         }
     }
 
+    /// The moment up to which the picture goes.
     fn end(&self) -> Instant {
-        self.inner.borrow().run.as_ref().map_or(Instant::START, |run| run.view.end)
+        self.inner.borrow().run.as_ref().map_or(Instant::START, |run| run.view.until())
     }
 
     fn camera(&self) -> Camera {

@@ -3,7 +3,7 @@
 use super::media::window;
 use super::painter::ToPainter;
 use super::shared::Shared;
-use super::state::{Action, Run, Side};
+use super::state::{Action, Problem, Run, Side};
 use super::texts;
 use super::tools::{Tools, use_tools};
 use crate::live::clock::now_ms;
@@ -36,8 +36,8 @@ pub struct TracePaneProps {
     pub told: Option<Shared<Run>>,
     /// What is shown.
     pub run: Option<Shared<Run>>,
-    /// Whether the run is of an older text.
-    pub is_stale: bool,
+    /// What is wrong with the text, where the run is of an older one.
+    pub problem: Option<Rc<Problem>>,
     /// Whether there is room for a phone's layout only.
     pub narrow: bool,
     /// When the longest run that is shown ends.
@@ -102,7 +102,7 @@ pub fn TracePane(props: &TracePaneProps) -> Html {
             </h2>
             <div
                 ref={place}
-                class={classes!("trace-pane__picture", props.is_stale.then_some("trace-pane__picture--stale"))}
+                class={classes!("trace-pane__picture", props.problem.is_some().then_some("trace-pane__picture--stale"))}
                 onpointerdown={scrub.clone()}
                 onpointermove={scrub}
                 role="img"
@@ -113,10 +113,20 @@ pub fn TracePane(props: &TracePaneProps) -> Html {
                 }
                 <canvas key={tools.easel.id()} ref={canvas} class="trace-pane__canvas" />
             </div>
-            if props.is_stale {
-                <p class="trace-pane__stale">{ texts::WHAT_RAN_LAST }</p>
-            }
+            { stale(props.problem.as_deref(), props.run.is_none()) }
         </section>
+    }
+}
+
+/// Over a picture: that it is of an older text, because the text of now does not run. Where there is no picture, why.
+pub fn stale(problem: Option<&Problem>, is_nothing: bool) -> Html {
+    let Some(problem) = problem else { return Html::default() };
+    let first = problem.message.lines().next().unwrap_or_default();
+    html! {
+        <p class="trace-pane__stale">
+            <b>{ texts::does_not_run(problem.line) }</b>
+            { if is_nothing { first.to_owned() } else { texts::WHAT_RAN_LAST.to_owned() } }
+        </p>
     }
 }
 

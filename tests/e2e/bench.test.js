@@ -275,3 +275,20 @@ forEachBrowser('where a page gets 256 MiB, a long run takes the place of the one
   await writeCode(page, NAME, 'print("again")\n');
   await includes(page, 'again');
 });
+
+forEachBrowser('what does not run says so over its picture; a first text that does not run has none', {}, async ({ open }) => {
+  const page = await opened(open);
+  const notice = () => page.$eval('.trace-pane__stale', (notice) => notice.textContent);
+  const pictured = () => page.$eval('.timeline__view', (view) => view.checkVisibility({ visibilityProperty: true }));
+  await write(page, 'import nowhere\n\nnowhere.call()\n');
+  await page.waitForSelector('.trace-pane__stale');
+  assert.match(await notice(), /^Line 3 does not run yet\.nowhere\.call is not modelled/);
+  assert.equal(await pictured(), false);
+  await write(page, 'print("good")\n');
+  await includes(page, 'good');
+  assert.equal(await page.$('.trace-pane__stale'), null);
+  await write(page, 'print("good")\nprint(\n');
+  await page.waitForSelector('.trace-pane__stale');
+  assert.match(await notice(), /^Line \d does not run yet\.This picture is of the last good run\.$/);
+  assert.equal(await pictured(), true);
+});

@@ -238,3 +238,26 @@ for (const width of [360, 390]) {
     await page.waitForFunction(() => !document.querySelector('.curve'));
   });
 }
+
+forEachBrowser('what grows as its number does is drawn as a straight line, anything else says that its steps double', {}, async ({ open }) => {
+  const page = await bench(open, 'import time\n\nfor n in range(10):\n    time.sleep(0.05)\nprint("done")\n');
+  const RANGE = '[role="slider"][aria-label^="range"]';
+  await page.hover(RANGE);
+  await (await page.waitForSelector(`.machine__one:has(${RANGE}) .machine__sweep`)).click();
+  await swept(page);
+  const places = await page.$$eval('.curve__dot--0', (dots) => dots.map((dot) => [Number(dot.getAttribute('cx')), Number(dot.getAttribute('cy'))]));
+  assert.ok(places.length > 6, String(places.length));
+  const [[x, y], [lastX, lastY]] = [places[0], places.at(-1)];
+  for (const [at, height] of places) {
+    assert.ok(Math.abs(height - (y + (lastY - y) * (at - x) / (lastX - x))) < 2, JSON.stringify(places));
+  }
+  assert.doesNotMatch(await page.$eval('.curve__foot', (foot) => foot.textContent), /double/);
+
+  await page.click('.curve__close');
+  await writeCode(page, NAME, POOL);
+  await page.waitForSelector(WORKERS);
+  await page.hover(WORKERS);
+  await (await page.waitForSelector(`.machine__one:has(${WORKERS}) .machine__sweep`)).click();
+  await swept(page);
+  assert.match(await page.$eval('.curve__foot', (foot) => foot.textContent), /equal steps double the number/);
+});

@@ -218,3 +218,22 @@ forEachBrowser('before Play a frame is small, has no module, no focus, no link t
     assert.equal(await page.$eval('iframe', (frame) => frame.title !== ''), true);
   });
 });
+
+forEachBrowser('the question stands below the traces, for the eye and for Tab, and its answers come with the app', {}, async (stage) => {
+  await embedded(stage, '<loop-scope scenario="lost-update"></loop-scope>', async ({ frame }) => {
+    await frame.waitForSelector('.slot__answer');
+    const pressable = () => frame.$$eval('.slot__answer', (all) => all.filter((one) => one.checkVisibility({ visibilityProperty: true })).length);
+    assert.equal(await pressable(), 0, 'nothing can be answered before Play');
+    await play(frame);
+    await wait(frame, '.slot__answer:not(:disabled)');
+    assert.ok(await pressable() >= 3);
+    const order = await frame.evaluate(() => {
+      const [answers, trace] = [document.querySelector('.slot__answers'), document.querySelector('.trace-pane[data-side="1"]')];
+      return {
+        inSight: answers.getBoundingClientRect().top >= trace.getBoundingClientRect().bottom,
+        inText: Boolean(trace.compareDocumentPosition(answers) & Node.DOCUMENT_POSITION_FOLLOWING),
+      };
+    });
+    assert.deepEqual(order, { inSight: true, inText: true });
+  });
+});

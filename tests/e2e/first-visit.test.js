@@ -77,3 +77,30 @@ forEachBrowser("the headline's numbers are the report's", {}, async ({ open }) =
   }, source);
   assert.ok(headline.includes(`${longest.toFixed(2)} s`), `${headline} against ${longest}`);
 });
+
+forEachBrowser('from the static page to the app and to its editor the changed line is never out of sight', {}, async ({ open }) => {
+  const page = await open('', (page) => page.evaluateOnNewDocument(() => {
+    window.testSights = [];
+    const look = () => {
+      // What is observed for the first time is told between a frame's layout and its drawing.
+      const observer = new ResizeObserver(() => {
+        observer.disconnect();
+        const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+        const panes = [...document.querySelectorAll('.code-pane[data-side="0"]')].filter(shown);
+        const lines = panes.map((pane) => {
+          const line = pane.querySelector('.editor__row--bad, .cm-changed--bad')?.getBoundingClientRect();
+          const box = pane.getBoundingClientRect();
+          return line && line.height > 0 && line.top >= box.top && line.bottom <= box.bottom ? 'seen' : 'lost';
+        });
+        if (panes.length) window.testSights.push(lines.join());
+      });
+      if (document.body) observer.observe(document.body);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }));
+  await page.waitForSelector('.cm-changed--bad', { timeout: 20_000 });
+  await page.waitForSelector('main[data-state="ended"]', { timeout: 20_000 });
+  assert.deepEqual(await page.evaluate(() => [...new Set(window.testSights)]), ['seen']);
+  assert.equal((await page.$$('main')).length, 1);
+});

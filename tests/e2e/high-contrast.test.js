@@ -36,3 +36,23 @@ forEachBrowser('with the palette of the system what is chosen is still to be see
   // `color` of an element that keeps its own is what it was set to.
   assert.equal(await colour(page, '.trace-pane', 'forcedColorAdjust'), 'none');
 });
+
+forEachBrowser('with the palette of the system a slider has its track', { look: { reducedMotion: true } }, async ({ browserName, open }) => {
+  if (browserName !== 'chromium') return;
+  const page = await open('l/blocking-call/');
+  await waitUntilLoaded(page);
+  await page.click('.slot__quiet');
+  await page.waitForSelector('main[data-state="ended"]');
+  await emulate(page, 'forced-colors', 'active');
+  const slider = await page.$('[aria-label="Position"]');
+  const [track, ground] = await page.evaluate(async (shot) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${shot}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [0.5, 0.1].map((y) => context.getImageData(image.width / 2, image.height * y, 1, 1).data.join());
+  }, await slider.screenshot({ encoding: 'base64' }));
+  assert.notEqual(track, ground);
+});

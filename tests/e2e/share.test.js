@@ -135,3 +135,16 @@ forEachBrowser('a lesson is embedded by its name, with the moment that somebody 
   const position = (page) => page.$eval('[aria-label="Position"]', (slider) => slider.getAttribute('aria-valuetext'));
   assert.equal(await position(other), await position(page));
 });
+
+forEachBrowser('the link is seen from its begin, and Enter copies it', {}, async ({ open }) => {
+  const page = await bench(open);
+  await writeCode(page, NAME, PROGRAM.repeat(12));
+  await printed(page, 'shared');
+  await press(page, 'Share');
+  await page.waitForSelector('dialog[open] textarea');
+  const seen = await page.evaluate(() => ({
+    focus: document.activeElement.textContent.trim(),
+    scrolled: document.querySelector('dialog[open] textarea').scrollTop,
+  }));
+  assert.deepEqual(seen, { focus: 'Copy', scrolled: 0 });
+});

@@ -260,12 +260,15 @@ export function stand(view, json) {
   view.dispatch({ effects: setNow.of(JSON.parse(json)) });
 }
 
-// Scrolls so that a line is seen, with a few more below it.
+// Scrolls so that a line is seen, with a few more below it: to where the static page and the text area have it, so that
+// nothing moves when this editor takes their place.
 export function reveal(view, number) {
   const { from } = view.state.doc.line(Math.max(1, Math.min(number, view.state.doc.lines)));
   // The page around it stays where it is.
   const scroll = () => {
-    view.scrollDOM.scrollTop = view.lineBlockAt(from).bottom + 44 - view.scrollDOM.clientHeight;
+    const line = view.defaultLineHeight;
+    const above = Math.trunc(Math.trunc(view.scrollDOM.clientHeight / line) * 0.78);
+    view.scrollDOM.scrollTop = view.lineBlockAt(from).top - above * line;
   };
   view.requestMeasure({ read: () => undefined, write: scroll });
 }

@@ -54,6 +54,23 @@ fn a_closer_look_shows_what_is_there_and_nothing_beside_it() {
 }
 
 #[test]
+fn a_deadlock_is_seen_behind_its_moment_and_told_there() {
+    let view = View::of(&sample::deadlock(), "");
+    let chart = chart(&view, Grouping::ByThread, Camera::all(view.until()));
+    let end = chart.scale().x(view.end);
+    let behind = |d: &&Draw| matches!(d, Draw::Hatched { area, .. } if area.x == end);
+    assert_eq!(chart.trace.iter().filter(behind).count(), 2);
+    let said = texts(&chart.trace);
+    assert!(said.contains(&"deadlock") && said.contains(&"waits for ever"), "{said:?}");
+    // No time of the axis is written under the word.
+    let now = chart.now(view.end, None);
+    assert!(!texts(&now).contains(&"120 ms"), "{:?}", texts(&now));
+    let ada = view.lanes.iter().position(|lane| lane.name == "Ada").map(crate::timeline::rows::RowKind::Lane).unwrap();
+    let words = crate::timeline::words::words(&view, ada, Instant(110_000_000));
+    assert_eq!(words.sentence(), "Ada waits for ever. in a deadlock since 0.10 s.");
+}
+
+#[test]
 fn rows_that_are_scrolled_away_are_not_drawn() {
     let view = blocking();
     let rows = Rows::of(&view, Grouping::ByTask, ROOM.size);
@@ -108,7 +125,7 @@ fn long_run(spans: u64) -> View {
         .map(|n| {
             let spans: Vec<_> = (0..spans / 8).map(span).collect();
             let index = bins::Index::of(&spans);
-            Lane { name: format!("worker {n}"), spans, index, of: None, ..lane.clone() }
+            Lane { name: format!("worker {n}"), spans, index, of: None, endless: None, ..lane.clone() }
         })
         .collect();
     view.end = Instant(1_000_000_000);

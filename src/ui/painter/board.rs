@@ -13,7 +13,7 @@ use crate::live::watch::LiveTrace;
 use crate::playback::{Anchored, PlayState, Playback};
 use crate::time::Instant;
 use crate::timeline::chart::{Chart, Look, Room};
-use crate::timeline::layout::Viewport;
+use crate::timeline::layout::{HasHeartbeat, Viewport};
 use crate::timeline::picture::{GHOST, Picture};
 use crate::timeline::rows::{Grouping, Rows};
 use crate::timeline::scene::Draw;
@@ -191,8 +191,9 @@ impl Board {
     /// Draws the still layers anew: rows share the axis and the choice of lanes, so all of them.
     fn lay_out(&mut self) {
         let views: Vec<&View> = self.rows.iter().filter_map(|row| row.view.as_ref()).collect();
-        let end = views.iter().map(|view| view.end).max().unwrap_or_default();
-        let room = self.rows.iter().filter_map(|row| row.viewport).map(|(v, _)| v.room()).min().unwrap_or(1);
+        let end = views.iter().map(|view| view.until()).max().unwrap_or_default();
+        let has = HasHeartbeat::any(&views);
+        let room = self.rows.iter().filter_map(|row| row.viewport).map(|(v, _)| v.room(has)).min().unwrap_or(1);
         let chosen = Chosen::of(&views, room);
         for row in &mut self.rows {
             if row.look.is_some() {
@@ -269,6 +270,10 @@ impl OnEasel for Board {
     fn draw(&mut self, now: f64, live: Option<&LiveTrace>) -> Again {
         self.paint(now, live)
     }
+
+    fn is_drawn(&self) -> bool {
+        self.rows.iter().any(|row| row.drawn.is_some())
+    }
 }
 
 fn paint(
@@ -282,7 +287,11 @@ fn paint(
 ) {
     let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
     let cursor = playback.map_or(Instant::START, Playback::cursor);
-    let at = (layers.picture.cursor_x(cursor) * ratio).clamp(0.0, width);
+    let at = match playback {
+        // What goes on for ever is seen to do so when nothing more is to come.
+        Some(playback) if cursor >= playback.end() && veil.is_none() => width,
+        _ => (layers.picture.cursor_x(cursor) * ratio).clamp(0.0, width),
+    };
     // An image of this size can be drawn; if not, the frame stays empty.
     let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     theme.ground(context, width, height);

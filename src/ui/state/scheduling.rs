@@ -261,10 +261,9 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lesson::{Lesson, Program};
+    use crate::lesson;
     use crate::live::engine::Ran;
     use crate::model::Candidate;
-    use crate::scenario::Tone;
     use crate::syscall::Line;
     use crate::timeline::sample;
     use crate::ui::slot::Opens;
@@ -290,27 +289,7 @@ mod tests {
 
     /// A lesson's comparison whose first program shares state, or a bench.
     fn page(origin: Origin) -> State {
-        let program = |name: &str| Program {
-            file: format!("{name}.py"),
-            name: name.to_owned(),
-            tone: Tone::Plain,
-            machine: Vec::new(),
-            source: String::new(),
-        };
-        let lesson = Lesson {
-            slug: "x".to_owned(),
-            title: String::new(),
-            number: 1,
-            count: 1,
-            headline: Vec::new(),
-            headline_at_first: Vec::new(),
-            variants: vec![program("one"), program("two")],
-            story: String::new(),
-            question: None,
-            change: None,
-            next: None,
-            needs: Vec::new(),
-        };
+        let lesson = lesson::sample::lesson([("one", "one.py"), ("two", "two.py")], None);
         let run = |shares| Shared::new(Run { shares, ..Run::new(sample::offloaded(), "".into()) });
         State::new(lesson, Opens::AtRest, Motion::Full, origin)
             .apply(Action::Answer(Side::First, 0, Ok(run(true)), 0.0))

@@ -51,6 +51,19 @@ fn each_end_has_a_schedule_that_comes_to_it_and_the_counts_add_up() {
 }
 
 #[test]
+fn the_lesson_about_lock_order_is_decided_by_turns_once_its_pause_is_gone() {
+    let lesson = include_str!("../../../../www/scenarios/deadlock-by-lock-order/crossed.py");
+    let all_wait = "Ada still waits: True\nBo still waits: True\n";
+    assert_eq!(outputs(&explored(lesson)), [all_wait]);
+    let changed = lesson.replacen("time.sleep(0.1)", "print(name, \"takes one\")", 1);
+    let explored = explored(&changed);
+    let stuck = explored.endings.iter().filter(|ending| ending.output.ends_with(all_wait)).count();
+    let eaten = explored.endings.iter().filter(|ending| ending.output.matches("eats").count() == 2).count();
+    assert!(stuck > 0 && eaten > 0, "{:?}", outputs(&explored));
+    assert!(!explored.endings[0].output.ends_with(all_wait), "it hides: most schedules do not come to it");
+}
+
+#[test]
 fn a_deadlock_by_lock_order_can_be_made_and_undone() {
     let explored = explored(CROSSED_LOCKS);
     let is_stuck = |ending: &&Ending| ending.exit.status == Status::Deadlock;
