@@ -27,7 +27,8 @@ async def told(title, awaitable):
     except Exception as error:
         print(title, "->", repr(error), str(error) == "", error.args)
         print("   cause", repr(error.__cause__), "context", repr(error.__context__), error.__suppress_context__)
-        traceback.print_exc()
+        if title in ("wait_for 0", "timeout", "stubborn within"):
+            traceback.print_exc()
 
 
 async def within(delay, work):
@@ -35,13 +36,7 @@ async def within(delay, work):
         return await work
 
 
-async def first_of(seconds):
-    for each in asyncio.as_completed([asyncio.sleep(seconds, "slept"), forever()], timeout=0.05):
-        print("   ", await each)
-
-
 async def main():
-    await told("wait_for", asyncio.wait_for(forever(), 0.02))
     await told("wait_for 0", asyncio.wait_for(forever(), 0))
     await told("wait_for -1", asyncio.wait_for(asyncio.sleep(0), -1))
     await told("timeout", within(0.02, forever()))
@@ -49,12 +44,6 @@ async def main():
     await told("stubborn", asyncio.wait_for(stubborn(), 0.02))
     await told("stubborn within", within(0.02, stubborn()))
     await told("converts", asyncio.wait_for(converts(), 0.02))
-    await told("converts within", within(0.02, converts()))
-    await told("as_completed", first_of(0.01))
-    done, pending = await asyncio.wait([asyncio.ensure_future(forever())], timeout=0.02)
-    print("wait", len(done), len(pending))
-    for task in pending:
-        task.cancel()
     async with asyncio.timeout(10) as timeout:
         print(timeout.when() is not None, timeout.expired())
     print(asyncio.TimeoutError is TimeoutError, TimeoutError.__mro__[1].__name__)
