@@ -1,6 +1,7 @@
-//! `math`: transcendental functions are `libm`'s, so that host and wasm agree to the last bit.
+//! `math`: transcendental functions are our own (`vm::accurate`) or `libm`'s, so that host and wasm agree to the last bit.
 
 use crate::vm::Vm;
+use crate::vm::accurate;
 use crate::vm::exception::{Exception, Result};
 use crate::vm::frame::Flow;
 use crate::vm::function::{Args, NativeDef};
@@ -205,21 +206,21 @@ macro_rules! functions {
 functions! {
     sqrt false f64::sqrt;
     cbrt false libm::cbrt;
-    exp true libm::exp;
+    exp true accurate::exp;
     exp2 true libm::exp2;
     expm1 true libm::expm1;
     log1p false libm::log1p;
-    sin false libm::sin;
-    cos false libm::cos;
-    tan false libm::tan;
-    asin false libm::asin;
-    acos false libm::acos;
-    atan false libm::atan;
-    sinh true libm::sinh;
-    cosh true libm::cosh;
-    tanh false libm::tanh;
-    asinh false libm::asinh;
-    acosh false libm::acosh;
+    sin false accurate::sin;
+    cos false accurate::cos;
+    tan false accurate::tan;
+    asin false accurate::asin;
+    acos false accurate::acos;
+    atan false accurate::atan;
+    sinh true accurate::sinh;
+    cosh true accurate::cosh;
+    tanh false accurate::tanh;
+    asinh false accurate::asinh;
+    acosh false accurate::acosh;
     atanh false libm::atanh;
     degrees false |x| x * (180.0 / std::f64::consts::PI);
     radians false |x| x * (std::f64::consts::PI / 180.0);
@@ -277,22 +278,22 @@ fn logarithm(vm: &Vm, value: &Value, f: fn(f64) -> f64) -> Result<f64> {
 }
 
 fn log2(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let y = logarithm(vm, args.one(vm, "math.log2")?, libm::log2)?;
+    let y = logarithm(vm, args.one(vm, "math.log2")?, accurate::log2)?;
     Ok(Flow::Return(Value::Float(y)))
 }
 
 fn log10(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let y = logarithm(vm, args.one(vm, "math.log10")?, libm::log10)?;
+    let y = logarithm(vm, args.one(vm, "math.log10")?, accurate::log10)?;
     Ok(Flow::Return(Value::Float(y)))
 }
 
 fn log(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let given = args.between(vm, "log", 1, 2)?;
-    let x = logarithm(vm, &given[0], libm::log)?;
+    let x = logarithm(vm, &given[0], accurate::log)?;
     let y = match given.get(1) {
         None => x,
         Some(base) => {
-            let base = logarithm(vm, base, libm::log)?;
+            let base = logarithm(vm, base, accurate::log)?;
             if base == 0.0 {
                 return Err(vm.zero_division_error(if vm.machine.python.version() >= (3, 14) {
                     "division by zero"
@@ -313,7 +314,7 @@ fn two(vm: &mut Vm, args: Args<'_>, name: &str) -> Result<(f64, f64)> {
 
 fn pow(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (x, y) = two(vm, args, "pow")?;
-    let z = libm::pow(x, y);
+    let z = accurate::pow(x, y);
     if x.is_finite() && y.is_finite() {
         if z.is_nan() || (z.is_infinite() && x == 0.0) {
             return Err(domain(vm));
@@ -327,7 +328,7 @@ fn pow(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn atan2(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let (y, x) = two(vm, args, "atan2")?;
-    Ok(Flow::Return(Value::Float(libm::atan2(y, x))))
+    Ok(Flow::Return(Value::Float(accurate::atan2(y, x))))
 }
 
 fn hypot(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
@@ -336,16 +337,7 @@ fn hypot(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     for value in args.all() {
         numbers.push(float(vm, value)?);
     }
-    Ok(Flow::Return(Value::Float(length(&numbers))))
-}
-
-fn length(numbers: &[f64]) -> f64 {
-    match numbers {
-        [] => 0.0,
-        [x] => x.abs(),
-        [x, y] => libm::hypot(*x, *y),
-        more => more.iter().fold(0.0, |sum, x| libm::hypot(sum, *x)),
-    }
+    Ok(Flow::Return(Value::Float(accurate::length(&numbers))))
 }
 
 fn floats(vm: &Vm, items: &[Value]) -> Result<Vec<f64>> {
@@ -363,7 +355,7 @@ fn dist(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
                 return Err(vm.value_error("both points must have the same number of dimensions"));
             }
             let parts: Vec<f64> = p.iter().zip(&q).map(|(a, b)| a - b).collect();
-            Ok(Flow::Return(Value::Float(length(&parts))))
+            Ok(Flow::Return(Value::Float(accurate::length(&parts))))
         })
     })
 }

@@ -289,6 +289,9 @@ impl World {
 
     /// What to say about a name that a library module has not.
     pub(super) fn missing(&mut self, module: &str, name: &str) -> String {
+        if let Some(instead) = stand_in(module, name) {
+            return format!("{module}.{name} is not part of Loopscope; {instead}");
+        }
         let names = self.offers.get(module).cloned().unwrap_or_default();
         let mut close: Vec<(usize, Arc<str>)> = names
             .iter()
@@ -301,6 +304,19 @@ impl World {
             Some((_, other)) => format!("{module}.{name} is not part of Loopscope; near it there is {module}.{other}"),
             None => format!("{module}.{name} is not part of Loopscope; leave it out, or write what it does yourself"),
         }
+    }
+}
+
+/// What to write in place of what needs a network or other programs.
+fn stand_in(module: &str, name: &str) -> Option<&'static str> {
+    match (module, name) {
+        ("asyncio", "open_connection" | "open_unix_connection" | "start_server" | "start_unix_server") => {
+            Some("there is no network; two asyncio.Queue objects can stand for a connection")
+        }
+        ("asyncio", "create_subprocess_exec" | "create_subprocess_shell") => {
+            Some("there are no other programs; await asyncio.sleep() for the time that one takes")
+        }
+        _ => None,
     }
 }
 

@@ -334,6 +334,7 @@ impl Vm {
                 mro.extend(data.ancestors.iter().cloned().map(Value::Object));
                 Value::tuple(mro)
             }
+            sym::D_BASE => data.bases.first().map_or(Value::None, |base| Value::Object(base.clone())),
             sym::D_DICT => self.proxy_of(object),
             sym::D_TYPE_PARAMS => Value::tuple(Vec::new()),
             _ => {
@@ -428,6 +429,10 @@ impl Vm {
             sym::D_CLOSURE if function.closure.is_empty() => Value::None,
             sym::D_CLOSURE => Value::tuple(function.closure.to_vec()),
             sym::D_CODE => Object::Code(function.code().number).into(),
+            sym::D_TYPE_PARAMS => {
+                let kept = function.attributes.as_ref().and_then(|attributes| attributes.get(name));
+                kept.cloned().unwrap_or_else(|| Value::tuple(Vec::new()))
+            }
             sym::D_GLOBALS => self.dict_of_names(&Value::Object(function.module.clone())),
             sym::D_DICT => self.dict_of_names(object),
             _ => return function.attributes.as_ref()?.get(name).cloned(),
@@ -528,9 +533,13 @@ impl Vm {
         if let Some(found) = &found {
             match found.object() {
                 Some(Object::Descriptor(descriptor)) => match &**descriptor {
-                    Descriptor::Property { set, .. } => {
+                    Descriptor::Property { get, set, .. } => {
                         if set.is_none() {
                             let (class, name) = (self.type_name(object), self.name(name));
+                            if *self.type_name(get) == *"operator.itemgetter" {
+                                // The field of a named tuple.
+                                return Err(self.attribute_error("can't set attribute"));
+                            }
                             return Err(
                                 self.attribute_error(format!("property '{name}' of '{class}' object has no setter"))
                             );

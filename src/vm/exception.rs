@@ -29,6 +29,8 @@ pub struct ExceptionData {
     pub traceback: Vec<TracebackEntry>,
     /// It passed frames of library code, which are not kept.
     pub passed_library: bool,
+    /// It was raised where a call looked for its method.
+    pub looking: bool,
     /// What the traceback keeps alive: local variables of the frames that it ended.
     pub kept: Vec<Value>,
     /// Sub-exceptions of a group, as a tuple, else undefined.
@@ -44,22 +46,37 @@ pub struct ExceptionData {
 pub struct TracebackEntry {
     /// Whose frame.
     pub code: NonNull<LoadedCode>,
-    /// At which operation.
+    /// At which operation; with [`ATTRIBUTE`] where it looked for the method that it calls.
     pub at: u32,
 }
+
+/// The mark of an operation's first half: an attribute that was looked for and not called.
+const ATTRIBUTE: u32 = 1 << 31;
 
 impl TracebackEntry {
     /// The place of what never ran a step: its first line.
     pub const BEFORE: usize = u32::MAX as usize;
 
-    /// Where in its file.
+    /// At an operation of some code; `looking` for the method that it is to call.
+    pub(super) fn new(code: NonNull<LoadedCode>, at: usize, looking: bool) -> Self {
+        Self { code, at: at as u32 | if looking { ATTRIBUTE } else { 0 } }
+    }
+
+    /// What it is about in the text.
     pub fn span(&self) -> Span {
         // SAFETY: loaded code lives as long as the vm.
         let code = &unsafe { self.code.as_ref() }.code;
-        code.spans.get(self.at as usize).copied().unwrap_or_else(|| {
+        let Some(mut span) = code.spans.get((self.at & !ATTRIBUTE) as usize).copied() else {
             let line = code.first_line;
-            Span { line, column: 1, end_line: line, end_column: 1, whole: true, quiet: true, ..Span::default() }
-        })
+            return Span { line, column: 1, end_line: line, end_column: 1, whole: true, quiet: true, ..Span::default() };
+        };
+        if self.at & ATTRIBUTE != 0 && span.anchor.0 != 0 {
+            // The attribute ends where the brackets of the call begin.
+            span.end_line = span.line + u32::from(span.anchor_lines.0);
+            span.end_column = u32::from(span.anchor.0);
+            (span.anchor, span.anchor_lines, span.quiet) = ((0, 0), (0, 0), false);
+        }
+        span
     }
 }
 
@@ -74,6 +91,7 @@ impl ExceptionData {
             notes: Value::Undefined,
             traceback: Vec::new(),
             passed_library: false,
+            looking: false,
             kept: Vec::new(),
             group: Value::Undefined,
             lookup: None,

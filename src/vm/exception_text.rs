@@ -123,7 +123,7 @@ impl Vm {
     pub fn stack_entries(&self) -> Vec<TracebackEntry> {
         let entry = |frame: &Frame| match frame {
             Frame::Python(frame) if frame.code().code.file.is_some() => {
-                Some(TracebackEntry { code: NonNull::from(frame.code()), at: frame.pc.saturating_sub(1) as u32 })
+                Some(TracebackEntry::new(NonNull::from(frame.code()), frame.pc.saturating_sub(1), false))
             }
             _ => None,
         };

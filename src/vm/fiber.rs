@@ -273,7 +273,7 @@ impl Vm {
     /// collection comes by: breadth first from the globals, lists from their end.
     fn left_at_exit(&self) -> Vec<Ref> {
         let mut left = Vec::new();
-        if !self.heap.holds_finalizable() {
+        if !self.heap.holds_finalizable() || self.globals_are_held() {
             return left;
         }
         let mut seen = BTreeSet::new();
@@ -298,6 +298,12 @@ impl Vm {
             }
         }
         left
+    }
+
+    /// Whether a thread that is still there, so a daemon, stands in a function of the program: with that all globals live on.
+    fn globals_are_held(&self) -> bool {
+        let of_program = |frame: &Frame| matches!(frame, Frame::Python(frame) if frame.code().code.file.is_some());
+        self.fibers.iter().flatten().any(|fiber| fiber.frames.iter().any(of_program))
     }
 
     /// Has a function called when the main program is over, before the process ends.

@@ -1413,7 +1413,10 @@ impl Vm {
                                 unsafe { (*frame).resume = Resume::Store(dst) };
                                 leave!(Signal::Flow(flow))
                             }
-                            Err(exception) => raise!(exception),
+                            Err(exception) => {
+                                exception.data().looking = true;
+                                raise!(exception)
+                            }
                         }
                     }
                     if let Some(function) = method {

@@ -134,12 +134,80 @@ impl Vm {
                 }
             }
         }
-        if metaclass.is_none() {
-            metaclass = resolved.iter().find_map(|base| base.as_class().and_then(|class| class.metaclass.clone()));
+        let metaclass = self.most_derived(metaclass, &resolved)?;
+        let (named, bases, with) = (name.clone(), resolved.clone(), extra.clone());
+        self.prepare(metaclass.clone(), named, bases, with, move |vm| {
+            vm.make_class_from(body, name, resolved, original, metaclass, extra)
+        })
+    }
+
+    /// The metaclass of a class: the one that derives from the given one and those of all bases; `None` for `type`.
+    pub(super) fn most_derived(&mut self, given: Option<Ref>, bases: &[Value]) -> Result<Option<Ref>> {
+        let mut winner = given.filter(|given| !given.is(&self.types.type_));
+        let of_bases = bases.iter().filter_map(|base| base.as_class().and_then(|class| class.metaclass.clone()));
+        for other in of_bases {
+            match &winner {
+                Some(winner) if !matches!(winner.get(), Object::Class(_)) || self.is_subclass(winner, &other) => {}
+                Some(winner) if !self.is_subclass(&other, winner) => {
+                    return Err(self.type_error(
+                        "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the \
+                         metaclasses of all its bases",
+                    ));
+                }
+                _ => winner = Some(other),
+            }
         }
-        if metaclass.as_ref().is_some_and(|m| m.is(&self.types.type_)) {
-            metaclass = None;
-        }
+        Ok(winner)
+    }
+
+    /// Lets a metaclass's `__prepare__` know of a class before its body runs. What it returns is not what the body runs in.
+    fn prepare(
+        &mut self,
+        metaclass: Option<Ref>,
+        name: Value,
+        bases: Vec<Value>,
+        extra: Vec<(Symbol, Value)>,
+        then: impl FnOnce(&mut Vm) -> Result<Flow> + 'static,
+    ) -> Result<Flow> {
+        let found = metaclass
+            .filter(|metaclass| matches!(metaclass.get(), Object::Class(_)))
+            .and_then(|metaclass| self.find_in_class(&metaclass, sym::D_PREPARE).map(|found| (metaclass, found)));
+        let Some((metaclass, found)) = found.filter(|(_, found)| found.as_native_def().is_none()) else {
+            return then(self);
+        };
+        let mut args = vec![Value::Object(metaclass), name, Value::tuple(bases)];
+        let function = match found.object() {
+            Some(Object::Descriptor(descriptor)) => match &**descriptor {
+                Descriptor::ClassMethod(function) => function.clone(),
+                Descriptor::StaticMethod(function) => {
+                    args.remove(0);
+                    function.clone()
+                }
+                _ => return then(self),
+            },
+            _ => found,
+        };
+        args.extend(extra.iter().map(|(_, value)| value.clone()));
+        Ok(Flow::Call(Box::new(super::frame::CallRequest {
+            callee: function,
+            args,
+            keywords: extra.iter().map(|(name, _)| *name).collect(),
+            then: Some(Box::new(move |vm, input| {
+                input.value()?;
+                then(vm)
+            })),
+        })))
+    }
+
+    fn make_class_from(
+        &mut self,
+        body: Value,
+        name: Value,
+        resolved: Vec<Value>,
+        original: Option<Value>,
+        metaclass: Option<Ref>,
+        extra: Vec<(Symbol, Value)>,
+    ) -> Result<Flow> {
         let then = move |vm: &mut Vm, input: Input| {
             let cell = input.value()?;
             let mut names = vm.finished_names.take().map(|names| *names).unwrap_or_default();
@@ -232,6 +300,10 @@ impl Vm {
                 let base = data.name.clone();
                 return Err(self.type_error(format!("type '{base}' is not an acceptable base type")));
             }
+        }
+        if let Some(twice) = (1..bases.len()).find(|&i| bases[..i].iter().any(|base| base.is(&bases[i]))) {
+            let name = self.class(&bases[twice]).name.clone();
+            return Err(self.type_error(format!("duplicate base class {name}")));
         }
         let ancestors = self.resolution_order(&bases)?;
         let layout = ancestors

@@ -7,6 +7,7 @@
 //! Natives never start a nested run loop: a function written in Rust answers with a [`Flow`], and what it wants called is
 //! called by the one loop in [`interpret`]. So every thread can be stopped anywhere.
 
+pub mod accurate;
 pub mod affine;
 pub mod ask;
 mod attributes;

@@ -232,7 +232,11 @@ impl Vm {
                 let globals = unsafe { frame.globals.as_mut() };
                 self.import_star(&module, globals)
             }
-            Intrinsic::Display | Intrinsic::TypeParameter => Ok(Flow::Return(operand(0))),
+            Intrinsic::Display => Ok(Flow::Return(operand(0))),
+            Intrinsic::TypeParameter => {
+                let name = operand(0);
+                Ok(Flow::Return(self.type_variable(name)))
+            }
             Intrinsic::TypeAlias => {
                 drop(operand(0));
                 Ok(Flow::Return(operand(1)))
@@ -256,8 +260,9 @@ impl Vm {
             }
             Intrinsic::IsSequence => {
                 let subject = operand(0);
-                let answer =
+                let builtin =
                     matches!(subject.plain().object(), Some(Object::List(_) | Object::Tuple(_) | Object::Range { .. }));
+                let answer = builtin || self.inherits_sequence(&subject);
                 Ok(Flow::Return(Value::Bool(answer)))
             }
             Intrinsic::IsMapping => Ok(Flow::Return(Value::Bool(operand(0).as_dict().is_some()))),
@@ -431,6 +436,15 @@ impl Vm {
         })
     }
 
+    /// Whether a sequence pattern takes instances of its class: of `deque`, or made after `collections.abc.Sequence`.
+    fn inherits_sequence(&self, subject: &Value) -> bool {
+        let class = self.class_of(subject);
+        std::iter::once(class).chain(&self.class(class).ancestors).any(|class| {
+            let class = self.class(class);
+            matches!((&*class.module, &*class.name), ("collections.abc", "Sequence") | ("collections", "deque"))
+        })
+    }
+
     fn match_class(&mut self, subject: Value, class: Value, count: Value, names: Value) -> Result<Flow> {
         let Value::Object(r) = &class else { return Err(self.type_error("called match pattern must be a class")) };
         if !matches!(r.get(), Object::Class(_)) {
@@ -465,7 +479,10 @@ impl Vm {
                 None if count == 1 && r.is(&self.types.bool_) => values.push(subject.clone()),
                 None => {
                     let name = self.class(r).name.clone();
-                    return Err(self.type_error(format!("{name}() accepts 0 positional sub-patterns ({count} given)")));
+                    // What stands for itself takes one.
+                    let plain = matches!(self.class(r).layout, super::class::Layout::Plain) && !r.is(&self.types.bool_);
+                    let takes = if plain { "0 positional sub-patterns" } else { "1 positional sub-pattern" };
+                    return Err(self.type_error(format!("{name}() accepts {takes} ({count} given)")));
                 }
             }
         }

@@ -145,6 +145,7 @@ pub mod well_known {
         D_MODULE "__module__"
         D_DOC "__doc__"
         D_BASES "__bases__"
+        D_BASE "__base__"
         D_MRO "__mro__"
         D_ANNOTATIONS "__annotations__"
         D_WRAPPED "__wrapped__"

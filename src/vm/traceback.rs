@@ -85,6 +85,7 @@ impl Vm {
 
     /// Notes that an exception passes a frame of the visitor's code.
     pub(super) fn note_traceback(&self, exception: &Exception, code: NonNull<LoadedCode>, at: usize, again: bool) {
+        let looking = std::mem::take(&mut exception.data().looking);
         // SAFETY: loaded code lives as long as the vm.
         if unsafe { code.as_ref() }.code.file.is_none() {
             exception.data().passed_library = true;
@@ -94,7 +95,7 @@ impl Vm {
         if again {
             return;
         }
-        exception.data().traceback.push(TracebackEntry { code, at: at as u32 });
+        exception.data().traceback.push(TracebackEntry::new(code, at, looking));
     }
 
     /// Whether an exception is of a class, or one of a tuple of classes.

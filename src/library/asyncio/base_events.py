@@ -33,6 +33,15 @@ def _run_until_complete_cb(fut):
 def _sighandler_noop(signum, frame):
     pass
 
+# What CPython's loops do with sockets, pipes and processes.
+_NEEDS_MORE = (
+    "create_connection", "create_server", "create_unix_connection", "create_unix_server", "create_datagram_endpoint",
+    "connect_accepted_socket", "connect_read_pipe", "connect_write_pipe", "subprocess_exec", "subprocess_shell",
+    "add_reader", "remove_reader", "add_writer", "remove_writer", "sock_recv", "sock_recv_into", "sock_recvfrom",
+    "sock_sendall", "sock_sendto", "sock_connect", "sock_accept", "sock_sendfile", "sendfile", "start_tls",
+    "getaddrinfo", "getnameinfo",
+)
+
 _unsaid = object()
 _knows_eager_start = _trace.version() >= (3, 14)
 # 3.13 gives also a task without a name one that says so.
@@ -79,6 +88,14 @@ class BaseEventLoop(AbstractEventLoop):
         if name is not None or _names_all:
             task.set_name(name)
         return task
+
+    def __getattr__(self, name):
+        if name in _NEEDS_MORE:
+            _trace.limit(
+                f"loop.{name}() is not part of Loopscope: there is no network and no other program; "
+                "await asyncio.sleep() for the time that it takes"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def set_task_factory(self, factory):
         if factory is not None and not callable(factory):

@@ -211,6 +211,12 @@ class Counter(dict):
         return f"{type(self).__name__}({counts!r})"
 
 
+_KEYWORDS = frozenset(
+    "False None True and as assert async await break class continue def del elif else except finally for from global if "
+    "import in is lambda nonlocal not or pass raise return try while with yield".split()
+)
+
+
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     if isinstance(field_names, str):
         field_names = field_names.replace(",", " ").split()
@@ -218,11 +224,13 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     typename = str(typename)
     if rename:
         for i, name in enumerate(names):
-            if not name.isidentifier() or name.startswith("_") or name in names[:i]:
+            if not name.isidentifier() or name in _KEYWORDS or name.startswith("_") or name in names[:i]:
                 names[i] = f"_{i}"
     for name in [typename, *names]:
         if not name.isidentifier():
             raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
+        if name in _KEYWORDS:
+            raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
     for i, name in enumerate(names):
         if name.startswith("_") and not rename:
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
@@ -240,8 +248,10 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             return tuple.__new__(cls, args)
         if len(args) > count:
             given = len(args) + 1
+            takes = f"from {first_default + 1} to {count + 1}" if defaults else f"{count + 1}"
+            plural = "s" if count else ""
             raise TypeError(
-                f"{typename}.__new__() takes {count + 1} positional arguments but {given} were given"
+                f"{typename}.__new__() takes {takes} positional argument{plural} but {given} were given"
             )
         items = list(args)
         missing = []

@@ -1,6 +1,7 @@
 # dataclasses: methods are closures over the fields; what an instance is made of is bound by native code.
 
 from _dataclasses import bind
+from _thread import get_ident as _get_ident
 from _trace import version as _version
 from copy import deepcopy
 
@@ -10,8 +11,7 @@ class FrozenInstanceError(AttributeError):
 
 
 class _Missing:
-    def __repr__(self):
-        return "<dataclasses._MISSING_TYPE object>"
+    __qualname__ = "_MISSING_TYPE"
 
 
 class _KwOnly:
@@ -31,6 +31,10 @@ _FIELDS = "__dataclass_fields__"
 class InitVar:
     def __init__(self, type):
         self.type = type
+
+    def __repr__(self):
+        plain = isinstance(self.type, type) and not hasattr(self.type, "__args__")
+        return f"dataclasses.InitVar[{self.type.__name__ if plain else self.type!r}]"
 
     def __class_getitem__(cls, type):
         return InitVar(type)
@@ -70,9 +74,12 @@ class Field:
         return (
             f"Field(name={self.name!r},type={self.type!r},default={self.default!r},"
             f"default_factory={self.default_factory!r},init={self.init!r},repr={self.repr!r},hash={self.hash!r},"
-            f"compare={self.compare!r},metadata={self.metadata!r},kw_only={self.kw_only!r},"
-            f"_field_type={self._field_type})"
+            f"compare={self.compare!r},metadata=mappingproxy({self.metadata!r}),kw_only={self.kw_only!r},"
+            f"_field_type={_KINDS.get(self._field_type)})"
         )
+
+
+_KINDS = {"field": "_FIELD", "class": "_FIELD_CLASSVAR", "init": "_FIELD_INITVAR"}
 
 
 def field(
@@ -283,9 +290,20 @@ def _init_of(cls, fields, positional, keyword_only, frozen):
     return __init__
 
 
+# What is being shown, and by whom, as what contains itself is shown once.
+_shown = set()
+
+
 def _repr_of(names):
     def __repr__(self):
-        items = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
+        key = id(self), _get_ident()
+        if key in _shown:
+            return "..."
+        _shown.add(key)
+        try:
+            items = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
+        finally:
+            _shown.discard(key)
         return f"{type(self).__qualname__}({items})"
 
     return __repr__

@@ -331,8 +331,8 @@ class Flag(Enum):
         if value & ~cls._all_bits_ and not issubclass(cls, int):
             width = max(value.bit_length(), cls._all_bits_.bit_length())
             raise ValueError(
-                f"{cls!r} invalid value {value!r}\n    given {value:#0{width + 2}b}\n"
-                f"  allowed {cls._all_bits_:#0{width + 2}b}"
+                f"{cls!r} invalid value {value!r}\n    given 0b0 {value:0{width}b}\n"
+                f"  allowed 0b0 {cls._all_bits_:0{width}b}"
             )
         made = object.__new__(cls) if cls._member_type_ is object else cls._member_type_.__new__(cls, value)
         made._value_ = value

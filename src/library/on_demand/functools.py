@@ -268,7 +268,8 @@ def singledispatch(func):
             if isinstance(cls, type):
                 return lambda f: register(cls, f)
             func = cls
-            annotations = [kind for name, kind in func.__annotations__.items() if name != "return"]
+            annotated = getattr(getattr(func, "__func__", func), "__annotations__", {})
+            annotations = [kind for name, kind in annotated.items() if name != "return"]
             if not annotations:
                 raise TypeError(
                     f"Invalid first argument to `register()`: {cls!r}. "
@@ -292,20 +293,19 @@ def singledispatch(func):
 
 class singledispatchmethod:
     def __init__(self, func):
+        if not callable(func) and not hasattr(func, "__get__"):
+            raise TypeError(f"{func!r} is not callable or a descriptor")
         self.dispatcher = singledispatch(func)
         self.func = func
 
     def register(self, cls, method=None):
-        return self.dispatcher.register(cls, method)
+        return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):
         def method(*args, **kwargs):
-            chosen = self.dispatcher.dispatch(type(args[0]))
-            if isinstance(chosen, staticmethod):
-                return chosen.__func__(*args, **kwargs)
-            if isinstance(chosen, classmethod):
-                return chosen.__func__(cls, *args, **kwargs)
-            return chosen(*args, **kwargs) if obj is None else chosen(obj, *args, **kwargs)
+            if not args:
+                raise TypeError(f"{self.func.__name__} requires at least 1 positional argument")
+            return self.dispatcher.dispatch(type(args[0])).__get__(obj, cls)(*args, **kwargs)
 
         method.register = self.register
         return update_wrapper(method, self.func)

@@ -17,6 +17,12 @@ class RegexFlag(enum.IntFlag):
     DEBUG = 128
     NOFLAG = 0
 
+    def __repr__(self):
+        names = [each.name for each in type(self) if each.value & self.value]
+        return "|".join(["re." + name for name in names]) or "re.NOFLAG"
+
+    __str__ = __repr__
+
 
 A = ASCII = RegexFlag.ASCII
 I = IGNORECASE = RegexFlag.IGNORECASE

@@ -13,15 +13,11 @@ mod work;
 #[cfg(target_arch = "wasm32")]
 mod client;
 #[cfg(target_arch = "wasm32")]
-mod pool;
-#[cfg(target_arch = "wasm32")]
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
 pub use client::{Client, EngineError, Packed};
 pub use curve::{Loops, Measured, Point};
-#[cfg(target_arch = "wasm32")]
-pub use pool::serve_pool;
 pub use program::Ready;
 pub use protocol::{Job, Order, Ran, Refusal, Reply, Request, SourceFile};
 pub use schedule::{Ending, Explored, Played};

@@ -3,6 +3,7 @@
 use super::work::{self, Pool};
 use super::{Reply, Request};
 use crate::live::abilities::isolated;
+use crate::live::role::describe;
 use crate::live::wire::{field, object, pack, transfer, unpack};
 use crate::model::StopFlag;
 use gloo_timers::future::sleep;
@@ -12,6 +13,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// What a running request looks at. The page sets and clears it through a view on this memory.
@@ -52,6 +54,10 @@ pub fn answer_on_page(request: &JsValue) -> Uint8Array {
 
 async fn serve(scope: DedicatedWorkerGlobalScope, message: JsValue) {
     let number = field(&message, "number");
+    // The pool's own messages come here too.
+    if number.is_undefined() {
+        return;
+    }
     let reply = match unpack::<Request>(&field(&message, "bytes")) {
         Ok(request) => {
             let pool = match request {
@@ -89,10 +95,10 @@ async fn pool(scope: &DedicatedWorkerGlobalScope) -> Pool {
 async fn start_pool() -> Result<(), String> {
     let cores = field(&field(&js_sys::global(), "navigator"), "hardwareConcurrency").as_f64().unwrap_or(1.0);
     let threads = (cores as usize).clamp(1, MOST_THREADS);
-    let mut started = pin!(super::pool::start(threads));
+    let mut started = pin!(JsFuture::from(wasm_bindgen_rayon::init_thread_pool(threads)));
     let mut too_late = pin!(sleep(std::time::Duration::from_millis(START_WITHIN_MS)));
     std::future::poll_fn(|context| match started.as_mut().poll(context) {
-        Poll::Ready(outcome) => Poll::Ready(outcome),
+        Poll::Ready(outcome) => Poll::Ready(outcome.map(drop).map_err(|error| describe(&error))),
         Poll::Pending => too_late.as_mut().poll(context).map(|()| Err("its workers did not answer".into())),
     })
     .await

@@ -3,7 +3,7 @@
 use super::expression::Display;
 use super::{Frame, Lowerer, R, docstring};
 use crate::vm::code::{CodeKind, Constant, Op, Parameters};
-use ruff_python_ast::{Expr, StmtClassDef, TypeParam};
+use ruff_python_ast::{Expr, StmtClassDef};
 use ruff_text_size::Ranged;
 
 impl<'a> Lowerer<'a> {
@@ -28,11 +28,12 @@ impl<'a> Lowerer<'a> {
         let reg = self.frame.code.take();
         self.string(reg, name, span, 1);
         self.class_arguments(stmt)?;
-        self.scope = outer;
         self.frame.code.release(base);
         // `LOAD_BUILD_CLASS`, `PUSH_NULL`, `CALL`
         self.emit(Op::MakeClass { dst: base, base }, span, 3);
         self.frame.code.take();
+        self.keep_type_parameters(base, stmt.type_params.as_deref(), span)?;
+        self.scope = outer;
         self.decorate(&stmt.decorator_list, mark);
         self.store_name(name, stmt.name.range(), mark)?;
         self.frame.code.release(mark);
@@ -97,18 +98,6 @@ impl<'a> Lowerer<'a> {
             if let Some(doc) = &doc {
                 lowerer.string(reg, doc, span, 1);
                 lowerer.class_name("__doc__", reg, span);
-            }
-            if let Some(parameters) = &stmt.type_params {
-                let names = parameters.type_params.iter().map(|parameter| {
-                    let name = match parameter {
-                        TypeParam::TypeVar(p) => &p.name,
-                        TypeParam::TypeVarTuple(p) => &p.name,
-                        TypeParam::ParamSpec(p) => &p.name,
-                    };
-                    Constant::Str(name.as_str().into())
-                });
-                lowerer.constant(reg, Constant::Tuple(names.collect()), span, 1);
-                lowerer.class_name("__type_params__", reg, span);
             }
             if lowerer.unit.scopes.get(scope).annotated {
                 lowerer.emit(Op::BuildDict { dst: reg, base: reg, count: 0 }, span, 1);

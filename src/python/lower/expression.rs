@@ -428,7 +428,7 @@ impl<'a> Lowerer<'a> {
                 let what = if set { Intrinsic::SetUpdate } else { Intrinsic::ListExtend };
                 self.frame.code.release(collection);
                 self.frame.code.take();
-                self.emit(Op::Intrinsic { what, dst: collection, base: collection }, self.at_expr(item), 1);
+                self.emit(Op::Intrinsic { what, dst: collection, base: collection }, span, 1);
             } else {
                 let src = self.operand(item)?;
                 self.frame.code.release(collection);
@@ -498,8 +498,7 @@ impl<'a> Lowerer<'a> {
                     let mapping = self.next(&item.value)?;
                     self.frame.code.release(mapping);
                     let what = Intrinsic::DictUpdate;
-                    let at = self.at_expr(&item.value);
-                    self.emit(Op::Intrinsic { what, dst: collection, base: collection }, at, 1);
+                    self.emit(Op::Intrinsic { what, dst: collection, base: collection }, span, 1);
                 }
             }
         }

@@ -35,9 +35,10 @@ impl<'a> Lowerer<'a> {
             lowerer.finish(name, first_line, parameters, docstring(&stmt.body), end)
         })?;
         self.make_function(base, base, code, scope, span);
-        self.scope = outer;
         self.frame.code.release(base);
         self.frame.code.take();
+        self.keep_type_parameters(base, stmt.type_params.as_deref(), span)?;
+        self.scope = outer;
         self.decorate(&stmt.decorator_list, mark);
         self.store_name(name, stmt.name.range(), mark)?;
         self.frame.code.release(mark);
@@ -320,17 +321,33 @@ impl<'a> Lowerer<'a> {
         self.scope = self.scope_at(parameters.range())?;
         self.renew_variables(self.scope, span);
         for parameter in &parameters.type_params {
-            let name = match parameter {
-                TypeParam::TypeVar(p) => &p.name,
-                TypeParam::TypeVarTuple(p) => &p.name,
-                TypeParam::ParamSpec(p) => &p.name,
-            };
+            let name = parameter_name(parameter);
             let reg = self.frame.code.take();
             self.string(reg, name.as_str(), span, 1);
             self.emit(Op::Intrinsic { what: Intrinsic::TypeParameter, dst: reg, base: reg }, span, 1);
             self.store_name(name.as_str(), name.range(), reg)?;
             self.frame.code.release(reg);
         }
+        Ok(())
+    }
+
+    /// `object.__type_params__ = (T, …)`, in their scope.
+    pub(super) fn keep_type_parameters(&mut self, object: Reg, parameters: Option<&'a TypeParams>, span: Span) -> R {
+        let Some(parameters) = parameters else { return Ok(()) };
+        let target = self.frame.code.take();
+        self.emit(Op::Copy { dst: target, src: object }, span, 1);
+        let first = self.frame.code.top();
+        for parameter in &parameters.type_params {
+            let name = parameter_name(parameter);
+            let reg = self.frame.code.take();
+            self.load_name(name.as_str(), name.range(), reg)?;
+        }
+        let count = parameters.type_params.len() as u16;
+        self.emit(Op::BuildTuple { dst: first, base: first, count }, span, 1);
+        let name = self.world.interner.intern("__type_params__");
+        let site = self.frame.code.site(name, 0, Box::default());
+        self.emit(Op::StoreAttr { object: target, site, src: first }, span, 1);
+        self.frame.code.release(target);
         Ok(())
     }
 
@@ -347,6 +364,14 @@ impl<'a> Lowerer<'a> {
                 }
             }
         }
+    }
+}
+
+fn parameter_name(parameter: &TypeParam) -> &ast::Identifier {
+    match parameter {
+        TypeParam::TypeVar(p) => &p.name,
+        TypeParam::TypeVarTuple(p) => &p.name,
+        TypeParam::ParamSpec(p) => &p.name,
     }
 }
 

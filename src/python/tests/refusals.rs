@@ -78,6 +78,14 @@ fn what_loopscope_has_not() {
         ("from . import x", 1, 1, "attempted relative import"),
         ("x = eval('1')", 1, 5, "eval is not part of Loopscope"),
         ("exec('x = 1')", 1, 1, "write the code as functions"),
+        ("import asyncio\nasyncio.start_server(f, 'a', 1)", 2, 9, "there is no network; two asyncio.Queue objects"),
+        ("from asyncio import open_connection", 1, 21, "there is no network"),
+        (
+            "import asyncio\nasyncio.create_subprocess_exec('ls')",
+            2,
+            9,
+            "there are no other programs; await asyncio.sleep()",
+        ),
         ("def f():\n    return help(f)", 2, 12, "help is not part of Loopscope"),
         ("x = breakpoint()", 1, 5, "breakpoint is not part of Loopscope"),
     ]);

@@ -19,8 +19,12 @@ static TYPE: &[NativeDef] = &[
     NativeDef::method("mro", "", mro).cost(120),
 ];
 
+static PREPARE: NativeDef =
+    NativeDef::method("__prepare__", "*args, **kwargs", |_, _| Ok(Flow::Return(Value::empty_dict())));
+
 pub(super) fn install(vm: &mut Vm) {
     let type_ = vm.types.type_.clone();
+    vm.add_class_value(&type_, "__prepare__", Object::Native(&PREPARE).into());
     vm.add_methods(&type_, TYPE);
     vm.add_class_value(&type_, "__call__", Object::Native(&TYPE_CALL).into());
     vm.add_class_value(&type_, "__new__", Object::Native(&NEW).into());
@@ -53,10 +57,7 @@ fn construct_type(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
                     names.set(symbol, value.clone());
                 }
             }
-            let mut metaclass = (!class.is(&vm.types.type_)).then(|| class.clone());
-            if metaclass.is_none() {
-                metaclass = bases.iter().find_map(|base| base.as_class().and_then(|class| class.metaclass.clone()));
-            }
+            let metaclass = vm.most_derived(Some(class.clone()), bases)?;
             let cell = vm.interner.intern("__classcell__");
             let cell = names.remove(cell);
             let made = vm.new_heap_class(name, bases, names, metaclass)?;

@@ -17,6 +17,7 @@ pub(super) static PROPERTY_ATTRIBUTES: &[GetSet] = &[
     GetSet { name: "fget", get: |_, this| Ok(parts(this)[0].clone()), set: None },
     GetSet { name: "fset", get: |_, this| Ok(parts(this)[1].clone()), set: None },
     GetSet { name: "fdel", get: |_, this| Ok(parts(this)[2].clone()), set: None },
+    GetSet { name: "__doc__", get: documentation, set: None },
     GetSet { name: "__isabstractmethod__", get: is_abstract, set: None },
 ];
 
@@ -42,6 +43,16 @@ fn parts(value: &Value) -> [Value; 3] {
             _ => Default::default(),
         },
         _ => Default::default(),
+    }
+}
+
+/// What its getter says.
+fn documentation(vm: &mut Vm, this: &Value) -> Result<Value> {
+    let name = vm.interner.intern("__doc__");
+    let [getter, ..] = parts(this);
+    match vm.get_attribute(&getter, name) {
+        Ok(Flow::Return(text)) => Ok(text),
+        _ => Ok(Value::None),
     }
 }
 
@@ -137,7 +148,17 @@ pub(super) fn construct_super(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Fl
     let fits = vm.is_instance(this, class)
         || matches!(this, Value::Object(r) if matches!(r.get(), Object::Class(_)) && vm.is_subclass(r, class));
     if !fits {
-        return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
+        if vm.machine.python.version() < (3, 13) {
+            return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
+        }
+        let (what, whose) = match this {
+            Value::Object(r) if matches!(r.get(), Object::Class(_)) => ("type", vm.class(r).name.clone()),
+            _ => ("instance of", vm.type_name(this).into()),
+        };
+        let class = vm.class(class).name.clone();
+        return Err(vm.type_error(format!(
+            "super(type, obj): obj ({what} {whose}) is not an instance or subtype of type ({class})."
+        )));
     }
     Ok(Flow::Return(Object::Super { class: class.clone(), this: this.clone() }.into()))
 }

@@ -14,6 +14,35 @@ use crate::vm::value::{GetSet, Instance, NativeObject, Object, Payload, Ref, Val
 struct Classes {
     alias: Option<Ref>,
     union: Option<Ref>,
+    variable: Option<Ref>,
+}
+
+/// `T` of `class C[T]`, which only has a name.
+struct TypeVariable {
+    name: Value,
+}
+
+impl NativeObject for TypeVariable {
+    fn children(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.name);
+    }
+    fn clear(&mut self) {}
+}
+
+static VARIABLE_METHODS: [NativeDef; 3] = [
+    NativeDef::method("__repr__", "", |_, args| Ok(Flow::Return(name_of(&args.values[0])))),
+    NativeDef::method("__or__", "other, /", or),
+    NativeDef::method("__ror__", "other, /", reflected_or),
+];
+
+static VARIABLE_ATTRIBUTES: [GetSet; 3] = [
+    GetSet { name: "__name__", get: |_, this| Ok(name_of(this)), set: None },
+    GetSet { name: "__bound__", get: |_, _| Ok(Value::None), set: None },
+    GetSet { name: "__constraints__", get: |_, _| Ok(Value::tuple(Vec::new())), set: None },
+];
+
+fn name_of(variable: &Value) -> Value {
+    variable.as_native::<TypeVariable>().map_or(Value::None, |variable| variable.name.clone())
 }
 
 /// `origin[args]`
@@ -67,7 +96,8 @@ static ALIAS_ATTRIBUTES: [GetSet; 3] = [
     GetSet { name: "__args__", get: |_, this| Ok(alias(this).map_or(Value::None, |a| a.args.clone())), set: None },
 ];
 
-static UNION_METHODS: [NativeDef; 5] = [
+static UNION_METHODS: [NativeDef; 6] = [
+    NativeDef::method("__getitem__", "types, /", put_in),
     NativeDef::method("__repr__", "", represent),
     NativeDef::method("__eq__", "other, /", equal),
     NativeDef::method("__hash__", "", hash),
@@ -95,6 +125,20 @@ pub fn is_alias(value: &Value) -> bool {
 }
 
 impl Vm {
+    /// The type variable of that name.
+    pub(in crate::vm) fn type_variable(&mut self, name: Value) -> Value {
+        let class = match self.state::<Classes>().variable.clone() {
+            Some(class) => class,
+            None => {
+                let class = self.native_class("typing", "TypeVar", None, &VARIABLE_METHODS, &VARIABLE_ATTRIBUTES);
+                self.class(&class).special |= Special::Repr as u32;
+                self.state::<Classes>().variable = Some(class.clone());
+                class
+            }
+        };
+        instance(class, Payload::native(TypeVariable { name }))
+    }
+
     /// `origin[args]`
     pub fn generic_alias(&mut self, origin: &Value, args: &Value) -> Result<Flow> {
         let class = match self.state::<Classes>().alias.clone() {
@@ -113,7 +157,10 @@ impl Vm {
 
     /// `a | b` of types; `None` if they are not.
     pub(in crate::vm) fn union_type(&mut self, op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
-        let is_type = |value: &Value| value.as_class().is_some() || is_alias(value) || union(value).is_some();
+        let is_type = |value: &Value| {
+            let variable = value.as_native::<TypeVariable>().is_some();
+            value.as_class().is_some() || is_alias(value) || union(value).is_some() || variable
+        };
         if op != BinaryOp::Or || !(is_type(a) || is_type(b)) {
             return None;
         }
@@ -220,7 +267,7 @@ fn replaced(vm: &mut Vm, value: &Value, variables: &[Value], types: &[Value]) ->
 
 /// `alias[types]`
 fn put_in(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let (this, rest) = args.receiver(vm, "GenericAlias.__getitem__", is_alias)?;
+    let (this, rest) = args.receiver(vm, "GenericAlias.__getitem__", |this| is_alias(this) || union(this).is_some())?;
     let given = rest.one(vm, "GenericAlias.__getitem__")?;
     let types = given.as_tuple().map_or_else(|| vec![given.clone()], <[Value]>::to_vec);
     let variables = variables(vm, this);
@@ -234,7 +281,9 @@ fn put_in(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             format!("{shown} is not a generic class")
         } else {
             let few = if actual < expected { "few" } else { "many" };
-            format!("Too {few} arguments for {shown}; actual {actual}, expected {expected}")
+            let least = actual < expected && vm.machine.python.version() >= (3, 13);
+            let least = if least { "at least " } else { "" };
+            format!("Too {few} arguments for {shown}; actual {actual}, expected {least}{expected}")
         };
         Err(vm.type_error(message).into())
     })

@@ -107,7 +107,10 @@ impl Vm {
     /// The names that one stands for, as a dict of their own; a proxy may stand for any mapping.
     fn read_names(&mut self, owner: &Value) -> Value {
         let Some(names) = names_of(owner) else { return owner.clone() };
-        let names: Vec<(Symbol, Value)> = names.iter().map(|(name, value)| (name, value.clone())).collect();
+        // Functions keep something else there.
+        let hidden = matches!(owner.object(), Some(Object::Function(_))).then_some(sym::D_TYPE_PARAMS);
+        let names: Vec<(Symbol, Value)> =
+            names.iter().filter(|(name, _)| Some(*name) != hidden).map(|(name, value)| (name, value.clone())).collect();
         let mut dict = Dict::default();
         for (name, value) in names {
             dict.insert_str(&self.name(name), value);

@@ -139,7 +139,7 @@ impl Vm {
     pub fn suspended_entry(&self, generator: &Value) -> Option<TracebackEntry> {
         let data = generator.as_generator().filter(|data| !data.is_finished())?;
         let at = data.frame.as_ref().map_or(0, |frame| frame.pc.saturating_sub(1));
-        Some(TracebackEntry { code: data.code, at: at as u32 })
+        Some(TracebackEntry::new(data.code, at, false))
     }
 
     /// The traceback of an exception as an object, `None` when it was never raised.

@@ -197,7 +197,7 @@ impl Vm {
                 self.value_error("a negative number to a fractional power is complex, which is not supported here")
             );
         }
-        let power = libm::pow(x, y);
+        let power = crate::vm::accurate::pow(x, y);
         if power.is_infinite() && x.is_finite() && y.is_finite() {
             let text = Value::str("Numerical result out of range");
             return Err(self.exception_with(&self.types.overflow_error, vec![Value::Int(34), text]));

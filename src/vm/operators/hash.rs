@@ -42,7 +42,9 @@ impl Vm {
         }
         let answer = asks.call(method, vec![owner])?;
         match answer.plain() {
-            Value::Int(n) => Ok(hash_int(*n) as u64),
+            // What fits a machine word is taken as it is, also where it is no number's hash.
+            Value::Int(-1) => Ok(-2_i64 as u64),
+            Value::Int(n) => Ok(*n as u64),
             Value::Bool(b) => Ok(u64::from(*b)),
             other => match other.as_bigint() {
                 Some(n) => Ok(hash_big(&n) as u64),
