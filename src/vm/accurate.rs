@@ -283,12 +283,12 @@ fn beside(x: f64) -> Wide {
 
 /// The angle with that sine.
 pub fn asin(x: f64) -> f64 {
-    if x == 0.0 || !(x.abs() < 1.0) { libm::asin(x) } else { angle(x.into(), beside(x)).rounded() }
+    if x == 0.0 || x.is_nan() || x.abs() >= 1.0 { libm::asin(x) } else { angle(x.into(), beside(x)).rounded() }
 }
 
 /// The angle with that cosine.
 pub fn acos(x: f64) -> f64 {
-    if x == 0.0 || !(x.abs() < 1.0) { libm::acos(x) } else { angle(beside(x), x.into()).rounded() }
+    if x == 0.0 || x.is_nan() || x.abs() >= 1.0 { libm::acos(x) } else { angle(beside(x), x.into()).rounded() }
 }
 
 /// The hyperbolic sine.

@@ -52,7 +52,7 @@ DELAYED = 0.03
 LONGEST_RUN = 20
 
 # What pyodide does not have, or what a clock that stands still makes endless.
-NOT_IN_PYODIDE = {"threading", "_thread", "concurrent", "multiprocessing", "queue", "signal", "to_thread", "run_in_executor"}
+NOT_IN_PYODIDE = {"tempfile", "threading", "_thread", "concurrent", "multiprocessing", "queue", "signal", "to_thread", "run_in_executor"}
 # Programs about the end of an interpreter, which pyodide never reaches.
 NEVER_END_IN_PYODIDE = {"globals_at_the_end_of_the_program"}
 

@@ -175,7 +175,7 @@ pub(super) fn construct_super(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Fl
         }
         let (what, whose) = match this {
             Value::Object(r) if matches!(r.get(), Object::Class(_)) => ("type", vm.class(r).name.clone()),
-            _ => ("instance of", vm.type_name(this).into()),
+            _ => ("instance of", vm.type_name(this)),
         };
         let class = vm.class(class).name.clone();
         return Err(vm.type_error(format!(
