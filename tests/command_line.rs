@@ -64,7 +64,7 @@ fn pstree_prints_which_task_waits_for_which_at_a_moment_and_not_what_the_program
     let told = loopscope(&["run", &main, "--pstree", "0.5"]);
     let tree = format!(
         "└── (T) Task-1\n    └──  main {main}:8\n        └── (T) child\n            └──  child {main}:4\n                \
-         └──  sleep asyncio/tasks.py:…\n"
+         └──  sleep asyncio/tasks.py:702\n"
     );
     assert_eq!((told.code, told.out, &*told.err), (0, tree, ""));
     let told = loopscope(&["run", &main, "--pstree", "2"]);

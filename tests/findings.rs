@@ -174,6 +174,7 @@ const RECORDED: &[(&str, u32, &str)] = &[
     ("slow_callbacks_of_several_kinds.py", 7, "blocking-call-in-coroutine"),
     ("swallowed_cancel_and_uncancel.py", 10, "swallowed-cancellation"),
     ("task_was_destroyed_but_it_is_pending.py", 9, "task-lost"),
+    ("timeouts_say_what_was_late.py", 20, "swallowed-cancellation"),
     ("wait_for_gives_up_but_the_thread_goes_on.py", 13, "uncancellable-thread"),
     ("warnings_and_awaiting_twice.py", 20, "never-awaited"),
     // Made on the last lines of main, which then returns.
