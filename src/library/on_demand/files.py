@@ -174,7 +174,7 @@ class FileIO(_Binary, io.RawIOBase):
             raise ValueError("I/O operation on closed file")
 
     def __repr__(self):
-        return f"<_io.FileIO [closed]>" if self.closed else f"<_io.FileIO name={self.name!r} mode={self.mode!r} closefd=True>"
+        return "<_io.FileIO [closed]>" if self.closed else f"<_io.FileIO name={self.name!r} mode={self.mode!r} closefd=True>"
 
 
 class TextIOWrapper(_File, io.TextIOBase):

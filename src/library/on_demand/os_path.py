@@ -1,14 +1,10 @@
 # os.path
 
-from _disk import call as _call, find as _find, getcwd as _getcwd, stat as _stat
+from _disk import call as _call, find as _find, getcwd as _getcwd, stat as _stat, text_of as _text
 
 sep = "/"
 curdir = "."
 pardir = ".."
-
-
-def _text(path):
-    return path if isinstance(path, str) else path.__fspath__()
 
 
 def join(a, *paths):
