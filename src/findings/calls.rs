@@ -20,7 +20,7 @@ pub fn waiting_call<'a>(case: &'a Case<'_>, line: Line, state: State) -> Option<
             return false;
         }
         match state {
-            State::Sleeping => matches!(&*code.called(call), "time.sleep"),
+            State::Sleeping { .. } => matches!(&*code.called(call), "time.sleep"),
             State::Parked { .. } => WAITING.contains(&code.method(call)),
             _ => true,
         }

@@ -2,13 +2,14 @@
 
 use super::metering;
 use crate::costs::Costs;
-use crate::syscall::{JobId, Key, Note, PoolId, Syscall};
+use crate::syscall::{JobId, Key, Line, Note, PoolId, Syscall};
 use crate::time::Duration;
 use crate::vm::builtins::tracebacks::Traceback;
 use crate::vm::exception::{Exception, Result, TracebackEntry};
 use crate::vm::exception_text::{Printer, Shape};
 use crate::vm::frame::Frame;
 use crate::vm::function::{Args, NativeDef};
+use crate::vm::generator::NeverAwaited;
 use crate::vm::value::{Object, Value};
 use crate::vm::{Flow, Vm};
 
@@ -33,6 +34,7 @@ pub const NAMES: &[&str] = &[
     "stack",
     "last_line",
     "where",
+    "on_never_awaited",
     "log",
     "set_switch_interval",
     "function_name",
@@ -49,7 +51,7 @@ pub const NAMES: &[&str] = &[
     "sources",
 ];
 
-static FUNCTIONS: [NativeDef; 33] = [
+static FUNCTIONS: [NativeDef; 34] = [
     NativeDef::function("pool_created", "name, size, /", pool_created).cost(0),
     NativeDef::function("job_submitted", "pool, function, /", job_submitted).cost(0),
     NativeDef::function("job_begin", "pool, job, /", job_begin).cost(0),
@@ -69,6 +71,7 @@ static FUNCTIONS: [NativeDef; 33] = [
     NativeDef::function("stack", "", stack).cost(2_000),
     NativeDef::function("last_line", "exception, /", last_line),
     NativeDef::function("where", "level, /", place).cost(200),
+    NativeDef::function("on_never_awaited", "function, /", on_never_awaited).cost(0),
     NativeDef::function("log", "logger, level, message, error=None, /", log).cost(0),
     NativeDef::function("set_switch_interval", "seconds, /", set_switch_interval),
     NativeDef::function("function_name", "function, /", function_name).cost(0),
@@ -299,8 +302,7 @@ fn last_line(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     }
 }
 
-/// `where(level)`: path, line, function and source of the visitor's frame so many levels up (1 is the innermost), and
-/// whether that is in the main file.
+/// `where(level)`: path, line, function and name of the module of the visitor's frame so many levels up (1 is the innermost).
 fn place(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let level = int(&args, 0).max(1) as usize;
     let mut found = None;
@@ -314,19 +316,22 @@ fn place(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
             break;
         }
     }
-    let Some((line, function)) = found else {
-        let nowhere = vec![Value::str("sys"), Value::Int(1), Value::str("<module>"), Value::None, Value::Bool(false)];
-        return Ok(Flow::Return(Value::tuple(nowhere)));
-    };
-    let path = vm.program.files.get(line.file as usize).map_or("?", |file| file.path.as_str()).to_owned();
-    let source = vm.source_line(line.file, line.line).map_or(Value::None, Value::str);
+    let (line, function) = found.unwrap_or_else(|| (Line::default(), "<module>".to_owned()));
+    let (path, number) = vm.place_of_line(line);
+    let modules = &vm.program.modules;
+    let module = modules.iter().find(|module| vm.program.codes[module.code as usize].file == Some(line.file));
+    let module = if number == 0 { "sys" } else { module.map_or("__main__", |module| module.name.as_str()) };
     Ok(Flow::Return(Value::tuple(vec![
         Value::str(path),
-        Value::Int(i64::from(line.line)),
+        Value::Int(i64::from(number)),
         Value::str(function),
-        source,
-        Value::Bool(line.file == 0),
+        Value::str(module),
     ])))
+}
+
+fn on_never_awaited(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    vm.state::<NeverAwaited>().hook = args.get(0).cloned().unwrap_or_default();
+    Flow::none()
 }
 
 /// `call_in_main(function, *args)`: the main thread calls it when it goes on.

@@ -1,17 +1,18 @@
 # warnings. Library code warns from the visitor's line that called it: its own frames do not count as levels.
 
 import sys
-from _trace import where
+from _trace import on_never_awaited, sources, version, where
 
-# Action, category, text that the message begins with, whether only for the main file; the first that fits decides.
+# Action, pattern of the text, category, pattern of the module's name, line; the first that fits decides.
 _default_filters = [
-    ("default", DeprecationWarning, "", True),
-    ("ignore", DeprecationWarning, "", False),
-    ("ignore", ResourceWarning, "", False),
+    ("default", None, DeprecationWarning, "__main__", 0),
+    ("ignore", None, DeprecationWarning, None, 0),
+    ("ignore", None, PendingDeprecationWarning, None, 0),
+    ("ignore", None, ImportWarning, None, 0),
+    ("ignore", None, ResourceWarning, None, 0),
 ]
 filters = list(_default_filters)
 _seen = set()
-_recorders = []
 
 
 class WarningMessage:
@@ -23,7 +24,7 @@ class WarningMessage:
         self.file = file
         self.line = line
         self.source = source
-        self._category_name = category.__name__
+        self._category_name = category.__name__ if category else None
 
     def __str__(self):
         return (
@@ -37,65 +38,138 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         category = type(message)
     elif category is None:
         category = UserWarning
-    elif not (isinstance(category, type) and issubclass(category, Warning)):
+    if not (isinstance(category, type) and issubclass(category, Warning)):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
-    path, line, _, text, is_main = where(stacklevel)
-    _warn_at(message, category, path, line, text, is_main)
+    path, line, _, module = where(stacklevel)
+    _warn_at(message, category, path, line, module, source)
 
 
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
-    _warn_at(message, category, filename, lineno, None, module == "__main__")
+    if isinstance(message, Warning):
+        category = type(message)
+    _warn_at(message, category, filename, lineno, module or filename.removesuffix(".py") or "<unknown>", source)
 
 
-def _warn_at(message, category, path, line, text, is_main):
+def _fits(pattern, text):
+    if pattern is None:
+        return True
+    return pattern == text if isinstance(pattern, str) else pattern.match(text) is not None
+
+
+def _action_for(words, category, module, line):
+    for action, text, kind, name, number in filters:
+        if issubclass(category, kind) and number in (0, line) and _fits(text, words) and _fits(name, module):
+            return action
+    return "default"
+
+
+def _warn_at(message, category, path, line, module, source):
     words = str(message)
     if not isinstance(message, Warning):
         message = category(message)
-    action = "default"
-    for candidate, kind, beginning, only_main in filters:
-        if issubclass(category, kind) and words.startswith(beginning) and (is_main or not only_main):
-            action = candidate
-            break
+    action = _action_for(words, category, module, line)
     if action == "ignore":
         return
     if action == "error":
         raise message
-    if action != "always":
-        key = (words, category) if action == "once" else (words, category, path, line)
+    if action not in ("always", "all"):
+        key = (words, category)
+        if action != "once":
+            key += (path, 0 if action == "module" else line)
         if key in _seen:
             return
         _seen.add(key)
-    if _recorders:
-        _recorders[-1].append(WarningMessage(message, category, path, line, line=text))
-    else:
-        showwarning(message, category, path, line, line=text)
+    _showwarnmsg(WarningMessage(message, category, path, line, source=source))
+
+
+def _warn_unawaited_coroutine(coroutine, origin):
+    words = f"coroutine '{coroutine.__qualname__}' was never awaited"
+    if origin is not None:
+        words += "\nCoroutine created at (most recent call last)\n" + origin.rstrip("\n")
+    warn(words, RuntimeWarning, 1, coroutine)
+
+
+on_never_awaited(_warn_unawaited_coroutine)
+
+
+def _line_of(path, number):
+    for known, text in sources():
+        if known == path:
+            lines = text.split("\n")
+            return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+def _formatwarnmsg_impl(record):
+    category = record._category_name
+    text = f"{record.filename}:{record.lineno}: {category}: {record.message}\n"
+    line = _line_of(record.filename, record.lineno) if record.line is None else record.line
+    if line and (line := line.strip()):
+        text += f"  {line}\n"
+    if record.source is not None:
+        text += f"{category}: Enable tracemalloc to get the object allocation traceback\n"
+    return text
 
 
 def formatwarning(message, category, filename, lineno, line=None):
-    text = f"{filename}:{lineno}: {category.__name__}: {message}\n"
-    return f"{text}  {line}\n" if line else text
+    return _formatwarnmsg_impl(WarningMessage(message, category, filename, lineno, None, line))
+
+
+def _showwarnmsg_impl(record):
+    file = record.file or sys.stderr
+    if file is None:
+        return
+    if formatwarning is _formatwarning_orig:
+        text = _formatwarnmsg_impl(record)
+    else:
+        text = formatwarning(record.message, record.category, record.filename, record.lineno, record.line)
+    file.write(text)
 
 
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    (file or sys.stderr).write(formatwarning(message, category, filename, lineno, line))
+    _showwarnmsg_impl(WarningMessage(message, category, filename, lineno, file, line))
+
+
+_formatwarning_orig = formatwarning
+_showwarning_orig = showwarning
+
+
+def _showwarnmsg(record):
+    if showwarning is _showwarning_orig:
+        _showwarnmsg_impl(record)
+    else:
+        showwarning(record.message, record.category, record.filename, record.lineno, record.file, record.line)
 
 
 def simplefilter(action, category=Warning, lineno=0, append=False):
-    _add((action, category, "", False), append)
+    _add((_known(action), None, category, None, lineno), append)
 
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
-    _add((action, category, message.removesuffix(".*"), False), append)
+    _known(action)
+    if message or module:
+        import re
+
+        message = re.compile(message, re.I) if message else None
+        module = re.compile(module) if module else None
+    _add((action, message or None, category, module or None, lineno), append)
+
+
+def _known(action):
+    if action not in ("error", "ignore", "always", "all", "default", "module", "once"):
+        # An `assert` until 3.12.
+        error = ValueError if version() >= (3, 13) else AssertionError
+        raise error(f"invalid action: {action!r}")
+    return action
 
 
 def _add(rule, append):
-    if rule[0] not in ("error", "ignore", "always", "all", "default", "module", "once"):
-        raise ValueError(f"invalid action: {rule[0]!r}")
     _seen.clear()
-    if append:
-        filters.append(rule)
-    else:
+    if not append:
+        if rule in filters:
+            filters.remove(rule)
         filters.insert(0, rule)
+    elif rule not in filters:
+        filters.append(rule)
 
 
 def resetwarnings():
@@ -106,37 +180,77 @@ def resetwarnings():
 class catch_warnings:
     def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
         self._record = record
-        self._rule = None if action is None else (action, category, "", False)
+        self._entered = False
+        self._rule = None if action is None else (action, category, lineno, append)
 
     def __enter__(self):
-        self._filters = list(filters)
-        self._log = [] if self._record else None
+        global filters, showwarning, _showwarnmsg_impl
+        if self._entered:
+            raise RuntimeError(f"Cannot enter {self!r} twice")
+        self._entered = True
+        self._kept = filters, showwarning, _showwarnmsg_impl
+        filters = filters[:]
+        _seen.clear()
+        log = None
         if self._record:
-            _recorders.append(self._log)
+            log = []
+            _showwarnmsg_impl = log.append
+            showwarning = _showwarning_orig
         if self._rule is not None:
-            _add(self._rule, False)
-        return self._log
+            simplefilter(*self._rule)
+        return log
 
     def __exit__(self, *exc_info):
-        filters[:] = self._filters
+        global filters, showwarning, _showwarnmsg_impl
+        if not self._entered:
+            raise RuntimeError(f"Cannot exit {self!r} without entering first")
+        filters, showwarning, _showwarnmsg_impl = self._kept
         _seen.clear()
-        if self._record:
-            _recorders.pop()
+
+    def __repr__(self):
+        return "catch_warnings(record=True)" if self._record else "catch_warnings()"
 
 
-def deprecated(message, /, *, category=DeprecationWarning, stacklevel=1):
-    def decorate(thing):
-        if isinstance(thing, type):
+class deprecated:
+    def __init__(self, message, /, *, category=DeprecationWarning, stacklevel=1):
+        if not isinstance(message, str):
+            kind = type(message).__name__
+            raise TypeError(f"Expected an object of type str for 'message', not {kind!r}")
+        self.message = message
+        self.category = category
+        self.stacklevel = stacklevel
+
+    def __call__(self, thing, /):
+        message, category, level = self.message, self.category, self.stacklevel
+        if category is None:
+            thing.__deprecated__ = message
             return thing
+        if isinstance(thing, type):
+            return _deprecate_class(thing, message, category, level)
 
         def wrapper(*args, **kwargs):
-            warn(message, category, stacklevel)
+            warn(message, category, level)
             return thing(*args, **kwargs)
 
-        wrapper.__name__ = thing.__name__
-        wrapper.__qualname__ = thing.__qualname__
-        wrapper.__doc__ = thing.__doc__
-        wrapper.__deprecated__ = message
-        return wrapper if category is not None else thing
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+            setattr(wrapper, name, getattr(thing, name))
+        wrapper.__wrapped__ = thing
+        thing.__deprecated__ = wrapper.__deprecated__ = message
+        return wrapper
 
-    return decorate
+
+def _deprecate_class(cls, message, category, level):
+    make = cls.__new__
+
+    def __new__(kind, /, *args, **kwargs):
+        if kind is cls:
+            warn(message, category, level)
+        if make is not object.__new__:
+            return make(kind, *args, **kwargs)
+        if kind.__init__ is object.__init__ and (args or kwargs):
+            raise TypeError(f"{kind.__name__}() takes no arguments")
+        return make(kind)
+
+    cls.__new__ = staticmethod(__new__)
+    cls.__deprecated__ = __new__.__deprecated__ = message
+    return cls

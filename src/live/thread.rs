@@ -234,9 +234,9 @@ impl<'r, G: Guest> Thread<'r, G> {
             Syscall::SpawnThread { fiber, name } => self.spawn(held, fiber, name),
             Syscall::Sleep(time) => {
                 let until = self.run.clock.now() + time;
-                let until = self.waits_in(&mut held, Syscall::Sleep(time), Some(until));
-                self.release(held, State::Sleeping, Wait::Sleeping);
-                self.wait(until, WaitKind::Sleep)
+                let wakes = self.waits_in(&mut held, Syscall::Sleep(time), Some(until));
+                self.release(held, State::Sleeping { until }, Wait::Sleeping);
+                self.wait(wakes, WaitKind::Sleep)
             }
             Syscall::Park { key, deadline, reason } => self.park(held, key, deadline, reason),
             Syscall::Select { key, deadline } => self.select(held, key, deadline),

@@ -48,10 +48,12 @@ impl Kernel<'_> {
 
     fn sleep(&mut self, id: ThreadId, duration: Duration) -> Next {
         if duration == Duration::ZERO {
-            return self.step_out(id, State::Sleeping, self.costs.sleep_zero, Outcome::Done);
+            let until = self.now;
+            return self.step_out(id, State::Sleeping { until }, self.costs.sleep_zero, Outcome::Done);
         }
-        let until = self.now + duration + self.costs.sleep_overshoot + self.timer_lateness();
-        self.block(id, Syscall::Sleep(duration), State::Sleeping, Some(until), Outcome::Done);
+        let until = self.now + duration;
+        let ends = until + self.costs.sleep_overshoot + self.timer_lateness();
+        self.block(id, Syscall::Sleep(duration), State::Sleeping { until }, Some(ends), Outcome::Done);
         Next::Stops
     }
 

@@ -116,7 +116,7 @@ impl Stage {
             (What::State { .. }, ThreadId(1)) => {
                 self.awake_since.get_or_insert(at);
             }
-            (What::State { state: State::Sleeping | State::Native, .. }, thread) => {
+            (What::State { state: State::Sleeping { .. } | State::Native, .. }, thread) => {
                 self.works_since.get_or_insert((thread, at));
             }
             (What::State { .. } | What::ThreadEnded, thread)
@@ -406,7 +406,7 @@ mod tests {
         let events = [
             state(0, 1, State::Running),
             state(1, 1, State::Selecting),
-            state(10, 2, State::Sleeping),
+            state(10, 2, State::Sleeping { until: Instant::START }),
             state(2_010, 2, State::Running),
         ];
         stage.beat(10_500.0);

@@ -316,7 +316,7 @@ fn endless_thread(reading: &Reading, thread: &Thread) -> Option<Doing> {
     match state {
         State::Parked { reason: Reason::Lock, .. } => Some(Doing::Wants(Wanted::Lock)),
         State::Parked { .. } | State::Selecting => Some(Doing::Waits(Awaited::Other)),
-        State::Running | State::Native | State::WaitingGil | State::WaitingCore | State::Sleeping => None,
+        State::Running | State::Native | State::WaitingGil | State::WaitingCore | State::Sleeping { .. } => None,
     }
 }
 
@@ -365,8 +365,8 @@ fn thread_spans(reading: &Reading, thread: &Thread) -> Vec<Span> {
             State::Parked { .. } if job.is_none() && !jobs.is_empty() => Doing::Waits(Awaited::Other),
             State::Parked { reason: Reason::Lock, .. } => Doing::Wants(Wanted::Lock),
             // A job that blocks is what the thread is there for: it works off the GIL, as seen from the loop.
-            State::Sleeping | State::Parked { reason: Reason::Io, .. } if job.is_some() => Doing::OffGil,
-            State::Sleeping => Doing::Waits(Awaited::Sleep),
+            State::Sleeping { .. } | State::Parked { reason: Reason::Io, .. } if job.is_some() => Doing::OffGil,
+            State::Sleeping { .. } => Doing::Waits(Awaited::Sleep),
             State::Parked { reason: Reason::Io, .. } => Doing::Waits(Awaited::Io),
             State::Selecting | State::Parked { .. } => Doing::Waits(Awaited::Other),
         };

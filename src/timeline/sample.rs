@@ -8,6 +8,7 @@ use crate::time::{Duration, Instant};
 use crate::trace::{Engine, Event, Exit, State, Status, Trace, What};
 
 const MAIN: ThreadId = ThreadId(1);
+const SLEEPING: State = State::Sleeping { until: Instant::START };
 const POOL: ThreadId = ThreadId(2);
 const LOOP: LoopId = LoopId(1);
 /// What one callback of the sample costs.
@@ -47,7 +48,7 @@ pub fn deadlock() -> Trace {
     sample.start(POOL, "Ada", Some(MAIN));
     sample.start(other, "Bo", Some(MAIN));
     sample.state(MAIN, State::Parked { key: Key(9), reason: crate::syscall::Reason::Join, until: None }, 5);
-    sample.state(POOL, State::Sleeping, 2);
+    sample.state(POOL, SLEEPING, 2);
     sample.state(other, lock, 8);
     sample.now += Duration::from_millis(100);
     sample.state(POOL, lock, 3);
@@ -200,7 +201,7 @@ impl Sample {
             }
             (REPORT, 0) => self.sleep(REPORT, 0.35, 9),
             (REPORT, 1) if report == Report::Blocks => {
-                self.state(MAIN, State::Sleeping, 10);
+                self.state(MAIN, SLEEPING, 10);
                 self.now += Duration::from_secs_f64(2.0);
                 self.state(MAIN, State::Running, 10);
                 self.now += COST;
@@ -212,7 +213,7 @@ impl Sample {
                 self.note(Note::JobSubmitted { pool, job, name: "sleep".into(), task: Some(REPORT), line });
                 self.start(POOL, "asyncio_0", Some(MAIN));
                 self.push(POOL, What::Note(Note::JobBegin { pool, job }));
-                self.state(POOL, State::Sleeping, 0);
+                self.state(POOL, SLEEPING, 0);
                 self.job = Some(self.now + Duration::from_secs_f64(2.0));
                 self.waits(REPORT, TaskWait::Job(job), 10);
             }

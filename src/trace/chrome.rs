@@ -258,7 +258,7 @@ fn said(state: State) -> &'static str {
         State::Native => "works without the GIL",
         State::WaitingGil => "waits for the GIL",
         State::WaitingCore => "waits for a core",
-        State::Sleeping => "sleeps",
+        State::Sleeping { .. } => "sleeps",
         State::Selecting => "waits in select",
         State::Parked { reason: Reason::Lock, .. } => "waits for a lock",
         State::Parked { reason: Reason::Join, .. } => "waits for a thread to end",

@@ -97,7 +97,10 @@ pub enum State {
     /// Wants a core.
     WaitingCore,
     /// `time.sleep`.
-    Sleeping,
+    Sleeping {
+        /// When it is over, if no signal ends it.
+        until: Instant,
+    },
     /// In its event loop's select.
     Selecting,
     /// Parked.

@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// * On each thread passes, callbacks and steps nest and are closed in the order in which they were opened; a thread that
 ///   ends by itself has closed them all.
 /// * Nobody is woken who does not live.
-/// * Every wait has a cause: in the model, who was parked goes on because somebody woke it, because its deadline is over or
-///   because of a signal; a loop in its select, because somebody woke it, because of a signal, or because something is due
+/// * Every wait has a cause: in the model, who was parked or slept goes on because somebody woke it, because its time is over
+///   or because of a signal; a loop in its select, because somebody woke it, because of a signal, or because something is due
 ///   on it. Else they wait until they, or the run, are ended.
 pub fn violations(trace: &Trace) -> Vec<String> {
     let mut checker = Checker { trace, threads: BTreeMap::new(), dues: BTreeMap::new(), found: Vec::new() };
@@ -109,11 +109,12 @@ impl Checker<'_> {
                 let before = seen.state.replace(*state);
                 let since = std::mem::replace(&mut seen.since, at);
                 let woken = std::mem::replace(&mut seen.woken, false);
-                if let Some(State::Parked { until, .. }) = before
-                    && self.trace.engine == Engine::Model
-                    && !woken
-                    && until.is_none_or(|until| at < until)
-                {
+                let until = match before {
+                    Some(State::Parked { until, .. }) => until,
+                    Some(State::Sleeping { until }) => Some(until),
+                    _ => Some(Instant::START),
+                };
+                if self.trace.engine == Engine::Model && !woken && until.is_none_or(|until| at < until) {
                     self.say(at, &format!("{id:?} waits no more, though nobody woke it"));
                 }
                 let polls = at.since(since) <= Costs::of(self.trace.machine.python).select_poll;

@@ -34,7 +34,7 @@ impl Mode {
             State::Running | State::Native => Self::Running,
             State::WaitingGil => Self::WaitingGil,
             State::WaitingCore => Self::WaitingCore,
-            State::Sleeping => Self::Sleeping,
+            State::Sleeping { .. } => Self::Sleeping,
             State::Parked { reason: Reason::Lock, .. } => Self::WaitingLock,
             State::Parked { reason: Reason::Io, .. } => Self::Io,
             State::Parked { reason: Reason::Join | Reason::Idle, .. } | State::Selecting => Self::Idle,

@@ -9,6 +9,7 @@ use crate::syscall::{
 use crate::time::Instant;
 
 const MAIN: ThreadId = ThreadId(1);
+const SLEEPING: State = State::Sleeping { until: Instant::START };
 const OTHER: ThreadId = ThreadId(2);
 const LOOP: LoopId = LoopId(1);
 
@@ -79,7 +80,13 @@ impl Story {
     }
 
     fn trace(self) -> Trace {
-        let trace = Trace {
+        let trace = self.unchecked();
+        assert_eq!(invariants::violations(&trace), Vec::<String>::new());
+        trace
+    }
+
+    fn unchecked(self) -> Trace {
+        Trace {
             engine: Engine::Model,
             seed: 0,
             machine: Machine::default(),
@@ -87,9 +94,7 @@ impl Story {
             end: ms(self.now),
             exit: Exit { status: Status::Finished, code: 0, message: None, line: None },
             memory_peak: 0,
-        };
-        assert_eq!(invariants::violations(&trace), Vec::<String>::new());
-        trace
+        }
     }
 
     fn report(self) -> Report {
@@ -99,6 +104,23 @@ impl Story {
 
 fn lane<'a>(report: &'a Report, kind: LaneKind, name: &str) -> &'a LaneReport {
     report.lanes.iter().find(|lane| lane.kind == kind && lane.name == name).unwrap()
+}
+
+#[test]
+fn a_wait_that_ends_without_a_cause_is_told() {
+    let sleeps = State::Sleeping { until: ms(10) };
+    let parked = |until| State::Parked { key: Key(7), reason: Reason::Lock, until };
+    for (waits, over) in [(sleeps, Some(10)), (parked(None), None), (parked(Some(ms(8))), Some(8))] {
+        let story =
+            || Story::new().start(OTHER, "other").at(1).state(MAIN, waits, 2).state(OTHER, State::Running, 2).at(5);
+        let goes_on = |story: Story| invariants::violations(&story.state(MAIN, State::WaitingGil, 2).unchecked());
+        assert_eq!(goes_on(story()), ["0.005 s: ThreadId(1) waits no more, though nobody woke it"]);
+        assert!(goes_on(story().event(MAIN, What::Interrupted { by: None })).is_empty());
+        assert!(goes_on(story().event(OTHER, What::Woke { thread: MAIN, key: Key(7) })).is_empty());
+        if let Some(over) = over {
+            assert!(goes_on(story().at(over)).is_empty());
+        }
+    }
 }
 
 #[test]
@@ -137,7 +159,7 @@ fn blocked() -> Story {
         .tick()
         .call(300)
         .at(301)
-        .state(MAIN, State::Sleeping, 8)
+        .state(MAIN, SLEEPING, 8)
         .at(2_301)
         .state(MAIN, State::Running, 8)
         .at(2_310)
@@ -283,7 +305,7 @@ fn a_lock_is_held_wanted_and_free() {
         .at(10)
         .note(acquired.clone())
         .at(30)
-        .state(MAIN, State::Sleeping, 4)
+        .state(MAIN, SLEEPING, 4)
         .state(OTHER, State::Running, 7)
         .event(OTHER, other(Note::LockWaits { key, task: None, line: line(7) }))
         .state(OTHER, State::Parked { key, reason: Reason::Lock, until: None }, 7)
@@ -291,7 +313,7 @@ fn a_lock_is_held_wanted_and_free() {
         .state(MAIN, State::Running, 4)
         .note(Note::LockReleased { key, task: None })
         .event(MAIN, What::Woke { thread: OTHER, key })
-        .state(MAIN, State::Sleeping, 4)
+        .state(MAIN, SLEEPING, 4)
         .state(OTHER, State::Running, 7)
         .event(OTHER, other(acquired))
         .at(120)
@@ -307,7 +329,7 @@ fn a_lock_is_held_wanted_and_free() {
 fn a_process_is_in_the_state_of_its_most_active_thread() {
     let report = Story::new()
         .start(OTHER, "t")
-        .state(OTHER, State::Sleeping, 2)
+        .state(OTHER, SLEEPING, 2)
         .at(10)
         .state(MAIN, State::Selecting, 1)
         .at(40)

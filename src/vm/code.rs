@@ -416,6 +416,13 @@ pub enum Op {
         a: Reg,
         value: i16,
     },
+    /// `object.name += value`, with the name of `site`, where all of it is at hand: then the three operations that follow it and
+    /// do the same (load, add, store at the site after `site`) are passed over. Else nothing.
+    StepAttr {
+        object: Reg,
+        site: u16,
+        value: i16,
+    },
     /// `dst = a op value`
     BinaryInt {
         op: BinaryOp,
@@ -611,7 +618,13 @@ pub enum Op {
         dst: Reg,
         base: Reg,
     },
-    /// `dst = base.name(base + 1, …)`
+    /// Looks `base.name` up, before the arguments of `CallMethod` are evaluated: raises if it is not there; a cell with it takes
+    /// the place of `base` unless it is a method that `CallMethod` will find again.
+    LookMethod {
+        base: Reg,
+        site: u16,
+    },
+    /// `dst = base.name(base + 1, …)`; a cell in `base` has what is called.
     CallMethod {
         dst: Reg,
         base: Reg,

@@ -122,6 +122,7 @@ impl Printer<'_> {
             Op::DeleteCell { cell } => format!("del cell {}", r(cell)),
             Op::Binary { op, dst, a, b } => format!("{} = {} {} {}", r(dst), r(a), binary(op), r(b)),
             Op::InPlace { op, dst, a, b } => format!("{} = {} {}= {}", r(dst), r(a), binary(op), r(b)),
+            Op::StepAttr { object, site, value } => format!("{}.{} += {value}, or:", r(object), self.attribute(site)),
             Op::AddInt { dst, a, value } => format!("{} = {} + {value}", r(dst), r(a)),
             Op::BinaryInt { op, dst, a, value } => format!("{} = {} {} {value}", r(dst), r(a), binary(op)),
             Op::InPlaceInt { op, dst, a, value } => format!("{} = {} {}= {value}", r(dst), r(a), binary(op)),
@@ -185,6 +186,7 @@ impl Printer<'_> {
             Op::Call { dst, base, count } => format!("{} = {}({})", r(dst), r(base), self.run(base + 1, count)),
             Op::CallKeywords { dst, base, site } => format!("{} = {}({})", r(dst), r(base), self.arguments(base, site)),
             Op::CallStar { dst, base } => format!("{} = {}(*{}, **{})", r(dst), r(base), r(base + 1), r(base + 2)),
+            Op::LookMethod { base, site } => format!("look {}.{}", r(base), self.attribute(site)),
             Op::CallMethod { dst, base, site } => {
                 format!("{} = {}.{}({})", r(dst), r(base), self.attribute(site), self.arguments(base, site))
             }

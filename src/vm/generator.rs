@@ -8,7 +8,9 @@ use super::frame::{Flow, Frame, Generator, Input, Resumption};
 use super::function::{Args, NativeDef, NativeFn};
 use super::symbol::well_known as sym;
 use super::value::{GetSet, NativeObject, Object, Payload, Ref, Value};
-use crate::syscall::{Stream, Syscall};
+use crate::syscall::{Line, Stream, Syscall};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl Vm {
     /// Puts a generator's frame onto the stack with what it is resumed with. When that is not possible, says what whoever
@@ -355,10 +357,12 @@ impl Vm {
                                 exception.data().traceback.extend(vm.stack_entries().first());
                             }
                             return vm.with_words(&exception, move |vm, exception| {
-                                let doing = if what.as_generator().is_some() {
-                                    "closing generator"
-                                } else {
-                                    "calling deallocator"
+                                let doing = match what.as_generator() {
+                                    Some(data) if data.kind == CodeKind::Coroutine && !data.started => {
+                                        "finalizing coroutine"
+                                    }
+                                    Some(_) => "closing generator",
+                                    None => "calling deallocator",
                                 };
                                 let what = vm.plain_str(&what);
                                 let text = vm.ignored(doing, &what, exception);
@@ -380,10 +384,9 @@ impl Vm {
         match object.get_mut() {
             Object::Generator(data) => match data.kind {
                 CodeKind::Coroutine if !data.started => {
-                    let name = data.code().code.qualname.clone();
                     data.frame = None;
                     let origin = data.origin.take();
-                    self.warn_never_awaited(&name, origin.as_ref().map(|origin| &***origin))
+                    self.warn_never_awaited(object, origin.as_ref().map(|origin| &***origin))
                 }
                 CodeKind::AsyncGenerator => {
                     let finalizer = data.finalizer.take();
@@ -417,22 +420,35 @@ impl Vm {
         }
     }
 
-    fn warn_never_awaited(&mut self, name: &str, origin: Option<&str>) -> Result<Flow> {
+    /// The module `warnings` warns where the program has it; nobody can have told it anything where it has not.
+    fn warn_never_awaited(&mut self, coroutine: Ref, origin: Option<&str>) -> Result<Flow> {
+        let hook = self.state::<NeverAwaited>().hook.clone();
+        if !hook.is_undefined() {
+            let origin = origin.map_or(Value::None, Value::str);
+            return Flow::tail(hook, vec![Value::Object(coroutine), origin]);
+        }
         let line = self.current_line();
-        let path = self.program.files.get(line.file as usize).map_or("<unknown>", |f| f.path.as_str());
+        let Object::Generator(data) = coroutine.get() else { return Flow::none() };
+        let name = data.code().code.qualname.clone();
+        if !self.state::<NeverAwaited>().told.insert((name.clone(), line)) {
+            return Flow::none();
+        }
+        let (path, number) = self.place_of_line(line);
         let source = self.source_line(line.file, line.line).map(|text| format!("  {text}\n")).unwrap_or_default();
-        let place = match line.line {
-            0 if self.machine.python.version() >= (3, 13) => "<sys>:0".to_owned(),
-            0 => "sys:1".to_owned(),
-            line => format!("{path}:{line}"),
-        };
-        let origin =
-            origin.map(|stack| format!("Coroutine created at (most recent call last)\n{stack}")).unwrap_or_default();
         let text = format!(
-            "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{origin}{source}RuntimeWarning: Enable tracemalloc to get the \
+            "{path}:{number}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}RuntimeWarning: Enable tracemalloc to get the \
              object allocation traceback\n"
         );
         Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
+    }
+
+    /// A line as warnings name it: path and number.
+    pub(crate) fn place_of_line(&self, line: Line) -> (&str, u32) {
+        match line.line {
+            0 if self.machine.python.version() >= (3, 13) => ("<sys>", 0),
+            0 => ("sys", 1),
+            number => (self.program.files.get(line.file as usize).map_or("<unknown>", |f| f.path.as_str()), number),
+        }
     }
 
     /// `generator.close()`
@@ -458,6 +474,15 @@ impl Vm {
             Input::Value(_) | Input::Outcome(_) => Flow::none(),
         })
     }
+}
+
+/// How coroutines that were never awaited are warned of.
+#[derive(Default)]
+pub struct NeverAwaited {
+    /// What warns of one, given the coroutine and where it was made; undefined where the program has no `warnings`.
+    pub hook: Value,
+    /// What was warned of without it: once for each line.
+    told: BTreeSet<(Arc<str>, Line)>,
 }
 
 /// What the event loop of a thread wants to know of asynchronous generators (`sys.set_asyncgen_hooks`); undefined for

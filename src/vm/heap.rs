@@ -28,7 +28,7 @@ pub struct Heap {
     /// Bytes that CPython would have allocated for what is alive.
     bytes: Cell<u64>,
     /// Every live container.
-    tracked: UnsafeCell<Vec<NonNull<Slot>>>,
+    tracked: UnsafeCell<Tracked>,
     /// Objects without references that the vm must look at.
     finalizable: UnsafeCell<Vec<Ref>>,
     /// Objects to destroy when the current destruction is over.
@@ -52,6 +52,59 @@ pub struct Heap {
     weak_callbacks: UnsafeCell<Vec<(Value, Value)>>,
     /// Where the slots are. Last, as everything above may hold references.
     room: Room,
+}
+
+/// Containers in the order in which they were made, which is the order in which a collection looks after what it found.
+#[derive(Default)]
+struct Tracked {
+    /// Each slot knows its index. Where one has gone is a gap.
+    slots: Vec<Option<NonNull<Slot>>>,
+    live: usize,
+}
+
+impl Tracked {
+    fn iter(&self) -> impl Iterator<Item = NonNull<Slot>> {
+        self.slots.iter().flatten().copied()
+    }
+
+    /// The index of what is pushed next.
+    #[inline(always)]
+    fn next_index(&mut self) -> u32 {
+        if self.slots.len() == self.slots.capacity() && self.live < self.slots.len() / 2 {
+            self.close_gaps();
+        }
+        self.slots.len() as u32
+    }
+
+    #[inline(always)]
+    fn push(&mut self, slot: NonNull<Slot>) {
+        self.slots.push(Some(slot));
+        self.live += 1;
+    }
+
+    #[inline(always)]
+    fn remove(&mut self, index: u32) {
+        self.live -= 1;
+        self.slots[index as usize] = None;
+        while let Some(None) = self.slots.last() {
+            self.slots.pop();
+        }
+    }
+
+    #[cold]
+    fn close_gaps(&mut self) {
+        self.slots.retain(Option::is_some);
+        for (index, slot) in self.slots.iter().flatten().enumerate() {
+            // SAFETY: what is tracked is alive.
+            unsafe { slot.as_ref() }.tracked.set(index as u32);
+        }
+    }
+
+    /// All of them, each at its index.
+    fn compact(&mut self) -> Vec<NonNull<Slot>> {
+        self.close_gaps();
+        self.iter().collect()
+    }
 }
 
 /// The memory of slots: taken from the allocator in blocks, given back when the heap goes. All slots are of one size, so
@@ -234,14 +287,14 @@ impl Heap {
     /// How many containers there are.
     pub fn containers(&self) -> usize {
         // SAFETY: only the GIL's holder is here.
-        unsafe { (*self.tracked.get()).len() }
+        unsafe { (*self.tracked.get()).live }
     }
 
     /// Finds containers that only reference each other and frees them. Returns how many.
     pub fn collect(&self) -> usize {
         self.young.set(0);
         // SAFETY: only the GIL's holder is here.
-        let tracked: Vec<NonNull<Slot>> = unsafe { (*self.tracked.get()).clone() };
+        let tracked = unsafe { (*self.tracked.get()).compact() };
         // Trial deletion: what is left of a count when references from tracked containers are taken away comes from
         // outside (stacks, natives); what outside reaches is alive, the rest is garbage.
         let mut outside: Vec<i64> =
@@ -297,7 +350,7 @@ impl Heap {
             }
             drop(plain);
         }
-        let live = unsafe { (*self.tracked.get()).len() } as u32;
+        let live = self.containers() as u32;
         // After as many again as twice what is alive: so a heap that grows is gone through a number of times that does not
         // depend on how far it grows.
         self.threshold.set(live.saturating_mul(2).max(100_000));
@@ -310,8 +363,9 @@ impl Drop for Heap {
         self.enter();
         self.closing.set(true);
         self.take_finalizable();
+        self.take_weak_callbacks();
         loop {
-            let tracked: Vec<NonNull<Slot>> = unsafe { (*self.tracked.get()).clone() };
+            let tracked = unsafe { (*self.tracked.get()).compact() };
             if tracked.is_empty() {
                 break;
             }
@@ -344,7 +398,7 @@ pub(super) fn allocate(object: Object) -> Ref {
         if young == heap.threshold.get() {
             heap.attention.set(true);
         }
-        list.len() as u32
+        list.next_index()
     } else {
         UNTRACKED
     };
@@ -406,6 +460,9 @@ impl Heap {
                 return;
             }
             let Some(callbacks) = (*self.weak.get()).remove(&identity) else { return };
+            if self.closing.get() {
+                return;
+            }
             // The one that was asked for last is told first.
             for WeakCallback { reference, function } in callbacks.into_iter().rev() {
                 if let Some(reference) = reference.upgrade() {
@@ -425,12 +482,8 @@ fn destroy(heap: &Heap, slot: NonNull<Slot>) {
         heap.bytes.set(heap.bytes.get().saturating_sub(cpython_size(object)));
         let index = slot_ref.tracked.get();
         if index != UNTRACKED {
-            let list = &mut *heap.tracked.get();
-            list.swap_remove(index as usize);
+            (*heap.tracked.get()).remove(index);
             heap.young.set(heap.young.get().saturating_sub(1));
-            if let Some(moved) = list.get(index as usize) {
-                moved.as_ref().tracked.set(index);
-            }
         }
         heap.forget_weak(slot_ref.known_identity());
         heap.depth.set(heap.depth.get() + 1);

@@ -374,6 +374,24 @@ impl Vm {
                 unsafe { *registers.add($i as usize) = value };
             }};
         }
+        // The last thing that an operation does. What goes with the old value is looked after before the next operation.
+        macro_rules! assign {
+            ($i:expr, $value:expr) => {{
+                let value = $value;
+                let old = std::mem::replace(unsafe { &mut *registers.add($i as usize) }, value);
+                dropped!(old);
+            }};
+        }
+        macro_rules! dropped {
+            ($old:expr) => {
+                if let Value::Object(old) = $old {
+                    drop(old);
+                    if unsafe { (*heap).wants_attention() } {
+                        leave!(Signal::Attention)
+                    }
+                }
+            };
+        }
         macro_rules! take {
             ($i:expr) => {
                 if $i >= temporary {
@@ -419,7 +437,7 @@ impl Vm {
         macro_rules! store_flow {
             ($flow:expr, $dst:expr) => {
                 match $flow {
-                    Ok(Flow::Return(value)) => set!($dst, value),
+                    Ok(Flow::Return(value)) => assign!($dst, value),
                     other => {
                         unsafe { (*frame).resume = Resume::Store($dst) };
                         leave!(Signal::Flow(other))
@@ -430,7 +448,11 @@ impl Vm {
         macro_rules! discard_flow {
             ($flow:expr) => {
                 match $flow {
-                    Ok(Flow::Return(_)) => {}
+                    Ok(Flow::Return(_)) => {
+                        if unsafe { (*heap).wants_attention() } {
+                            leave!(Signal::Attention)
+                        }
+                    }
                     other => {
                         unsafe { (*frame).resume = Resume::Discard };
                         leave!(Signal::Flow(other))
@@ -528,7 +550,7 @@ impl Vm {
                             // Debug mode remembers where.
                             unsafe { (*frame).pc = pc };
                             let generator = self.new_generator(kind, new);
-                            set!($dst, generator);
+                            assign!($dst, generator);
                         }
                     }
                     Object::Native(def) => {
@@ -611,17 +633,17 @@ impl Vm {
             match *op {
                 Op::Const { dst, index } => {
                     let value = unsafe { code.as_ref().constants.get_unchecked(index as usize) }.clone();
-                    set!(dst, value);
+                    assign!(dst, value);
                 }
-                Op::Int { dst, value } => set!(dst, Value::Int(i64::from(value))),
-                Op::None { dst } => set!(dst, Value::None),
+                Op::Int { dst, value } => assign!(dst, Value::Int(i64::from(value))),
+                Op::None { dst } => assign!(dst, Value::None),
                 Op::Move { dst, src } => {
                     let value = take!(src);
-                    set!(dst, value);
+                    assign!(dst, value);
                 }
                 Op::Copy { dst, src } => {
                     let value = reg!(src).clone();
-                    set!(dst, value);
+                    assign!(dst, value);
                 }
                 Op::Clear { reg } => {
                     set!(reg, Value::Undefined);
@@ -639,21 +661,17 @@ impl Vm {
                     if reg!(reg).is_undefined() {
                         raise!(self.unbound_local(unsafe { code.as_ref() }, reg));
                     }
-                    set!(reg, Value::Undefined);
-                    // What goes with it is looked after before the next statement.
-                    if unsafe { (*heap).wants_attention() } {
-                        leave!(Signal::Attention)
-                    }
+                    assign!(reg, Value::Undefined);
                 }
                 Op::LoadGlobal { dst, global } => {
                     shared!();
                     let (position, builtin) = unsafe { *code.as_ref().globals.get_unchecked(global as usize) };
                     let value = unsafe { (*frame).globals.as_ref() }.at(position);
                     if !value.is_undefined() {
-                        set!(dst, value.clone());
+                        assign!(dst, value.clone());
                     } else {
                         match self.builtin_at(builtin) {
-                            Some(value) => set!(dst, value),
+                            Some(value) => assign!(dst, value),
                             None => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
                         }
                     }
@@ -662,7 +680,8 @@ impl Vm {
                     shared!();
                     let (position, _) = unsafe { *code.as_ref().globals.get_unchecked(global as usize) };
                     let value = take!(src);
-                    *unsafe { (*frame).globals.as_mut() }.at_mut(position) = value;
+                    let old = std::mem::replace(unsafe { (*frame).globals.as_mut() }.at_mut(position), value);
+                    dropped!(old);
                 }
                 Op::DeleteGlobal { global } => {
                     let (position, _) = unsafe { *code.as_ref().globals.get_unchecked(global as usize) };
@@ -670,14 +689,10 @@ impl Vm {
                     if old.is_undefined() {
                         raise!(self.unknown_name(unsafe { code.as_ref() }, global));
                     }
-                    drop(old);
-                    // What goes with it is looked after before the next statement.
-                    if unsafe { (*heap).wants_attention() } {
-                        leave!(Signal::Attention)
-                    }
+                    dropped!(old);
                 }
                 Op::LoadName { dst, global } => match self.load_name(unsafe { &*frame }, global) {
-                    Some(value) => set!(dst, value),
+                    Some(value) => assign!(dst, value),
                     None => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
                 },
                 Op::StoreName { global, src } => {
@@ -695,8 +710,8 @@ impl Vm {
                     let name = unsafe { code.as_ref() }.code.globals[global as usize];
                     let own = unsafe { (*frame).names.as_ref() }.and_then(|names| names.get(name).cloned());
                     match (own, reg!(cell).object()) {
-                        (Some(value), _) => set!(dst, value),
-                        (None, Some(Object::Cell(value))) if !value.is_undefined() => set!(dst, value.clone()),
+                        (Some(value), _) => assign!(dst, value),
+                        (None, Some(Object::Cell(value))) if !value.is_undefined() => assign!(dst, value.clone()),
                         _ => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
                     }
                 }
@@ -707,7 +722,7 @@ impl Vm {
                 Op::LoadCell { dst, cell } => {
                     shared!();
                     match reg!(cell).object() {
-                        Some(Object::Cell(value)) if !value.is_undefined() => set!(dst, value.clone()),
+                        Some(Object::Cell(value)) if !value.is_undefined() => assign!(dst, value.clone()),
                         _ => raise!(self.unbound_cell(unsafe { code.as_ref() }, cell)),
                     }
                 }
@@ -715,18 +730,19 @@ impl Vm {
                     shared!();
                     let value = take!(src);
                     if let Some(Object::Cell(slot)) = reg!(cell).object_mut() {
-                        drop(std::mem::replace(slot, value));
+                        let old = std::mem::replace(slot, value);
+                        dropped!(old);
                     }
                 }
                 Op::DeleteCell { cell } => match reg!(cell).object_mut() {
-                    Some(Object::Cell(slot)) if !slot.is_undefined() => drop(slot.take()),
+                    Some(Object::Cell(slot)) if !slot.is_undefined() => dropped!(slot.take()),
                     _ => raise!(self.unbound_cell(unsafe { code.as_ref() }, cell)),
                 },
                 Op::Binary { op, dst, a, b } => {
                     match (reg!(a), reg!(b)) {
                         (Value::Int(x), Value::Int(y)) => {
                             if let Some(n) = small(op, *x, *y) {
-                                set!(dst, Value::Int(n));
+                                assign!(dst, Value::Int(n));
                                 continue;
                             }
                         }
@@ -739,7 +755,7 @@ impl Vm {
                                 _ => None,
                             };
                             if let Some(x) = fast {
-                                set!(dst, Value::Float(x));
+                                assign!(dst, Value::Float(x));
                                 continue;
                             }
                         }
@@ -754,7 +770,7 @@ impl Vm {
                     match (reg!(a), reg!(b)) {
                         (Value::Int(x), Value::Int(y)) => {
                             if let Some(n) = small(op, *x, *y) {
-                                set!(dst, Value::Int(n));
+                                assign!(dst, Value::Int(n));
                                 continue;
                             }
                         }
@@ -766,7 +782,7 @@ impl Vm {
                                 _ => None,
                             };
                             if let Some(x) = fast {
-                                set!(dst, Value::Float(x));
+                                assign!(dst, Value::Float(x));
                                 continue;
                             }
                         }
@@ -792,11 +808,32 @@ impl Vm {
                     if let Value::Int(x) = reg!(a)
                         && let Some(n) = x.checked_add(i64::from(value))
                     {
-                        set!(dst, Value::Int(n));
+                        assign!(dst, Value::Int(n));
                     } else {
                         let flow = native!(self.binary(BinaryOp::Add, reg!(a), &Value::Int(i64::from(value))));
                         release!(a);
                         store_flow!(flow, dst);
+                    }
+                }
+                Op::StepAttr { object, site, value } => {
+                    let (load, store) = (cache!(site), cache!(site + 1));
+                    if let Value::Object(r) = reg!(object)
+                        && let Object::Instance(instance) = r.get_mut()
+                        && instance.class.address() == load.class.get()
+                        && load.class.get() == store.class.get()
+                        && load.epoch.get() == self.epoch
+                        && store.epoch.get() == self.epoch
+                        && let (Found::Slot(from), Found::Slot(to)) = (load.found.get(), store.found.get())
+                        && from == to
+                        && let Some(Value::Int(x)) = instance.slots.get_mut(to as usize)
+                        && let Some(n) = x.checked_add(i64::from(value))
+                        && !self.anywhere
+                    {
+                        *x = n;
+                        for passed in pc..pc + 3 {
+                            spent += u64::from(unsafe { *costs.add(passed) });
+                        }
+                        pc += 3;
                     }
                 }
                 Op::BinaryInt { op, dst, a, value } => {
@@ -804,7 +841,7 @@ impl Vm {
                     if let Value::Int(x) = reg!(a)
                         && let Some(n) = small(op, *x, y)
                     {
-                        set!(dst, Value::Int(n));
+                        assign!(dst, Value::Int(n));
                         continue;
                     }
                     let flow = native!(self.binary(op, reg!(a), &Value::Int(y)));
@@ -816,7 +853,7 @@ impl Vm {
                     if let Value::Int(x) = reg!(a)
                         && let Some(n) = small(op, *x, y)
                     {
-                        set!(dst, Value::Int(n));
+                        assign!(dst, Value::Int(n));
                         continue;
                     }
                     let left = take!(a);
@@ -826,7 +863,7 @@ impl Vm {
                 Op::Unary { op, dst, src } => match (op, reg!(src)) {
                     (UnaryOp::Not, value) if let Some(truth) = self.native_truth(value) => {
                         release!(src);
-                        set!(dst, Value::Bool(!truth));
+                        assign!(dst, Value::Bool(!truth));
                     }
                     _ => {
                         let flow = native!(self.unary(op, reg!(src)));
@@ -839,7 +876,7 @@ impl Vm {
                         && !matches!(op, CompareOp::In | CompareOp::NotIn)
                     {
                         let answer = compare_ints!(op, x, y);
-                        set!(dst, Value::Bool(answer));
+                        assign!(dst, Value::Bool(answer));
                         continue;
                     }
                     let flow = match op {
@@ -1049,7 +1086,7 @@ impl Vm {
                                 let item = *next;
                                 *left -= 1;
                                 *next = next.wrapping_add(*step);
-                                set!(dst, Value::Int(item));
+                                assign!(dst, Value::Int(item));
                             }
                         }
                         Object::Generator(_) => {
@@ -1071,7 +1108,7 @@ impl Vm {
                         _ => {
                             let iterator = reg!(iter);
                             match self.native_next(iterator) {
-                                Ok(Next::Item(item)) => set!(dst, item),
+                                Ok(Next::Item(item)) => assign!(dst, item),
                                 Ok(Next::End) => {
                                     set!(iter, Value::Undefined);
                                     pc = exit as usize;
@@ -1092,11 +1129,11 @@ impl Vm {
                 }
                 Op::BuildList { dst, base, count } => {
                     let items = (base..base + count).map(|i| unsafe { (*registers.add(i as usize)).take() }).collect();
-                    set!(dst, Value::list(items));
+                    assign!(dst, Value::list(items));
                 }
                 Op::BuildTuple { dst, base, count } => {
                     let items = (base..base + count).map(|i| unsafe { (*registers.add(i as usize)).take() }).collect();
-                    set!(dst, Value::tuple(items));
+                    assign!(dst, Value::tuple(items));
                 }
                 Op::BuildSet { dst, base, count } => {
                     let items = (base..base + count).map(|i| unsafe { (*registers.add(i as usize)).take() }).collect();
@@ -1115,12 +1152,12 @@ impl Vm {
                         let part = unsafe { (*registers.add(i as usize)).take() };
                         text.push_str(part.as_str().unwrap_or_default());
                     }
-                    set!(dst, Value::str(text));
+                    assign!(dst, Value::str(text));
                 }
                 Op::BuildSlice { dst, base } => {
                     let part = |i: u16| unsafe { (*registers.add((base + i) as usize)).take() };
                     let slice = Object::Slice(Box::new([part(0), part(1), part(2)]));
-                    set!(dst, slice.into());
+                    assign!(dst, slice.into());
                 }
                 Op::ListAppend { list, src } => {
                     let value = take!(src);
@@ -1163,7 +1200,7 @@ impl Vm {
                             {
                                 let item = item.clone();
                                 release!(object);
-                                set!(dst, item);
+                                assign!(dst, item);
                                 continue;
                             }
                         }
@@ -1184,9 +1221,9 @@ impl Vm {
                         if let Ok(at) = usize::try_from(at)
                             && let Some(item) = items.get_mut(at)
                         {
-                            drop(item.take());
-                            *item = value;
+                            let old = std::mem::replace(item, value);
                             release!(object);
+                            dropped!(old);
                             continue;
                         }
                     }
@@ -1215,7 +1252,7 @@ impl Vm {
                                 {
                                     let value = value.clone();
                                     release!(object);
-                                    set!(dst, value);
+                                    assign!(dst, value);
                                     continue;
                                 }
                             }
@@ -1225,7 +1262,7 @@ impl Vm {
                                     if !value.is_undefined() {
                                         let value = value.clone();
                                         release!(object);
-                                        set!(dst, value);
+                                        assign!(dst, value);
                                         continue;
                                     }
                                 }
@@ -1252,8 +1289,9 @@ impl Vm {
                         if slot >= instance.slots.len() {
                             instance.slots.resize(slot + 1, Value::Undefined);
                         }
-                        drop(std::mem::replace(&mut instance.slots[slot], value));
+                        let old = std::mem::replace(&mut instance.slots[slot], value);
                         release!(object);
+                        dropped!(old);
                         continue;
                     }
                     let name = site!(site).name;
@@ -1353,6 +1391,43 @@ impl Vm {
                     let args = Args { values: &values, keywords: &names };
                     call_generic!(&callee, args, dst, base, base as usize);
                 }
+                Op::LookMethod { base, site: index } => {
+                    let cache = cache!(index);
+                    let receiver = reg!(base);
+                    if let Value::Object(r) = receiver {
+                        let class = match r.get() {
+                            Object::Instance(instance) => instance.class.address(),
+                            Object::Module(_) => r.address(),
+                            _ => self.class_of(receiver).address(),
+                        };
+                        if class == cache.class.get() {
+                            let known = match cache.found.get() {
+                                Found::Method(..) => cache.epoch.get() == self.epoch,
+                                Found::Module(position) => {
+                                    matches!(r.get(), Object::Module(module) if !module.names.at(position).is_undefined())
+                                }
+                                _ => false,
+                            };
+                            if known {
+                                continue;
+                            }
+                        }
+                    }
+                    match native!(self.load_method(receiver, site!(index).name, cache)) {
+                        Ok(super::attributes::Method::Unbound(_)) => {}
+                        Ok(super::attributes::Method::Value(value)) => set!(base, Value::cell(value)),
+                        Ok(super::attributes::Method::Flow(flow)) => {
+                            let flow = self
+                                .after(flow, |_, input| input.value().map(|value| Flow::Return(Value::cell(value))));
+                            unsafe { (*frame).resume = Resume::Store(base) };
+                            leave!(Signal::Flow(flow))
+                        }
+                        Err(exception) => {
+                            exception.data().looking = true;
+                            raise!(exception)
+                        }
+                    }
+                }
                 Op::CallMethod { dst, base, site: index } => {
                     attend!();
                     shared!();
@@ -1390,7 +1465,9 @@ impl Vm {
                             }
                         }
                     }
-                    if method.is_none() && found.is_none() {
+                    if let Some(Object::Cell(looked_up)) = receiver.object() {
+                        found = Some(looked_up.clone());
+                    } else if method.is_none() && found.is_none() {
                         match native!(self.load_method(receiver, site.name, cache)) {
                             Ok(super::attributes::Method::Unbound(f)) => method = Some(f),
                             Ok(super::attributes::Method::Value(value)) => found = Some(value),
@@ -1443,7 +1520,7 @@ impl Vm {
                 Op::LoadSpecial { dst, src, site } => {
                     let name = site!(site).name;
                     match self.bound_special(reg!(src), name) {
-                        Ok(method) => set!(dst, method),
+                        Ok(method) => assign!(dst, method),
                         Err(exception) => raise!(exception),
                     }
                 }
@@ -1487,7 +1564,7 @@ impl Vm {
                             match unsafe { (*caller).resume } {
                                 Resume::Store(dst) => {
                                     load_frame!(caller);
-                                    set!(dst, value);
+                                    assign!(dst, value);
                                 }
                                 Resume::Discard => load_frame!(caller),
                                 _ => {
@@ -1522,7 +1599,7 @@ impl Vm {
                                 && let Input::Yielded(value) = input
                             {
                                 load_frame!(consumer);
-                                set!(dst, value);
+                                assign!(dst, value);
                                 continue;
                             }
                         }
@@ -1591,7 +1668,7 @@ impl Vm {
                         && generator.kind == CodeKind::Coroutine
                     {
                         let value = take!(src);
-                        set!(dst, value);
+                        assign!(dst, value);
                     } else {
                         let flow = native!(self.awaitable(reg!(src)));
                         release!(src);
@@ -1601,7 +1678,7 @@ impl Vm {
                 Op::GetYieldFromIter { dst, src } => {
                     if matches!(reg!(src).object(), Some(Object::Generator(_))) {
                         let value = take!(src);
-                        set!(dst, value);
+                        assign!(dst, value);
                     } else {
                         let flow = native!(self.iter(reg!(src)));
                         release!(src);
@@ -1624,7 +1701,7 @@ impl Vm {
                     let module = unsafe { code.as_ref() }.module.clone();
                     let function =
                         self.make_function(&module, &number, &defaults, &keyword_defaults, &closure, annotations);
-                    set!(dst, function);
+                    assign!(dst, function);
                 }
                 Op::MakeClass { dst, base } => {
                     let part = |i: u16| unsafe { (*registers.add((base + i) as usize)).take() };
@@ -1661,7 +1738,7 @@ impl Vm {
                     let answer = self.matches(reg!(exception), reg!(kind));
                     release!(kind);
                     match answer {
-                        Ok(answer) => set!(dst, Value::Bool(answer)),
+                        Ok(answer) => assign!(dst, Value::Bool(answer)),
                         Err(exception) => raise!(exception),
                     }
                 }
@@ -1693,7 +1770,7 @@ impl Vm {
                     let this = unsafe { (*registers.add(base as usize + 1)).take() };
                     match class {
                         Value::Object(class) if matches!(class.get(), Object::Class(_)) => {
-                            set!(dst, Object::Super { class, this }.into());
+                            assign!(dst, Object::Super { class, this }.into());
                         }
                         _ => raise!(self.runtime_error("super(): empty __class__ cell")),
                     }

@@ -136,18 +136,27 @@ types! {
     not_implemented_error "NotImplementedError": runtime_error;
     recursion_error "RecursionError": runtime_error;
     syntax_error "SyntaxError": exception;
+    indentation_error "IndentationError": syntax_error;
+    tab_error "TabError": indentation_error;
     system_error "SystemError": exception;
     type_error "TypeError": exception;
     value_error "ValueError": exception;
     unicode_error "UnicodeError": value_error;
     unicode_decode_error "UnicodeDecodeError": unicode_error;
     unicode_encode_error "UnicodeEncodeError": unicode_error;
+    unicode_translate_error "UnicodeTranslateError": unicode_error;
     warning "Warning": exception;
     deprecation_warning "DeprecationWarning": warning;
     runtime_warning "RuntimeWarning": warning;
     user_warning "UserWarning": warning;
     resource_warning "ResourceWarning": warning;
     future_warning "FutureWarning": warning;
+    pending_deprecation_warning "PendingDeprecationWarning": warning;
+    syntax_warning "SyntaxWarning": warning;
+    import_warning "ImportWarning": warning;
+    unicode_warning "UnicodeWarning": warning;
+    bytes_warning "BytesWarning": warning;
+    encoding_warning "EncodingWarning": warning;
 }
 
 impl Types {

@@ -52,7 +52,8 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
         let often = if waits.number > 1 { format!(" in {} calls", waits.number) } else { String::new() };
         let message = format!("{} held the loop for {}{often}; {what}.", site.subject(), words::time(waits.held));
         let cost = if waits.late.number == 0 { Duration::ZERO } else { waits.held };
-        let ruff = (waits.state == State::Sleeping && site.code.in_coroutine(site.node)).then_some("ASYNC251");
+        let ruff =
+            (matches!(waits.state, State::Sleeping { .. }) && site.code.in_coroutine(site.node)).then_some("ASYNC251");
         found.push(site.finding(RULE, message, WHY, cost).known_to_ruff_as(ruff).mended(fix(&site, waits.state)));
     }
 }
@@ -102,17 +103,17 @@ fn is_alone(case: &Case<'_>, on: usize) -> bool {
 }
 
 fn same(a: State, b: State) -> bool {
-    (a == State::Sleeping) == (b == State::Sleeping)
+    matches!(a, State::Sleeping { .. }) == matches!(b, State::Sleeping { .. })
 }
 
 fn is_wait(stint: &Stint) -> bool {
-    let waits = matches!(stint.state, State::Sleeping | State::Parked { .. });
+    let waits = matches!(stint.state, State::Sleeping { .. } | State::Parked { .. });
     waits && stint.lasted() >= SHORTEST && stint.line.line > 0
 }
 
 fn fix(site: &Site<'_>, state: State) -> Option<Fix> {
     let code = site.code;
-    if state != State::Sleeping {
+    if !matches!(state, State::Sleeping { .. }) {
         return off_the_loop(site);
     }
     if !can_await(code, site.node) {

@@ -51,7 +51,7 @@ pub fn find(case: &Case<'_>, found: &mut Vec<Finding>) {
 }
 
 fn is_stop(stint: &Stint) -> bool {
-    matches!(stint.state, State::Sleeping | State::WaitingGil | State::Parked { .. } | State::Native)
+    matches!(stint.state, State::Sleeping { .. } | State::WaitingGil | State::Parked { .. } | State::Native)
         && stint.lasted() > Duration::ZERO
 }
 

@@ -61,7 +61,7 @@ fn only_wait(story: &Story, pool: usize, from: Instant, to: Instant) -> bool {
     for stint in story.stints.iter().filter(|stint| stint.job.is_some_and(|job| story.jobs[job].pool == pool)) {
         let lasted = stint.to.min(to).since(stint.from.max(from));
         all += lasted;
-        if matches!(stint.state, State::Sleeping | State::Parked { .. }) {
+        if matches!(stint.state, State::Sleeping { .. } | State::Parked { .. }) {
             waited += lasted;
         }
     }

@@ -1,7 +1,7 @@
 //! Collects the operations of one code object: labels, handlers, costs, temporaries, and which locals surely have a value.
 
 use crate::python::scope::{Map, Set};
-use crate::vm::code::{Constant, Handler, Op, Reg, Site, Span};
+use crate::vm::code::{BinaryOp, Constant, Handler, Op, Reg, Site, Span};
 use crate::vm::symbol::Symbol;
 
 /// The largest number of operations, registers, constants, sites or globals of a code object.
@@ -204,6 +204,9 @@ impl Builder {
         if matches!(op, Op::Return { .. } | Op::Raise { .. } | Op::ReraiseHandled | Op::Reraise { .. }) {
             self.reachable = false;
         }
+        if matches!(op, Op::StoreAttr { .. }) {
+            self.fuse_step();
+        }
         if matches!(
             op,
             Op::Intrinsic {
@@ -212,6 +215,30 @@ impl Builder {
             }
         ) {
             self.reachable = false;
+        }
+    }
+
+    /// Puts `StepAttr` in front of the last three operations where they are what it stands for.
+    fn fuse_step(&mut self) {
+        let [.., Op::LoadAttr { dst: loaded, object, site }, step, Op::StoreAttr { object: target, site: stored, src }] =
+            self.ops[..]
+        else {
+            return;
+        };
+        let (dst, a, value) = match step {
+            Op::AddInt { dst, a, value } => (dst, a, Some(value)),
+            Op::InPlaceInt { op: BinaryOp::Add, dst, a, value } => (dst, a, Some(value)),
+            Op::InPlaceInt { op: BinaryOp::Sub, dst, a, value } => (dst, a, value.checked_neg()),
+            _ => return,
+        };
+        let same = object == target && loaded == a && dst == src && stored == site + 1;
+        let same_name = || self.sites[site as usize].name == self.sites[stored as usize].name;
+        if let Some(value) = value.filter(|_| same && same_name() && !self.is_temporary(object)) {
+            let at = self.ops.len() - 3;
+            self.ops.insert(at, Op::StepAttr { object, site, value });
+            self.instructions.insert(at, 0);
+            self.spans.insert(at, self.spans[at]);
+            self.guarded_by.insert(at, self.guarded_by[at]);
         }
     }
 

@@ -24,10 +24,15 @@ impl<'a> Lowerer<'a> {
         if let (Expr::Attribute(attribute), false) = (&*call.func, starred) {
             self.check_module_attribute(attribute)?;
             self.next(&attribute.value)?;
+            let name = self.symbol(attribute.attr.as_str());
+            let mut values = arguments.args.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
+            if !values.all(only_names) {
+                let site = self.frame.code.site(name, 0, Box::default());
+                self.emit(Op::LookMethod { base, site }, span, 0);
+            }
             self.next_all(&arguments.args)?;
             let keywords = self.keyword_values(arguments)?;
             self.frame.code.release(base);
-            let name = self.symbol(attribute.attr.as_str());
             // `KW_NAMES` or its constant takes one more.
             let own = 2 + u32::from(!keywords.is_empty());
             let site = self.frame.code.site(name, arguments.args.len(), keywords);
@@ -186,4 +191,16 @@ fn needs_star(arguments: &Arguments) -> bool {
     arguments.args.iter().any(Expr::is_starred_expr)
         || arguments.keywords.iter().any(|keyword| keyword.arg.is_none())
         || arguments.args.len() + arguments.keywords.len() > MOST_ARGUMENTS
+}
+
+/// Whether nothing happens when it is evaluated, so that nobody can tell when that was.
+fn only_names(expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(_) | Expr::Lambda(_) => true,
+        Expr::Attribute(attribute) => only_names(&attribute.value),
+        Expr::UnaryOp(unary) => unary.operand.is_literal_expr(),
+        Expr::Tuple(tuple) => tuple.elts.iter().all(only_names),
+        Expr::List(list) => list.elts.iter().all(only_names),
+        _ => expr.is_literal_expr(),
+    }
 }

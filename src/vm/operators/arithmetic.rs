@@ -194,7 +194,7 @@ impl Vm {
         }
         if x < 0.0 && x.is_finite() && y.is_finite() && y.fract() != 0.0 {
             return Err(
-                self.value_error("a negative number to a fractional power is complex, which is not supported here")
+                self.limit("a negative number to a fractional power is complex: write complex(x) ** y".to_owned())
             );
         }
         let power = crate::vm::accurate::pow(x, y);
