@@ -676,29 +676,22 @@ impl Vm {
                         leave!(Signal::Attention)
                     }
                 }
-                Op::LoadName { dst, global } => match self.load_name(unsafe { &*frame }, global) {
-                    Some(value) => set!(dst, value),
-                    None => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
-                },
+                Op::LoadName { dst, global } => {
+                    let flow = native!(self.load_name(unsafe { &*frame }, global, None));
+                    store_flow!(flow, dst);
+                }
                 Op::StoreName { global, src } => {
                     let value = take!(src);
-                    let name = unsafe { code.as_ref() }.code.globals[global as usize];
-                    unsafe { (*frame).names.get_or_insert_default() }.set(name, value);
+                    let flow = native!(self.store_name(unsafe { &mut *frame }, global, value));
+                    discard_flow!(flow);
                 }
                 Op::DeleteName { global } => {
-                    let name = unsafe { code.as_ref() }.code.globals[global as usize];
-                    if unsafe { (*frame).names.get_or_insert_default() }.remove(name).is_none() {
-                        raise!(self.unknown_name(unsafe { code.as_ref() }, global));
-                    }
+                    let flow = native!(self.delete_name(unsafe { &mut *frame }, global));
+                    discard_flow!(flow);
                 }
                 Op::LoadNameOrCell { dst, global, cell } => {
-                    let name = unsafe { code.as_ref() }.code.globals[global as usize];
-                    let own = unsafe { (*frame).names.as_ref() }.and_then(|names| names.get(name).cloned());
-                    match (own, reg!(cell).object()) {
-                        (Some(value), _) => set!(dst, value),
-                        (None, Some(Object::Cell(value))) if !value.is_undefined() => set!(dst, value.clone()),
-                        _ => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
-                    }
+                    let flow = native!(self.load_name(unsafe { &*frame }, global, Some(reg!(cell).clone())));
+                    store_flow!(flow, dst);
                 }
                 Op::MakeCell { reg } => {
                     let value = unsafe { (*registers.add(reg as usize)).take() };

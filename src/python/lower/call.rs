@@ -85,7 +85,7 @@ impl<'a> Lowerer<'a> {
     /// Positional arguments as one tuple or list, keyword arguments as one dict or `None`, in the next two temporaries.
     pub(super) fn star_arguments(&mut self, arguments: &'a Arguments, span: Span) -> R {
         match &*arguments.args {
-            [Expr::Starred(only)] if self.is_own_parameter(&only.value) => {
+            [Expr::Starred(only)] if self.is_own_parameter(&only.value, self.frame.variadic.star) => {
                 self.next(&only.value)?;
             }
             [Expr::Starred(only)] => {
@@ -105,7 +105,7 @@ impl<'a> Lowerer<'a> {
                 let reg = self.frame.code.take();
                 self.none(reg, span, 0);
             }
-            [only] if only.arg.is_none() && self.is_own_parameter(&only.value) => {
+            [only] if only.arg.is_none() && self.is_own_parameter(&only.value, self.frame.variadic.double_star) => {
                 self.next(&only.value)?;
             }
             keywords => {
@@ -133,15 +133,13 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    /// Whether it is this function's own `*args` or `**kwargs`, never rebound, so that it is a tuple or dict for sure.
-    fn is_own_parameter(&mut self, expr: &Expr) -> bool {
+    /// Whether it is a variadic parameter of this function that is never rebound, so that it is a tuple or dict for sure.
+    fn is_own_parameter(&mut self, expr: &Expr, register: Option<usize>) -> bool {
         let Expr::Name(name) = expr else { return false };
         let symbol = self.symbol(name.id.as_str());
         let Place::Local(reg) = self.place(symbol) else { return false };
         let scope = self.unit.scopes.get(self.frame.owner);
-        // Variadic parameters come after the others; a star on an ordinary one must be checked when it runs.
-        usize::from(reg) < self.frame.parameter_count
-            && usize::from(reg) >= self.frame.plain_parameters
+        register == Some(usize::from(reg))
             && scope.facts(symbol).is_some_and(|facts| facts.parameter && facts.bindings == 1)
     }
 
