@@ -167,6 +167,17 @@ pub struct Handler {
     pub depth: u16,
 }
 
+/// What is awaited, for the words of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AwaitOf {
+    /// The operand of an `await`.
+    Await,
+    /// What `__aenter__` returned.
+    Enter,
+    /// What `__aexit__` returned.
+    Exit,
+}
+
 /// A constant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
@@ -611,6 +622,12 @@ pub enum Op {
         dst: Reg,
         base: Reg,
     },
+    /// Looks up the method of a `CallMethod` before its arguments are computed. What takes a call to find, as a property
+    /// does, takes the object's place as a method bound to nothing.
+    FindMethod {
+        base: Reg,
+        site: u16,
+    },
     /// `dst = base.name(base + 1, …)`
     CallMethod {
         dst: Reg,
@@ -638,6 +655,7 @@ pub enum Op {
         iter: Reg,
     },
     GetAwaitable {
+        of: AwaitOf,
         dst: Reg,
         src: Reg,
     },

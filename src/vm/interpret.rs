@@ -1346,6 +1346,39 @@ impl Vm {
                     let args = Args { values: &values, keywords: &names };
                     call_generic!(&callee, args, dst, base, base as usize);
                 }
+                Op::FindMethod { base, site: index } => {
+                    shared!();
+                    let cache = cache!(index);
+                    let receiver = reg!(base);
+                    if let Value::Object(r) = receiver {
+                        let class = match r.get() {
+                            Object::Instance(instance) => instance.class.address(),
+                            Object::Module(_) => r.address(),
+                            Object::Class(_) => 0,
+                            _ => self.class_of(receiver).address(),
+                        };
+                        let known = class == cache.class.get() && class != 0;
+                        if known && matches!(cache.found.get(), Found::Method(..)) && cache.epoch.get() == self.epoch {
+                            continue;
+                        }
+                    }
+                    match native!(self.load_method(receiver, site!(index).name, cache)) {
+                        Ok(super::attributes::Method::Flow(flow)) => {
+                            release!(base);
+                            let flow = self.after(flow, move |_, input| {
+                                let callee = input.value()?;
+                                Ok(Flow::Return(Object::Method { function: callee, this: Value::Undefined }.into()))
+                            });
+                            unsafe { (*frame).resume = Resume::Store(base) };
+                            leave!(Signal::Flow(flow))
+                        }
+                        Ok(_) => {}
+                        Err(exception) => {
+                            exception.data().looking = true;
+                            raise!(exception)
+                        }
+                    }
+                }
                 Op::CallMethod { dst, base, site: index } => {
                     attend!();
                     shared!();
@@ -1362,6 +1395,10 @@ impl Vm {
                             Object::Instance(instance) => instance.class.address(),
                             Object::Module(_) => r.address(),
                             Object::Class(_) => 0,
+                            Object::Method { function, this } if this.is_undefined() => {
+                                found = Some(function.clone());
+                                0
+                            }
                             _ => self.class_of(receiver).address(),
                         };
                         if class == cache.class.get() && class != 0 {
@@ -1561,6 +1598,14 @@ impl Vm {
                         Value::Object(r) => r.clone(),
                         _ => unreachable!("lowering delegates to iterators"),
                     };
+                    let how = match self.closes_delegate(&iterator, how) {
+                        Ok(how) => how,
+                        Err(flow) => {
+                            drop(unsafe { (*registers.add(iter as usize)).take() });
+                            unsafe { (*frame).resume = Resume::Discard };
+                            leave!(Signal::Flow(flow))
+                        }
+                    };
                     unsafe { (*frame).resume = Resume::Delegate { dst, iter } };
                     unsafe { (*frame).pc = pc };
                     self.spent = spent;
@@ -1579,14 +1624,15 @@ impl Vm {
                         return Signal::Flow(self.resume_iterator(Value::Object(iterator), how));
                     }
                 }
-                Op::GetAwaitable { dst, src } => {
+                Op::GetAwaitable { dst, src, of } => {
                     if let Some(Object::Generator(generator)) = reg!(src).object()
                         && generator.kind == CodeKind::Coroutine
+                        && !generator.started
                     {
                         let value = take!(src);
                         set!(dst, value);
                     } else {
-                        let flow = native!(self.awaitable(reg!(src)));
+                        let flow = native!(self.awaitable(reg!(src), of));
                         release!(src);
                         store_flow!(flow, dst);
                     }

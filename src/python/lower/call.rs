@@ -5,6 +5,7 @@ use super::{Lowerer, Place, R};
 use crate::python::unmodelled::Form;
 use crate::vm::code::{CodeKind, Intrinsic, Op, Reg, Span};
 use crate::vm::symbol::Symbol;
+use ruff_python_ast::visitor::{self, Visitor};
 use ruff_python_ast::{Arguments, Expr, ExprCall};
 use ruff_text_size::Ranged;
 
@@ -24,13 +25,17 @@ impl<'a> Lowerer<'a> {
         if let (Expr::Attribute(attribute), false) = (&*call.func, starred) {
             self.check_module_attribute(attribute)?;
             self.next(&attribute.value)?;
-            self.next_all(&arguments.args)?;
-            let keywords = self.keyword_values(arguments)?;
-            self.frame.code.release(base);
             let name = self.symbol(attribute.attr.as_str());
+            let keywords = self.keyword_names(arguments);
             // `KW_NAMES` or its constant takes one more.
             let own = 2 + u32::from(!keywords.is_empty());
             let site = self.frame.code.site(name, arguments.args.len(), keywords);
+            if runs_code(arguments) {
+                self.emit(Op::FindMethod { base, site }, span, 0);
+            }
+            self.next_all(&arguments.args)?;
+            self.keyword_values(arguments)?;
+            self.frame.code.release(base);
             self.emit(Op::CallMethod { dst, base, site }, span, own);
             return Ok(());
         }
@@ -63,23 +68,24 @@ impl<'a> Lowerer<'a> {
             self.emit(Op::Call { dst, base, count: count as u16 }, span, 1);
             return Ok(());
         }
-        let keywords = self.keyword_values(arguments)?;
+        self.keyword_values(arguments)?;
         self.frame.code.release(base);
+        let keywords = self.keyword_names(arguments);
         let name = self.world.interner.intern("");
         let site = self.frame.code.site(name, count, keywords);
         self.emit(Op::CallKeywords { dst, base, site }, span, 2);
         Ok(())
     }
 
-    fn keyword_values(&mut self, arguments: &'a Arguments) -> R<Box<[Symbol]>> {
-        let mut names = Vec::new();
-        for keyword in &arguments.keywords {
-            if let Some(name) = &keyword.arg {
-                self.next(&keyword.value)?;
-                names.push(self.symbol(name.as_str()));
-            }
+    fn keyword_values(&mut self, arguments: &'a Arguments) -> R {
+        for keyword in arguments.keywords.iter().filter(|keyword| keyword.arg.is_some()) {
+            self.next(&keyword.value)?;
         }
-        Ok(names.into())
+        Ok(())
+    }
+
+    fn keyword_names(&mut self, arguments: &Arguments) -> Box<[Symbol]> {
+        arguments.keywords.iter().filter_map(|keyword| Some(self.symbol(keyword.arg.as_ref()?.as_str()))).collect()
     }
 
     /// Positional arguments as one tuple or list, keyword arguments as one dict or `None`, in the next two temporaries.
@@ -177,6 +183,24 @@ impl<'a> Lowerer<'a> {
         self.emit(Op::Super { dst, base }, span, 1);
         Ok(())
     }
+}
+
+/// Whether arguments call or wait for something, so that somebody can tell whether the method was looked up before them.
+fn runs_code(arguments: &Arguments) -> bool {
+    struct Finder(bool);
+    impl<'a> Visitor<'a> for Finder {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            match expr {
+                Expr::Call(_) | Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => self.0 = true,
+                Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) => self.0 = true,
+                Expr::Lambda(_) | Expr::Generator(_) => {}
+                _ => visitor::walk_expr(self, expr),
+            }
+        }
+    }
+    let mut finder = Finder(false);
+    finder.visit_arguments(arguments);
+    finder.0
 }
 
 /// Whether there are `*` or `**` arguments, or too many to lay out.

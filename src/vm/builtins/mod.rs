@@ -131,6 +131,7 @@ fn install_constructors(vm: &mut Vm) {
         (types.reversed.clone(), iterators::construct_reversed),
         (types.property.clone(), descriptors::construct_property),
         (types.classmethod.clone(), descriptors::construct_classmethod),
+        (types.method.clone(), descriptors::construct_method),
         (types.staticmethod.clone(), descriptors::construct_staticmethod),
         (types.super_.clone(), descriptors::construct_super),
         (types.module.clone(), namespace::construct_module),
