@@ -8,7 +8,9 @@ pub mod arguments;
 mod asynchronous;
 mod attributes;
 mod bytes;
+mod bytes_from_right;
 mod bytes_search;
+mod bytes_words;
 pub mod class_objects;
 mod codecs;
 mod descriptors;
@@ -155,6 +157,8 @@ fn install_methods(vm: &mut Vm) {
         (types.str_.clone(), template::METHODS),
         (types.bytes.clone(), bytes::METHODS),
         (types.bytes.clone(), bytes_search::METHODS),
+        (types.bytes.clone(), bytes_from_right::METHODS),
+        (types.bytes.clone(), bytes_words::METHODS),
         (types.list.clone(), list::LIST_METHODS),
         (types.list.clone(), sort::LIST_METHODS),
         (types.tuple.clone(), list::TUPLE_METHODS),
