@@ -107,6 +107,7 @@ static MODULES: &[LibraryModule] = &[
     text("inspect", include_str!("inspect.py")),
     on_demand!("io", "io.py"),
     text("itertools", include_str!("itertools.py")),
+    on_demand!("numbers", "numbers.py"),
     on_demand!("platform", "platform.py"),
     on_demand!("pprint", "pprint.py"),
     on_demand!("queue", "queue.py"),

@@ -129,15 +129,19 @@ class Thread:
         self._daemonic = daemonic
 
     def getName(self):
+        _deprecated("getName", "get the name attribute")
         return self.name
 
     def setName(self, name):
+        _deprecated("setName", "set the name attribute")
         self.name = name
 
     def isDaemon(self):
+        _deprecated("isDaemon", "get the daemon attribute")
         return self.daemon
 
     def setDaemon(self, daemonic):
+        _deprecated("setDaemon", "set the daemon attribute")
         self.daemon = daemonic
 
     def __repr__(self):
@@ -216,11 +220,19 @@ def enumerate():
     return [*_active.values(), *_starting.values()]
 
 
+def _deprecated(old, instead):
+    import warnings
+
+    warnings.warn(f"{old}() is deprecated, {instead} instead", DeprecationWarning)
+
+
 def currentThread():
+    _deprecated("currentThread", "use current_thread()")
     return current_thread()
 
 
 def activeCount():
+    _deprecated("activeCount", "use active_count()")
     return active_count()
 
 
@@ -349,6 +361,7 @@ class Condition(_thread.condition):
         return result
 
     def notifyAll(self):
+        _deprecated("notifyAll", "use notify_all()")
         self.notify_all()
 
     def __repr__(self):
@@ -432,6 +445,7 @@ class Event:
         return self._flag
 
     def isSet(self):
+        _deprecated("isSet", "use is_set()")
         return self._flag
 
     def set(self):

@@ -3,7 +3,7 @@
 use super::Vm;
 use super::class::Special;
 use super::exception::{Exception, Result};
-use super::frame::{Flow, Input, PyFrame};
+use super::frame::{Flow, Input};
 use super::loaded::{Cache, Found, LoadedCode};
 use super::symbol::{Symbol, well_known as sym};
 use super::value::{Descriptor, Instance, Object, Ref, Value};
@@ -877,18 +877,6 @@ impl Vm {
         let Value::Object(builtins) = &self.builtins else { return None };
         let value = Self::module_names(builtins).at(position);
         (!value.is_undefined()).then(|| value.clone())
-    }
-
-    pub(super) fn load_name(&self, frame: &PyFrame, global: u16) -> Option<Value> {
-        let loaded = frame.code();
-        let name = loaded.code.globals[global as usize];
-        if let Some(value) = frame.names.as_ref().and_then(|names| names.get(name)) {
-            return Some(value.clone());
-        }
-        let (position, builtin) = loaded.globals[global as usize];
-        // SAFETY: globals live as long as their module, which the frame's owner keeps.
-        let value = unsafe { frame.globals.as_ref() }.at(position);
-        if value.is_undefined() { self.builtin_at(builtin) } else { Some(value.clone()) }
     }
 
     pub(super) fn unknown_name(&self, code: &LoadedCode, global: u16) -> Exception {

@@ -167,6 +167,17 @@ pub struct Handler {
     pub depth: u16,
 }
 
+/// What is awaited, for the words of an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AwaitOf {
+    /// The operand of an `await`.
+    Await,
+    /// What `__aenter__` returned.
+    Enter,
+    /// What `__aexit__` returned.
+    Exit,
+}
+
 /// A constant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {
@@ -618,13 +629,13 @@ pub enum Op {
         dst: Reg,
         base: Reg,
     },
-    /// Looks `base.name` up, before the arguments of `CallMethod` are evaluated: raises if it is not there; a cell with it takes
-    /// the place of `base` unless it is a method that `CallMethod` will find again.
-    LookMethod {
+    /// Looks up the method of a `CallMethod` before its arguments are computed. Unless it is a method that `CallMethod` will
+    /// find again, it takes the object's place, as a method bound to nothing.
+    FindMethod {
         base: Reg,
         site: u16,
     },
-    /// `dst = base.name(base + 1, …)`; a cell in `base` has what is called.
+    /// `dst = base.name(base + 1, …)`
     CallMethod {
         dst: Reg,
         base: Reg,
@@ -651,6 +662,7 @@ pub enum Op {
         iter: Reg,
     },
     GetAwaitable {
+        of: AwaitOf,
         dst: Reg,
         src: Reg,
     },

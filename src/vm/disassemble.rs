@@ -186,7 +186,7 @@ impl Printer<'_> {
             Op::Call { dst, base, count } => format!("{} = {}({})", r(dst), r(base), self.run(base + 1, count)),
             Op::CallKeywords { dst, base, site } => format!("{} = {}({})", r(dst), r(base), self.arguments(base, site)),
             Op::CallStar { dst, base } => format!("{} = {}(*{}, **{})", r(dst), r(base), r(base + 1), r(base + 2)),
-            Op::LookMethod { base, site } => format!("look {}.{}", r(base), self.attribute(site)),
+            Op::FindMethod { base, site } => format!("find {}.{}", r(base), self.attribute(site)),
             Op::CallMethod { dst, base, site } => {
                 format!("{} = {}.{}({})", r(dst), r(base), self.attribute(site), self.arguments(base, site))
             }
@@ -195,7 +195,7 @@ impl Printer<'_> {
             Op::Yield { dst, src } => format!("{} = yield {}", r(dst), r(src)),
             Op::YieldAsync { dst, src } => format!("{} = async yield {}", r(dst), r(src)),
             Op::Delegate { dst, iter } => format!("{} = delegate {}", r(dst), r(iter)),
-            Op::GetAwaitable { dst, src } => format!("{} = awaitable {}", r(dst), r(src)),
+            Op::GetAwaitable { dst, src, .. } => format!("{} = awaitable {}", r(dst), r(src)),
             Op::GetYieldFromIter { dst, src } => format!("{} = yield-from iter {}", r(dst), r(src)),
             Op::GetAsyncIter { dst, src } => format!("{} = aiter {}", r(dst), r(src)),
             Op::GetAsyncNext { dst, iter } => format!("{} = anext {}", r(dst), r(iter)),

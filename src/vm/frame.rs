@@ -1,6 +1,7 @@
 //! Stacks: frames of Python code and of native continuations, and what natives answer.
 
 use super::Vm;
+use super::class_body::ClassBody;
 use super::code::{CodeKind, Reg};
 use super::exception::{Exception, Result};
 use super::function::Function;
@@ -198,7 +199,7 @@ pub struct PyFrame {
     /// What its caller gets instead of its own result: the new instance, for `__init__`.
     pub instead: Value,
     /// Namespace of a class body.
-    pub names: Option<Box<Names>>,
+    pub names: Option<Box<ClassBody>>,
     /// The value sent or exception thrown by whoever resumed it, for a delegation that goes on.
     pub sent: Option<Resumption>,
 }

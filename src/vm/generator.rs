@@ -1,7 +1,7 @@
 //! Generators, coroutines and asynchronous generators: resuming, throwing, closing, finalizing.
 
 use super::Vm;
-use super::code::{CodeKind, Op};
+use super::code::{AwaitOf, CodeKind, Op};
 use super::exception::{Exception, Result, TracebackEntry};
 use super::exception_text::{Printer, Shape};
 use super::frame::{Flow, Frame, Generator, Input, Resumption};
@@ -27,10 +27,10 @@ impl Vm {
         }
         let Some(mut frame) = data.frame.take() else {
             return Some(match how {
-                Resumption::Throw(exception) => Input::Raised(exception),
-                Resumption::Send(_) if data.kind == CodeKind::Coroutine => {
+                _ if data.kind == CodeKind::Coroutine => {
                     Input::Raised(self.runtime_error("cannot reuse already awaited coroutine"))
                 }
+                Resumption::Throw(exception) => Input::Raised(exception),
                 Resumption::Send(_) => Input::Finished(Value::None),
             });
         };
@@ -169,14 +169,55 @@ impl Vm {
         }
     }
 
+    /// `GeneratorExit` is not passed on to what a generator delegates to: that is closed, and then the generator itself has
+    /// the exception. What it takes to close it comes as an error.
+    pub(super) fn closes_delegate(
+        &mut self,
+        iterator: &Ref,
+        how: Resumption,
+    ) -> std::result::Result<Resumption, Result<Flow>> {
+        let Resumption::Throw(exception) = how else { return Ok(how) };
+        if !self.is_exception(&exception, |t| &t.generator_exit) {
+            return Ok(Resumption::Throw(exception));
+        }
+        let value = Value::Object(iterator.clone());
+        if value.as_native::<AsyncStep>().is_some() {
+            return Ok(Resumption::Throw(exception));
+        }
+        let inner = match (iterator.get(), value.as_native::<CoroutineWrapper>()) {
+            (Object::Generator(_), _) => Some(value.clone()),
+            (_, Some(wrapper)) => Some(wrapper.coroutine.clone()),
+            _ => None,
+        };
+        let closed = match inner {
+            Some(Value::Object(inner)) => self.close(inner, ignored_of(&value)),
+            _ => {
+                let name = self.interner.intern("close");
+                match self.special(&value, name) {
+                    Some(close) => Flow::call(close, vec![value], |_, input| Ok(Flow::Return(input.value()?))),
+                    None => Flow::none(),
+                }
+            }
+        };
+        Err(closed.and_then(|flow| {
+            self.after(flow, move |_, input| {
+                input.value()?;
+                Err(exception)
+            })
+        }))
+    }
+
     /// What `await value` resumes.
-    pub(in crate::vm) fn awaitable(&mut self, value: &Value) -> Result<Flow> {
+    pub(in crate::vm) fn awaitable(&mut self, value: &Value, of: AwaitOf) -> Result<Flow> {
         if value.as_native::<AsyncStep>().is_some() {
             return Ok(Flow::Return(value.clone()));
         }
         if let Some(Object::Generator(generator)) = value.object()
             && generator.kind == CodeKind::Coroutine
         {
+            if !awaited(self, value)?.is_none() {
+                return Err(self.runtime_error("coroutine is being awaited already"));
+            }
             return Ok(Flow::Return(value.clone()));
         }
         match self.special(value, sym::D_AWAIT) {
@@ -198,10 +239,17 @@ impl Vm {
             }
             None => {
                 let name = self.type_name(value);
-                let message = if self.machine.python.version() >= (3, 14) {
-                    format!("'{name}' object can't be awaited")
-                } else {
-                    format!("object {name} can't be used in 'await' expression")
+                let message = match of {
+                    AwaitOf::Enter | AwaitOf::Exit => {
+                        let method = if of == AwaitOf::Enter { "__aenter__" } else { "__aexit__" };
+                        format!(
+                            "'async with' received an object from {method} that does not implement __await__: {name}"
+                        )
+                    }
+                    AwaitOf::Await if self.machine.python.version() >= (3, 14) => {
+                        format!("'{name}' object can't be awaited")
+                    }
+                    AwaitOf::Await => format!("object {name} can't be used in 'await' expression"),
                 };
                 Err(self.type_error(message))
             }
@@ -244,7 +292,22 @@ impl Vm {
         match self.special(iterator, sym::D_ANEXT) {
             Some(method) => Flow::call(method, vec![iterator.clone()], |vm, input| {
                 let awaitable = input.value()?;
-                vm.awaitable(&awaitable)
+                let name = vm.type_name(&awaitable);
+                let invalid = move |vm: &mut Vm, cause: Exception| {
+                    let error = vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
+                    let data = error.data();
+                    data.cause = cause.value();
+                    data.context = cause.value();
+                    data.suppress_context = true;
+                    error
+                };
+                match vm.awaitable(&awaitable, AwaitOf::Await) {
+                    Ok(flow) => vm.after(flow, move |vm, iterator| match iterator {
+                        Input::Raised(cause) => Err(invalid(vm, cause)),
+                        iterator => Ok(Flow::Return(iterator.value()?)),
+                    }),
+                    Err(cause) => Err(invalid(vm, cause)),
+                }
             }),
             None => {
                 let name = self.type_name(iterator);
@@ -690,11 +753,18 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 
 fn close(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let generator = this_generator(vm, &args)?;
-    let Object::Generator(data) = generator.get() else { unreachable!() };
-    if data.kind == CodeKind::Coroutine {
-        return vm.close(generator, |vm| vm.runtime_error("coroutine ignored GeneratorExit"));
+    let ignored = ignored_of(&Value::Object(generator.clone()));
+    vm.close(generator, ignored)
+}
+
+/// What is said of a generator or coroutine that yields when it is closed.
+fn ignored_of(value: &Value) -> fn(&Vm) -> Exception {
+    match value.object() {
+        Some(Object::Generator(data)) if data.kind != CodeKind::Coroutine => {
+            |vm| vm.runtime_error("generator ignored GeneratorExit")
+        }
+        _ => |vm| vm.runtime_error("coroutine ignored GeneratorExit"),
     }
-    vm.close(generator, |vm| vm.runtime_error("generator ignored GeneratorExit"))
 }
 
 fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {

@@ -691,29 +691,22 @@ impl Vm {
                     }
                     dropped!(old);
                 }
-                Op::LoadName { dst, global } => match self.load_name(unsafe { &*frame }, global) {
-                    Some(value) => assign!(dst, value),
-                    None => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
-                },
+                Op::LoadName { dst, global } => {
+                    let flow = native!(self.load_name(unsafe { &*frame }, global, None));
+                    store_flow!(flow, dst);
+                }
                 Op::StoreName { global, src } => {
                     let value = take!(src);
-                    let name = unsafe { code.as_ref() }.code.globals[global as usize];
-                    unsafe { (*frame).names.get_or_insert_default() }.set(name, value);
+                    let flow = native!(self.store_name(unsafe { &mut *frame }, global, value));
+                    discard_flow!(flow);
                 }
                 Op::DeleteName { global } => {
-                    let name = unsafe { code.as_ref() }.code.globals[global as usize];
-                    if unsafe { (*frame).names.get_or_insert_default() }.remove(name).is_none() {
-                        raise!(self.unknown_name(unsafe { code.as_ref() }, global));
-                    }
+                    let flow = native!(self.delete_name(unsafe { &mut *frame }, global));
+                    discard_flow!(flow);
                 }
                 Op::LoadNameOrCell { dst, global, cell } => {
-                    let name = unsafe { code.as_ref() }.code.globals[global as usize];
-                    let own = unsafe { (*frame).names.as_ref() }.and_then(|names| names.get(name).cloned());
-                    match (own, reg!(cell).object()) {
-                        (Some(value), _) => assign!(dst, value),
-                        (None, Some(Object::Cell(value))) if !value.is_undefined() => assign!(dst, value.clone()),
-                        _ => raise!(self.unknown_name(unsafe { code.as_ref() }, global)),
-                    }
+                    let flow = native!(self.load_name(unsafe { &*frame }, global, Some(reg!(cell).clone())));
+                    store_flow!(flow, dst);
                 }
                 Op::MakeCell { reg } => {
                     let value = unsafe { (*registers.add(reg as usize)).take() };
@@ -1391,16 +1384,18 @@ impl Vm {
                     let args = Args { values: &values, keywords: &names };
                     call_generic!(&callee, args, dst, base, base as usize);
                 }
-                Op::LookMethod { base, site: index } => {
+                Op::FindMethod { base, site: index } => {
+                    shared!();
                     let cache = cache!(index);
                     let receiver = reg!(base);
                     if let Value::Object(r) = receiver {
                         let class = match r.get() {
                             Object::Instance(instance) => instance.class.address(),
                             Object::Module(_) => r.address(),
+                            Object::Class(_) => 0,
                             _ => self.class_of(receiver).address(),
                         };
-                        if class == cache.class.get() {
+                        if class == cache.class.get() && class != 0 {
                             let known = match cache.found.get() {
                                 Found::Method(..) => cache.epoch.get() == self.epoch,
                                 Found::Module(position) => {
@@ -1413,12 +1408,13 @@ impl Vm {
                             }
                         }
                     }
+                    let found = |function| Object::Method { function, this: Value::Undefined }.into();
                     match native!(self.load_method(receiver, site!(index).name, cache)) {
                         Ok(super::attributes::Method::Unbound(_)) => {}
-                        Ok(super::attributes::Method::Value(value)) => set!(base, Value::cell(value)),
+                        Ok(super::attributes::Method::Value(value)) => set!(base, found(value)),
                         Ok(super::attributes::Method::Flow(flow)) => {
-                            let flow = self
-                                .after(flow, |_, input| input.value().map(|value| Flow::Return(Value::cell(value))));
+                            release!(base);
+                            let flow = self.after(flow, move |_, input| Ok(Flow::Return(found(input.value()?))));
                             unsafe { (*frame).resume = Resume::Store(base) };
                             leave!(Signal::Flow(flow))
                         }
@@ -1444,6 +1440,10 @@ impl Vm {
                             Object::Instance(instance) => instance.class.address(),
                             Object::Module(_) => r.address(),
                             Object::Class(_) => 0,
+                            Object::Method { function, this } if this.is_undefined() => {
+                                found = Some(function.clone());
+                                0
+                            }
                             _ => self.class_of(receiver).address(),
                         };
                         if class == cache.class.get() && class != 0 {
@@ -1465,9 +1465,7 @@ impl Vm {
                             }
                         }
                     }
-                    if let Some(Object::Cell(looked_up)) = receiver.object() {
-                        found = Some(looked_up.clone());
-                    } else if method.is_none() && found.is_none() {
+                    if method.is_none() && found.is_none() {
                         match native!(self.load_method(receiver, site.name, cache)) {
                             Ok(super::attributes::Method::Unbound(f)) => method = Some(f),
                             Ok(super::attributes::Method::Value(value)) => found = Some(value),
@@ -1645,6 +1643,14 @@ impl Vm {
                         Value::Object(r) => r.clone(),
                         _ => unreachable!("lowering delegates to iterators"),
                     };
+                    let how = match self.closes_delegate(&iterator, how) {
+                        Ok(how) => how,
+                        Err(flow) => {
+                            drop(unsafe { (*registers.add(iter as usize)).take() });
+                            unsafe { (*frame).resume = Resume::Discard };
+                            leave!(Signal::Flow(flow))
+                        }
+                    };
                     unsafe { (*frame).resume = Resume::Delegate { dst, iter } };
                     unsafe { (*frame).pc = pc };
                     self.spent = spent;
@@ -1663,14 +1669,15 @@ impl Vm {
                         return Signal::Flow(self.resume_iterator(Value::Object(iterator), how));
                     }
                 }
-                Op::GetAwaitable { dst, src } => {
+                Op::GetAwaitable { dst, src, of } => {
                     if let Some(Object::Generator(generator)) = reg!(src).object()
                         && generator.kind == CodeKind::Coroutine
+                        && !generator.started
                     {
                         let value = take!(src);
                         assign!(dst, value);
                     } else {
-                        let flow = native!(self.awaitable(reg!(src)));
+                        let flow = native!(self.awaitable(reg!(src), of));
                         release!(src);
                         store_flow!(flow, dst);
                     }

@@ -2,6 +2,7 @@
 
 use super::Vm;
 use super::class::{Class, Layout, Special};
+use super::class_body;
 use super::exception::Result;
 use super::frame::{Flow, Input};
 use super::function::Function;
@@ -136,8 +137,11 @@ impl Vm {
         }
         let metaclass = self.most_derived(metaclass, &resolved)?;
         let (named, bases, with) = (name.clone(), resolved.clone(), extra.clone());
-        self.prepare(metaclass.clone(), named, bases, with, move |vm| {
-            vm.make_class_from(body, name, resolved, original, metaclass, extra)
+        self.prepare(metaclass.clone(), named, bases, with, move |vm, mapping| {
+            if let Some(mapping) = mapping.clone() {
+                class_body::run_in(&body, mapping);
+            }
+            vm.make_class_from(body, name, resolved, original, metaclass, extra, mapping)
         })
     }
 
@@ -160,30 +164,31 @@ impl Vm {
         Ok(winner)
     }
 
-    /// Lets a metaclass's `__prepare__` know of a class before its body runs. What it returns is not what the body runs in.
+    /// Asks a metaclass for the mapping that a class body is to run in (`__prepare__`).
     fn prepare(
         &mut self,
         metaclass: Option<Ref>,
         name: Value,
         bases: Vec<Value>,
         extra: Vec<(Symbol, Value)>,
-        then: impl FnOnce(&mut Vm) -> Result<Flow> + 'static,
+        then: impl FnOnce(&mut Vm, Option<Value>) -> Result<Flow> + 'static,
     ) -> Result<Flow> {
         let found = metaclass
             .filter(|metaclass| matches!(metaclass.get(), Object::Class(_)))
             .and_then(|metaclass| self.find_in_class(&metaclass, sym::D_PREPARE).map(|found| (metaclass, found)));
         let Some((metaclass, found)) = found.filter(|(_, found)| found.as_native_def().is_none()) else {
-            return then(self);
+            return then(self, None);
         };
-        let mut args = vec![Value::Object(metaclass), name, Value::tuple(bases)];
+        let named = self.class(&metaclass).name.clone();
+        let mut args = vec![name, Value::tuple(bases)];
         let function = match found.object() {
             Some(Object::Descriptor(descriptor)) => match &**descriptor {
-                Descriptor::ClassMethod(function) => function.clone(),
-                Descriptor::StaticMethod(function) => {
-                    args.remove(0);
+                Descriptor::ClassMethod(function) => {
+                    args.insert(0, Value::Object(metaclass));
                     function.clone()
                 }
-                _ => return then(self),
+                Descriptor::StaticMethod(function) => function.clone(),
+                _ => return then(self, None),
             },
             _ => found,
         };
@@ -193,12 +198,17 @@ impl Vm {
             args,
             keywords: extra.iter().map(|(name, _)| *name).collect(),
             then: Some(Box::new(move |vm, input| {
-                input.value()?;
-                then(vm)
+                let mapping = input.value()?;
+                if mapping.as_dict().is_none() && vm.special(&mapping, sym::D_GETITEM).is_none() {
+                    let kind = vm.type_name(&mapping);
+                    return Err(vm.type_error(format!("{named}.__prepare__() must return a mapping, not {kind}")));
+                }
+                then(vm, Some(mapping))
             })),
         })))
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn make_class_from(
         &mut self,
         body: Value,
@@ -207,10 +217,14 @@ impl Vm {
         original: Option<Value>,
         metaclass: Option<Ref>,
         extra: Vec<(Symbol, Value)>,
+        mapping: Option<Value>,
     ) -> Result<Flow> {
         let then = move |vm: &mut Vm, input: Input| {
             let cell = input.value()?;
-            let mut names = vm.finished_names.take().map(|names| *names).unwrap_or_default();
+            let mut names = vm.finished_names.take().map(|body| body.names).unwrap_or_default();
+            if let (Some(mapping), Some(metaclass)) = (mapping, &metaclass) {
+                return vm.make_by_prepared(metaclass.clone(), name, resolved, original, mapping, cell, extra);
+            }
             if let Some(original) = original {
                 let symbol = vm.interner.intern("__orig_bases__");
                 names.set(symbol, original);
@@ -219,7 +233,14 @@ impl Vm {
                 && let Some(new) = vm.find_in_class(metaclass, sym::D_NEW)
                 && new.as_native_def().is_none()
             {
-                return vm.make_by_metaclass(metaclass.clone(), new, name, resolved, names, cell, extra);
+                let mut dict = super::dict::Dict::default();
+                for (name, value) in names.iter() {
+                    dict.insert_str(&vm.name(name), value.clone());
+                }
+                if matches!(cell.object(), Some(Object::Cell(_))) {
+                    dict.insert_str("__classcell__", cell);
+                }
+                return vm.make_by_metaclass(metaclass.clone(), new, name, resolved, Value::dict(dict), extra);
             }
             let class = vm.new_heap_class(&name, &resolved, names, metaclass.clone())?;
             if let Some(Object::Cell(slot)) = cell.object_mut() {
@@ -234,16 +255,52 @@ impl Vm {
         Flow::call(body, Vec::new(), then)
     }
 
-    /// Has a metaclass's own `__new__` make the class; its `type.__new__` gets the `__class__` cell with the names.
+    /// Makes a class of the mapping that its body ran in.
     #[allow(clippy::too_many_arguments)]
+    fn make_by_prepared(
+        &mut self,
+        metaclass: Ref,
+        name: Value,
+        bases: Vec<Value>,
+        original: Option<Value>,
+        mapping: Value,
+        cell: Value,
+        extra: Vec<(Symbol, Value)>,
+    ) -> Result<Flow> {
+        let Some(new) = self.find_in_class(&metaclass, sym::D_NEW) else { return Flow::none() };
+        let cell = Some(cell).filter(|cell| matches!(cell.object(), Some(Object::Cell(_))));
+        let mut added = [("__classcell__", cell), ("__orig_bases__", original)].into_iter();
+        fn add(
+            vm: &mut Vm,
+            mapping: Value,
+            added: &mut std::array::IntoIter<(&'static str, Option<Value>), 2>,
+        ) -> Result<Flow> {
+            for (name, value) in added {
+                let Some(value) = value else { continue };
+                let name = vm.interner.intern(name);
+                return vm.set_in_mapping(&mapping, name, value);
+            }
+            Flow::none()
+        }
+        let first = add(self, mapping.clone(), &mut added)?;
+        self.after(first, move |vm, done| {
+            done.value()?;
+            let second = add(vm, mapping.clone(), &mut added)?;
+            vm.after(second, move |vm, done| {
+                done.value()?;
+                vm.make_by_metaclass(metaclass, new, name, bases, mapping, extra)
+            })
+        })
+    }
+
+    /// Has a metaclass's `__new__` make the class; its `type.__new__` finds the `__class__` cell among the names.
     fn make_by_metaclass(
         &mut self,
         metaclass: Ref,
         new: Value,
         name: Value,
         bases: Vec<Value>,
-        names: Names,
-        cell: Value,
+        names: Value,
         extra: Vec<(Symbol, Value)>,
     ) -> Result<Flow> {
         let new = match new.object() {
@@ -253,14 +310,7 @@ impl Vm {
             },
             _ => new.clone(),
         };
-        let mut dict = super::dict::Dict::default();
-        for (name, value) in names.iter() {
-            dict.insert_str(&self.name(name), value.clone());
-        }
-        if matches!(cell.object(), Some(Object::Cell(_))) {
-            dict.insert_str("__classcell__", cell);
-        }
-        let mut args = vec![Value::Object(metaclass.clone()), name, Value::tuple(bases), Value::dict(dict)];
+        let mut args = vec![Value::Object(metaclass.clone()), name, Value::tuple(bases), names];
         args.extend(extra.iter().map(|(_, value)| value.clone()));
         Ok(Flow::Call(Box::new(super::frame::CallRequest {
             callee: new,

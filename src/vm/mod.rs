@@ -14,6 +14,7 @@ mod attributes;
 pub mod builtins;
 mod call;
 pub mod class;
+mod class_body;
 pub mod code;
 pub mod dict;
 pub mod disassemble;
@@ -50,6 +51,7 @@ use crate::machine::Machine;
 use crate::numbered::Numbered;
 use crate::syscall::{FiberId, Key, Line, Note};
 use crate::time::Duration;
+use class_body::ClassBody;
 use code::Program;
 use heap::Heap;
 use loaded::LoadedCode;
@@ -117,7 +119,7 @@ pub struct Vm {
     /// Whether the point that the fiber stands at is the return of a call that had waited, and nothing else has run since.
     returned: bool,
     /// Namespace of the class body that ended last.
-    finished_names: Option<Box<Names>>,
+    finished_names: Option<Box<ClassBody>>,
     loaded: Vec<Option<Box<LoadedCode>>>,
     #[allow(clippy::vec_box, reason = "a stack holds boxes: they move between it and here as they are")]
     spare_frames: Vec<Box<frame::PyFrame>>,

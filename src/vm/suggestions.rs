@@ -37,8 +37,8 @@ impl Lookup {
 
     /// Remembers what is known where the exception was raised.
     pub(super) fn look_around(&mut self, vm: &Vm, frame: &PyFrame) {
-        if let Some(names) = &frame.names {
-            self.locals.extend(names.iter().map(|(name, _)| name));
+        if let Some(body) = &frame.names {
+            self.locals.extend(body.names.iter().map(|(name, _)| name));
         }
         let code = &frame.code().code;
         for (&name, value) in code.locals.iter().zip(&frame.registers) {

@@ -399,8 +399,11 @@ impl Vm {
     /// `locals()` of a frame.
     pub(in crate::vm) fn locals_of(&mut self, frame: &PyFrame) -> Value {
         let mut dict = Dict::default();
-        if let Some(names) = &frame.names {
-            for (name, value) in names.iter() {
+        if let Some(body) = &frame.names {
+            if !body.mapping.is_undefined() {
+                return body.mapping.clone();
+            }
+            for (name, value) in body.names.iter() {
                 dict.insert_str(&self.name(name), value.clone());
             }
             return Value::dict(dict);

@@ -1,5 +1,6 @@
 # collections.abc
 
+from _collections import deque
 from _trace import generic_alias
 from _inspect import offers
 from abc import ABCMeta, abstractmethod
@@ -13,6 +14,15 @@ class _OfferMeta(ABCMeta):
         if own is not None and all([offers(subclass, name) for name in own]):
             return True
         return super().__subclasscheck__(subclass)
+
+
+def _exception(kind, value, traceback):
+    # What `throw` raises of its one to three arguments.
+    if value is None:
+        if traceback is None:
+            return kind
+        value = kind()
+    return value if traceback is None else value.with_traceback(traceback)
 
 
 class Hashable(metaclass=_OfferMeta):
@@ -42,7 +52,7 @@ class Coroutine(Awaitable):
 
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
-        raise typ
+        raise _exception(typ, val, tb)
 
     def close(self):
         try:
@@ -79,6 +89,22 @@ class AsyncGenerator(AsyncIterator):
 
     async def __anext__(self):
         return await self.asend(None)
+
+    @abstractmethod
+    async def asend(self, value):
+        raise StopAsyncIteration
+
+    @abstractmethod
+    async def athrow(self, typ, val=None, tb=None):
+        raise _exception(typ, val, tb)
+
+    async def aclose(self):
+        try:
+            await self.athrow(GeneratorExit)
+        except (GeneratorExit, StopAsyncIteration):
+            pass
+        else:
+            raise RuntimeError("asynchronous generator ignored GeneratorExit")
 
 
 class Iterable(metaclass=_OfferMeta):
@@ -124,13 +150,15 @@ class Generator(Iterator):
 
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
-        raise typ
+        raise _exception(typ, val, tb)
 
     def close(self):
         try:
             self.throw(GeneratorExit)
         except (GeneratorExit, StopIteration):
             pass
+        else:
+            raise RuntimeError("generator ignored GeneratorExit")
 
 
 class Sized(metaclass=_OfferMeta):
@@ -187,9 +215,19 @@ class Sequence(Reversible, Collection):
             yield self[i]
 
     def index(self, value, start=0, stop=None):
-        for i in range(start, len(self) if stop is None else stop):
-            if self[i] is value or self[i] == value:
+        if start is not None and start < 0:
+            start = max(len(self) + start, 0)
+        if stop is not None and stop < 0:
+            stop += len(self)
+        i = start
+        while stop is None or i < stop:
+            try:
+                item = self[i]
+            except IndexError:
+                break
+            if item is value or item == value:
                 return i
+            i += 1
         raise ValueError
 
     def count(self, value):
@@ -213,8 +251,11 @@ class MutableSequence(Sequence):
         self.insert(len(self), value)
 
     def clear(self):
-        while len(self):
-            self.pop()
+        try:
+            while True:
+                self.pop()
+        except IndexError:
+            pass
 
     def reverse(self):
         n = len(self)
@@ -240,15 +281,23 @@ class MutableSequence(Sequence):
 
 class Set(Collection):
     def __le__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
         return len(self) <= len(other) and all(item in other for item in self)
 
     def __lt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
         return len(self) < len(other) and self <= other
 
     def __ge__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
         return len(self) >= len(other) and all(item in self for item in other)
 
     def __gt__(self, other):
+        if not isinstance(other, Set):
+            return NotImplemented
         return len(self) > len(other) and self >= other
 
     def __eq__(self, other):
@@ -256,24 +305,54 @@ class Set(Collection):
             return NotImplemented
         return len(self) == len(other) and self <= other
 
+    __hash__ = None
+
     @classmethod
     def _from_iterable(cls, it):
         return cls(it)
 
     def __and__(self, other):
-        return self._from_iterable([value for value in other if value in self])
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable(value for value in other if value in self)
+
+    __rand__ = __and__
 
     def __or__(self, other):
-        return self._from_iterable([*self, *other])
+        if not isinstance(other, Iterable):
+            return NotImplemented
+        return self._from_iterable(value for values in (self, other) for value in values)
+
+    __ror__ = __or__
 
     def __sub__(self, other):
-        return self._from_iterable([value for value in self if value not in other])
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return self._from_iterable(value for value in self if value not in other)
+
+    def __rsub__(self, other):
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return self._from_iterable(value for value in other if value not in self)
 
     def __xor__(self, other):
-        return (self - other) | (self._from_iterable(other) - self)
+        if not isinstance(other, Set):
+            if not isinstance(other, Iterable):
+                return NotImplemented
+            other = self._from_iterable(other)
+        return (self - other) | (other - self)
+
+    __rxor__ = __xor__
 
     def isdisjoint(self, other):
         return not any(value in self for value in other)
+
+    def _hash(self):
+        return hash(frozenset(self))
 
 
 class MutableSet(Set):
@@ -297,8 +376,42 @@ class MutableSet(Set):
         raise KeyError
 
     def clear(self):
-        for value in list(self):
+        try:
+            while True:
+                self.pop()
+        except KeyError:
+            pass
+
+    def __ior__(self, it):
+        for value in it:
+            self.add(value)
+        return self
+
+    def __iand__(self, it):
+        for value in self - it:
             self.discard(value)
+        return self
+
+    def __ixor__(self, it):
+        if it is self:
+            self.clear()
+            return self
+        if not isinstance(it, Set):
+            it = self._from_iterable(it)
+        for value in it:
+            if value in self:
+                self.discard(value)
+            else:
+                self.add(value)
+        return self
+
+    def __isub__(self, it):
+        if it is self:
+            self.clear()
+        else:
+            for value in it:
+                self.discard(value)
+        return self
 
 
 class Mapping(Collection):
@@ -396,6 +509,10 @@ class MappingView(Sized):
 
 
 class KeysView(MappingView, Set):
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
     def __contains__(self, key):
         return key in self._mapping
 
@@ -404,6 +521,10 @@ class KeysView(MappingView, Set):
 
 
 class ItemsView(MappingView, Set):
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
+
     def __contains__(self, item):
         key, value = item
         return key in self._mapping and self._mapping[key] == value
@@ -431,7 +552,10 @@ class ByteString(Sequence):
 
 
 Sequence._abc_registered = (tuple, str, range, bytes)
-MutableSequence._abc_registered = (list,)
+MutableSequence._abc_registered = (list, bytearray, deque)
+KeysView._abc_registered = (type({}.keys()),)
+ItemsView._abc_registered = (type({}.items()),)
+ValuesView._abc_registered = (type({}.values()),)
 Set._abc_registered = (frozenset,)
 MutableSet._abc_registered = (set,)
 Mapping._abc_registered = ()

@@ -2,7 +2,7 @@
 
 from _collections import deque
 from _trace import version
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from heapq import nlargest
 from itertools import chain, repeat, starmap
 from operator import itemgetter
@@ -92,18 +92,26 @@ class Counter(dict):
 
     def update(self, iterable=None, /, **kwds):
         get = self.get
-        if isinstance(iterable, dict):
-            for key, count in iterable.items():
-                self[key] = count + get(key, 0)
+        if isinstance(iterable, (dict, Mapping)):
+            self._add_counts(iterable)
         elif iterable is not None:
             for key in iterable:
                 self[key] = get(key, 0) + 1
-        for key, count in kwds.items():
+        if kwds:
+            self._add_counts(kwds)
+
+    def _add_counts(self, counts):
+        # Into an empty counter they go as they are, whatever they are.
+        if not self:
+            dict.update(self, counts)
+            return
+        get = self.get
+        for key, count in counts.items():
             self[key] = count + get(key, 0)
 
     def subtract(self, iterable=None, /, **kwds):
         get = self.get
-        if isinstance(iterable, dict):
+        if isinstance(iterable, (dict, Mapping)):
             for key, count in iterable.items():
                 self[key] = get(key, 0) - count
         elif iterable is not None:
@@ -194,6 +202,18 @@ class Counter(dict):
     def __isub__(self, other):
         for key, count in other.items():
             self[key] -= count
+        return self._positive()
+
+    def __ior__(self, other):
+        for key, count in other.items():
+            if count > self[key]:
+                self[key] = count
+        return self._positive()
+
+    def __iand__(self, other):
+        for key, count in self.items():
+            if other[key] < count:
+                self[key] = other[key]
         return self._positive()
 
     def _positive(self):
@@ -365,6 +385,49 @@ class ChainMap(MutableMapping):
         except KeyError:
             raise KeyError(f"Key not found in the first mapping: {key!r}") from None
 
+    def pop(self, key, *args):
+        try:
+            return self.maps[0].pop(key, *args)
+        except KeyError:
+            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
+
+    def popitem(self):
+        try:
+            return self.maps[0].popitem()
+        except KeyError:
+            raise KeyError("No keys found in the first mapping.") from None
+
+    def clear(self):
+        self.maps[0].clear()
+
+    def copy(self):
+        return type(self)(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None, /):
+        return cls(dict.fromkeys(iterable, value))
+
+    def __or__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        merged = self.copy()
+        merged.maps[0].update(other)
+        return merged
+
+    def __ror__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        merged = dict(other)
+        for mapping in reversed(self.maps):
+            merged.update(mapping)
+        return type(self)(merged)
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
+        return self
+
     def new_child(self, m=None, **kwargs):
         if m is None:
             m = kwargs
@@ -413,11 +476,232 @@ class UserDict(MutableMapping):
     def __repr__(self):
         return repr(self.data)
 
+    def get(self, key, default=None):
+        return self[key] if key in self else default
 
-class UserList(list):
-    @property
-    def data(self):
-        return list(self)
+    def __or__(self, other):
+        if isinstance(other, UserDict):
+            return type(self)(self.data | other.data)
+        if isinstance(other, dict):
+            return type(self)(self.data | other)
+        return NotImplemented
+
+    def __ror__(self, other):
+        if isinstance(other, UserDict):
+            return type(self)(other.data | self.data)
+        if isinstance(other, dict):
+            return type(self)(other | self.data)
+        return NotImplemented
+
+    def __ior__(self, other):
+        self.data |= other.data if isinstance(other, UserDict) else other
+        return self
+
+    def copy(self):
+        if type(self) is UserDict:
+            return UserDict(self.data.copy())
+        made = self.__copy__()
+        made.update(self)
+        return made
+
+    def __copy__(self):
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.__dict__["data"] = self.data.copy()
+        return made
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        made = cls()
+        for key in iterable:
+            made[key] = value
+        return made
 
 
-UserString = str
+def _plain(value):
+    # What such an object holds.
+    return value.data if isinstance(value, (UserList, UserString)) else value
+
+
+class UserList(MutableSequence):
+    def __init__(self, initlist=None):
+        self.data = [] if initlist is None else list(_plain(initlist))
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __lt__(self, other):
+        return self.data < _plain(other)
+
+    def __le__(self, other):
+        return self.data <= _plain(other)
+
+    def __eq__(self, other):
+        return self.data == _plain(other)
+
+    def __gt__(self, other):
+        return self.data > _plain(other)
+
+    def __ge__(self, other):
+        return self.data >= _plain(other)
+
+    __hash__ = None
+
+    def __contains__(self, item):
+        return item in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, i):
+        return type(self)(self.data[i]) if isinstance(i, slice) else self.data[i]
+
+    def __setitem__(self, i, item):
+        self.data[i] = item
+
+    def __delitem__(self, i):
+        del self.data[i]
+
+    def __add__(self, other):
+        return type(self)(self.data + list(_plain(other)))
+
+    def __radd__(self, other):
+        return type(self)(list(_plain(other)) + self.data)
+
+    def __iadd__(self, other):
+        self.data += list(_plain(other))
+        return self
+
+    def __mul__(self, n):
+        return type(self)(self.data * n)
+
+    __rmul__ = __mul__
+
+    def __imul__(self, n):
+        self.data *= n
+        return self
+
+    def __copy__(self):
+        made = type(self).__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.__dict__["data"] = self.data[:]
+        return made
+
+    def copy(self):
+        return type(self)(self)
+
+    def append(self, item):
+        self.data.append(item)
+
+    def insert(self, i, item):
+        self.data.insert(i, item)
+
+    def pop(self, i=-1):
+        return self.data.pop(i)
+
+    def remove(self, item):
+        self.data.remove(item)
+
+    def clear(self):
+        self.data.clear()
+
+    def count(self, item):
+        return self.data.count(item)
+
+    def index(self, item, *args):
+        return self.data.index(item, *args)
+
+    def reverse(self):
+        self.data.reverse()
+
+    def sort(self, /, *args, **kwds):
+        self.data.sort(*args, **kwds)
+
+    def extend(self, other):
+        self.data.extend(_plain(other))
+
+
+class UserString(Sequence):
+    def __init__(self, seq):
+        self.data = _plain(seq) if isinstance(seq, (str, UserString)) else str(seq)
+
+    def __str__(self):
+        return str(self.data)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __int__(self):
+        return int(self.data)
+
+    def __float__(self):
+        return float(self.data)
+
+    def __complex__(self):
+        return complex(self.data)
+
+    def __hash__(self):
+        return hash(self.data)
+
+    def __lt__(self, other):
+        return self.data < _plain(other)
+
+    def __le__(self, other):
+        return self.data <= _plain(other)
+
+    def __eq__(self, other):
+        return self.data == _plain(other)
+
+    def __gt__(self, other):
+        return self.data > _plain(other)
+
+    def __ge__(self, other):
+        return self.data >= _plain(other)
+
+    def __contains__(self, text):
+        return _plain(text) in self.data
+
+    def __len__(self):
+        return len(self.data)
+
+    def __getitem__(self, index):
+        return type(self)(self.data[index])
+
+    def __add__(self, other):
+        return type(self)(self.data + str(other))
+
+    def __radd__(self, other):
+        return type(self)(str(other) + self.data)
+
+    def __mul__(self, n):
+        return type(self)(self.data * n)
+
+    __rmul__ = __mul__
+
+    def __mod__(self, args):
+        return type(self)(self.data % args)
+
+
+def _forwarded(name, wraps):
+    # A method of `str` for `UserString`: what gives text gives such an object.
+    of_text = getattr(str, name)
+
+    def method(self, *args, **kwargs):
+        answer = of_text(self.data, *map(_plain, args), **kwargs)
+        return type(self)(answer) if wraps else answer
+
+    method.__name__ = name
+    method.__qualname__ = f"UserString.{name}"
+    return method
+
+
+for _name in (
+    "capitalize casefold center expandtabs ljust lower lstrip removeprefix removesuffix replace rjust rstrip strip "
+    "swapcase title translate upper zfill"
+).split():
+    setattr(UserString, _name, _forwarded(_name, True))
+for _name in (
+    "count encode endswith find format format_map index isalpha isalnum isascii isdecimal isdigit isidentifier islower "
+    "isnumeric isprintable isspace istitle isupper join partition rfind rindex rpartition rsplit split splitlines startswith"
+).split():
+    setattr(UserString, _name, _forwarded(_name, False))

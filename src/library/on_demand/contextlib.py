@@ -1,24 +1,55 @@
 # contextlib
 
 import sys
+from _trace import generic_alias
+from abc import ABC, abstractmethod
 from collections import deque
 from functools import wraps
 
 
-class AbstractContextManager:
+def _has_both(cls, enter, leave):
+    # Whether a class has both methods, and neither is `None`.
+    for name in (enter, leave):
+        for base in cls.__mro__:
+            if name in base.__dict__:
+                if base.__dict__[name] is None:
+                    return NotImplemented
+                break
+        else:
+            return NotImplemented
+    return True
+
+
+class AbstractContextManager(ABC):
+    __slots__ = ()
+    __class_getitem__ = classmethod(generic_alias)
+
     def __enter__(self):
         return self
 
+    @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
         return None
 
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _has_both(C, "__enter__", "__exit__") if cls is AbstractContextManager else NotImplemented
 
-class AbstractAsyncContextManager:
+
+class AbstractAsyncContextManager(ABC):
+    __slots__ = ()
+    __class_getitem__ = classmethod(generic_alias)
+
     async def __aenter__(self):
         return self
 
+    @abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
         return None
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        return _has_both(C, "__aenter__", "__aexit__") if cls is AbstractAsyncContextManager else NotImplemented
 
 
 class ContextDecorator:

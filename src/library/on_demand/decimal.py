@@ -1,5 +1,6 @@
 # decimal. A number is a sign, an integer and an exponent of ten. What libmpdec does in C is called with `_in_c`.
 
+import numbers as _numbers
 from _trace import in_c as _in_c, spend as _spend
 from contextvars import ContextVar as _ContextVar
 from math import isqrt as _isqrt
@@ -1981,3 +1982,6 @@ def localcontext(ctx=None, **kwargs):
     for name, value in kwargs.items():
         setattr(context, name, value)
     return _Local(context)
+
+
+_numbers.Number.register(Decimal)

@@ -1,9 +1,11 @@
 # enum: the class body runs as any other; then its values become members.
 
 import operator
+from _types import FunctionType
 
 
 _property = property
+_DATA_TYPES = (int, str, float, bool, complex, bytes, tuple, list, dict, set, frozenset)
 
 
 class auto:
@@ -55,7 +57,48 @@ def _is_value(name, value):
     return not (callable(value) and not isinstance(value, type)) and not hasattr(type(value), "__get__")
 
 
+class EnumDict(dict):
+    # What the body of an enumeration runs in: a name may have one value only.
+
+    def __setitem__(self, key, value):
+        if key in self and not (key.startswith("_") and key.endswith("_")):
+            old = self[key]
+            if _is_value(key, old) or _is_value(key, value) or isinstance(old, member) or isinstance(value, member):
+                raise TypeError(f"{key!r} already defined as {old!r}")
+        super().__setitem__(key, value)
+
+
+def _data_type(name, bases):
+    # The type whose values the members are: what makes its own instances, or what derives from such a class.
+    found = []
+    for chain in bases:
+        candidate = None
+        for base in chain.__mro__:
+            if base is object:
+                continue
+            if isinstance(base, EnumType):
+                kind = getattr(base, "_member_type_", object)
+                if kind is object:
+                    continue
+                candidate = None
+            elif "__new__" in base.__dict__ or "__dataclass_fields__" in base.__dict__ or base in _DATA_TYPES:
+                kind = base
+            else:
+                candidate = candidate or base
+                continue
+            if (candidate or kind) not in found:
+                found.append(candidate or kind)
+            break
+    if len(found) > 1:
+        raise TypeError(f"too many data types for {name!r}: {set(found)!r}")
+    return found[0] if found else object
+
+
 class EnumType(type):
+    @classmethod
+    def __prepare__(metacls, cls, bases, **kwds):
+        return EnumDict()
+
     def __init__(cls, name, bases, namespace, /, **kwargs):
         cls._member_names_ = []
         cls._member_map_ = {}
@@ -65,11 +108,16 @@ class EnumType(type):
         for base in cls.__mro__[1:]:
             if getattr(base, "_member_names_", None):
                 raise TypeError(f"<enum {name!r}> cannot extend {base!r}")
-        kinds = [base for base in cls.__mro__ if not issubclass(base, Enum) and base is not object]
-        cls._member_type_ = kinds[0] if kinds else object
+        cls._member_type_ = _data_type(name, bases)
+        ignored = namespace.get("_ignore_", ())
+        if isinstance(ignored, str):
+            ignored = ignored.replace(",", " ").split()
         generate = cls._generate_next_value_
         last = []
         for key, value in list(namespace.items()):
+            if key in ignored:
+                delattr(cls, key)
+                continue
             if isinstance(value, nonmember):
                 setattr(cls, key, value.value)
             if isinstance(value, member):
@@ -87,6 +135,8 @@ class EnumType(type):
     def _add_member(cls, name, value):
         args = value if isinstance(value, tuple) else (value,)
         kind = cls._member_type_
+        if kind is tuple:
+            args = (args,)
         new = cls.__dict__.get("__new__") or next(
             (base.__dict__["__new__"] for base in cls.__mro__[1:] if "__new__" in base.__dict__ and base not in _BASES
              and issubclass(base, Enum)),
@@ -104,9 +154,7 @@ class EnumType(type):
             made._value_ = kind(*args)
         made._name_ = name
         made.__objclass__ = cls
-        if "__init__" in cls.__dict__ or any(
-            ["__init__" in base.__dict__ for base in cls.__mro__[1:] if issubclass(base, Enum) and base not in _BASES]
-        ):
+        if any([isinstance(base.__dict__.get("__init__"), FunctionType) for base in cls.__mro__ if base not in _BASES]):
             made.__init__(*args)
         for other in cls._member_map_.values():
             if other._value_ == made._value_ and type(other._value_) is type(made._value_):

@@ -1,5 +1,6 @@
 # fractions
 
+import numbers as _numbers
 from math import gcd as _gcd
 
 def _parsed(text):
@@ -265,3 +266,6 @@ class Fraction:
 
     def __reduce__(self):
         return Fraction, (self._numerator, self._denominator)
+
+
+_numbers.Rational.register(Fraction)

@@ -1,6 +1,7 @@
 # functools
 
 from _functools import partial, reduce
+from _trace import generic_alias
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
@@ -157,13 +158,42 @@ class cached_property:
 
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):
+        if isinstance(func, partialmethod):
+            args = func.args + args
+            keywords = {**func.keywords, **keywords}
+            func = func.func
+        elif not callable(func) and not hasattr(func, "__get__"):
+            raise TypeError(f"{func!r} is not callable or a descriptor")
         self.func = func
         self.args = args
         self.keywords = keywords
 
+    def __repr__(self):
+        given = [repr(self.func), *map(repr, self.args), *[f"{name}={value!r}" for name, value in self.keywords.items()]]
+        return f"functools.partialmethod({', '.join(given)})"
+
+    def _method(self):
+        # A function that takes the object first: what it is called with comes before what is given.
+        def method(this, /, *args, **keywords):
+            return self.func(this, *self.args, *args, **{**self.keywords, **keywords})
+
+        method.__isabstractmethod__ = self.__isabstractmethod__
+        method.__partialmethod__ = self
+        return method
+
     def __get__(self, instance, owner=None):
-        bound = self.func.__get__(instance, owner)
-        return partial(bound, *self.args, **self.keywords)
+        get = getattr(self.func, "__get__", None)
+        if get is not None and not isinstance(self.func, partial):
+            bound = get(instance, owner)
+            if bound is not self.func:
+                return partial(bound, *self.args, **self.keywords)
+        return self._method().__get__(instance, owner)
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, "__isabstractmethod__", False)
+
+    __class_getitem__ = classmethod(generic_alias)
 
 
 def cmp_to_key(mycmp):
@@ -254,14 +284,80 @@ def total_ordering(cls):
     return cls
 
 
+def _merged(sequences):
+    # C3: of the first heads, the first that is in no other's tail.
+    order = []
+    while True:
+        sequences = [sequence for sequence in sequences if sequence]
+        if not sequences:
+            return order
+        for sequence in sequences:
+            head = sequence[0]
+            if not any([head in other[1:] for other in sequences]):
+                break
+        else:
+            raise RuntimeError("Inconsistent hierarchy")
+        order.append(head)
+        sequences = [sequence[1:] if sequence[0] is head else sequence for sequence in sequences]
+
+
+def _order_with(cls, virtual):
+    # The order of resolution as it would be if a class derived from abstract classes that it only counts as one of.
+    bases = list(cls.__bases__)
+    abstract = [i for i, base in enumerate(bases) if hasattr(base, "__abstractmethods__")]
+    split = abstract[-1] + 1 if abstract else 0
+    before, after = bases[:split], bases[split:]
+    here = [kind for kind in virtual if issubclass(cls, kind) and not any([issubclass(base, kind) for base in bases])]
+    rest = [kind for kind in virtual if kind not in here]
+    orders = [_order_with(base, rest) for base in [*before, *here, *after]]
+    return _merged([[cls], *orders, before, here, after])
+
+
+def _candidates(cls, kinds):
+    known = set(cls.__mro__)
+    kinds = [kind for kind in kinds if kind not in known and hasattr(kind, "__mro__") and issubclass(cls, kind)]
+    # A class that another one of them derives from comes with that one.
+    kinds = [kind for kind in kinds if not any([kind is not other and kind in other.__mro__ for other in kinds])]
+    wanted = set(kinds)
+    virtual = []
+    for kind in kinds:
+        found = []
+        for child in kind.__subclasses__():
+            if child not in known and issubclass(cls, child):
+                found.append([each for each in child.__mro__ if each in wanted])
+        if not found:
+            virtual.append(kind)
+            continue
+        found.sort(key=len, reverse=True)
+        for each in found:
+            for one in each:
+                if one not in virtual:
+                    virtual.append(one)
+    return _order_with(cls, virtual)
+
+
 def singledispatch(func):
     registry = {object: func}
+    chosen = {}
 
     def dispatch(cls):
-        for base in cls.__mro__:
-            if base in registry:
-                return registry[base]
-        return registry[object]
+        if cls in chosen:
+            return chosen[cls]
+        found = None
+        for kind in _candidates(cls, registry):
+            if found is not None:
+                if (
+                    kind in registry
+                    and kind not in cls.__mro__
+                    and found not in cls.__mro__
+                    and not issubclass(found, kind)
+                ):
+                    raise RuntimeError(f"Ambiguous dispatch: {found} or {kind}")
+                break
+            if kind in registry:
+                found = kind
+        answer = chosen[cls] = registry.get(found)
+        return answer
 
     def register(cls, func=None):
         if func is None:
@@ -278,6 +374,7 @@ def singledispatch(func):
             cls = annotations[0]
         for kind in getattr(cls, "__args__", (cls,)):
             registry[kind] = func
+        chosen.clear()
         return func
 
     def wrapper(*args, **kwargs):

@@ -25,17 +25,17 @@ impl<'a> Lowerer<'a> {
             self.check_module_attribute(attribute)?;
             self.next(&attribute.value)?;
             let name = self.symbol(attribute.attr.as_str());
-            let mut values = arguments.args.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
-            if !values.all(only_names) {
-                let site = self.frame.code.site(name, 0, Box::default());
-                self.emit(Op::LookMethod { base, site }, span, 0);
-            }
-            self.next_all(&arguments.args)?;
-            let keywords = self.keyword_values(arguments)?;
-            self.frame.code.release(base);
+            let keywords = self.keyword_names(arguments);
             // `KW_NAMES` or its constant takes one more.
             let own = 2 + u32::from(!keywords.is_empty());
             let site = self.frame.code.site(name, arguments.args.len(), keywords);
+            let mut values = arguments.args.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
+            if !values.all(only_names) {
+                self.emit(Op::FindMethod { base, site }, span, 0);
+            }
+            self.next_all(&arguments.args)?;
+            self.keyword_values(arguments)?;
+            self.frame.code.release(base);
             self.emit(Op::CallMethod { dst, base, site }, span, own);
             return Ok(());
         }
@@ -68,29 +68,30 @@ impl<'a> Lowerer<'a> {
             self.emit(Op::Call { dst, base, count: count as u16 }, span, 1);
             return Ok(());
         }
-        let keywords = self.keyword_values(arguments)?;
+        self.keyword_values(arguments)?;
         self.frame.code.release(base);
+        let keywords = self.keyword_names(arguments);
         let name = self.world.interner.intern("");
         let site = self.frame.code.site(name, count, keywords);
         self.emit(Op::CallKeywords { dst, base, site }, span, 2);
         Ok(())
     }
 
-    fn keyword_values(&mut self, arguments: &'a Arguments) -> R<Box<[Symbol]>> {
-        let mut names = Vec::new();
-        for keyword in &arguments.keywords {
-            if let Some(name) = &keyword.arg {
-                self.next(&keyword.value)?;
-                names.push(self.symbol(name.as_str()));
-            }
+    fn keyword_values(&mut self, arguments: &'a Arguments) -> R {
+        for keyword in arguments.keywords.iter().filter(|keyword| keyword.arg.is_some()) {
+            self.next(&keyword.value)?;
         }
-        Ok(names.into())
+        Ok(())
+    }
+
+    fn keyword_names(&mut self, arguments: &Arguments) -> Box<[Symbol]> {
+        arguments.keywords.iter().filter_map(|keyword| Some(self.symbol(keyword.arg.as_ref()?.as_str()))).collect()
     }
 
     /// Positional arguments as one tuple or list, keyword arguments as one dict or `None`, in the next two temporaries.
     pub(super) fn star_arguments(&mut self, arguments: &'a Arguments, span: Span) -> R {
         match &*arguments.args {
-            [Expr::Starred(only)] if self.is_own_parameter(&only.value) => {
+            [Expr::Starred(only)] if self.is_own_parameter(&only.value, self.frame.variadic.star) => {
                 self.next(&only.value)?;
             }
             [Expr::Starred(only)] => {
@@ -110,7 +111,7 @@ impl<'a> Lowerer<'a> {
                 let reg = self.frame.code.take();
                 self.none(reg, span, 0);
             }
-            [only] if only.arg.is_none() && self.is_own_parameter(&only.value) => {
+            [only] if only.arg.is_none() && self.is_own_parameter(&only.value, self.frame.variadic.double_star) => {
                 self.next(&only.value)?;
             }
             keywords => {
@@ -138,15 +139,13 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    /// Whether it is this function's own `*args` or `**kwargs`, never rebound, so that it is a tuple or dict for sure.
-    fn is_own_parameter(&mut self, expr: &Expr) -> bool {
+    /// Whether it is a variadic parameter of this function that is never rebound, so that it is a tuple or dict for sure.
+    fn is_own_parameter(&mut self, expr: &Expr, register: Option<usize>) -> bool {
         let Expr::Name(name) = expr else { return false };
         let symbol = self.symbol(name.id.as_str());
         let Place::Local(reg) = self.place(symbol) else { return false };
         let scope = self.unit.scopes.get(self.frame.owner);
-        // Variadic parameters come after the others; a star on an ordinary one must be checked when it runs.
-        usize::from(reg) < self.frame.parameter_count
-            && usize::from(reg) >= self.frame.plain_parameters
+        register == Some(usize::from(reg))
             && scope.facts(symbol).is_some_and(|facts| facts.parameter && facts.bindings == 1)
     }
 

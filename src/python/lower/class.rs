@@ -1,10 +1,10 @@
 //! Classes.
 
 use super::expression::Display;
-use super::{Frame, Lowerer, R, docstring};
-use crate::vm::code::{CodeKind, Constant, Op, Parameters};
+use super::{Frame, Lowerer, R, Variadic, docstring};
+use crate::vm::code::{CodeKind, Constant, Op, Parameters, Reg, Span};
 use ruff_python_ast::{Expr, StmtClassDef};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 impl<'a> Lowerer<'a> {
     pub(super) fn class(&mut self, stmt: &'a StmtClassDef) -> R {
@@ -30,7 +30,7 @@ impl<'a> Lowerer<'a> {
         self.class_arguments(stmt)?;
         self.frame.code.release(base);
         // `LOAD_BUILD_CLASS`, `PUSH_NULL`, `CALL`
-        self.emit(Op::MakeClass { dst: base, base }, span, 3);
+        self.emit(Op::MakeClass { dst: base, base }, self.whole_class(stmt), 3);
         self.frame.code.take();
         self.keep_type_parameters(base, stmt.type_params.as_deref(), span)?;
         self.scope = outer;
@@ -38,6 +38,14 @@ impl<'a> Lowerer<'a> {
         self.store_name(name, stmt.name.range(), mark)?;
         self.frame.code.release(mark);
         Ok(())
+    }
+
+    /// The statement without its decorators, which is what a traceback shows of the making of a class.
+    fn whole_class(&self, stmt: &StmtClassDef) -> Span {
+        let decorated = stmt.decorator_list.last().map_or(stmt.start(), Ranged::end);
+        let before = self.unit.places.slice(TextRange::new(decorated, stmt.name.start()));
+        let keyword = before.rfind("class").and_then(|at| TextSize::try_from(at).ok()).unwrap_or_default();
+        self.unit.places.span(TextRange::new(decorated + keyword, stmt.end()))
     }
 
     /// Bases and keywords in the next two temporaries.
@@ -81,7 +89,7 @@ impl<'a> Lowerer<'a> {
         let scope = self.scope_at(stmt.range())?;
         let name = stmt.name.as_str();
         let first_line = self.unit.places.line(stmt.decorator_list.first().map_or(stmt.start(), Ranged::start));
-        let frame = Frame::of(self.unit, scope, CodeKind::Class, qualname.clone(), 0);
+        let frame = Frame::of(self.unit, scope, CodeKind::Class, qualname.clone(), Variadic::default());
         self.within(frame, scope, |lowerer| {
             let span = lowerer.at(&stmt.name);
             // 3.13 added `__firstlineno__` and `__static_attributes__`.
@@ -94,17 +102,39 @@ impl<'a> Lowerer<'a> {
             lowerer.class_name("__module__", reg, span);
             lowerer.string(reg, &qualname, span, 1);
             lowerer.class_name("__qualname__", reg, span);
-            let doc = docstring(&stmt.body);
-            if let Some(doc) = &doc {
-                lowerer.string(reg, doc, span, 1);
-                lowerer.class_name("__doc__", reg, span);
+            // What nobody asks of the library's own classes.
+            let tells_more = lowerer.unit.file.is_some() && lowerer.world.python.version() >= (3, 13);
+            if tells_more {
+                lowerer.constant(reg, Constant::Int(i64::from(first_line)), span, 0);
+                lowerer.class_name_at("__firstlineno__", reg, span, 0);
             }
             if lowerer.unit.scopes.get(scope).annotated {
                 lowerer.emit(Op::BuildDict { dst: reg, base: reg, count: 0 }, span, 1);
                 lowerer.class_name("__annotations__", reg, span);
             }
+            let doc = docstring(&stmt.body);
+            if let Some(doc) = &doc {
+                lowerer.string(reg, doc, span, 1);
+                lowerer.class_name("__doc__", reg, span);
+            }
             lowerer.frame.code.release(reg);
             lowerer.statements(&stmt.body)?;
+            if tells_more {
+                let mut names: Vec<_> = lowerer
+                    .unit
+                    .scopes
+                    .get(scope)
+                    .static_attributes
+                    .iter()
+                    .map(|&name| Constant::Str(lowerer.world.interner.name(name).clone()))
+                    .collect();
+                // CPython keeps them in a set, whose order is nobody's promise before 3.14 sorts them.
+                names.sort_by_key(|name| format!("{name:?}"));
+                let reg = lowerer.frame.code.take();
+                lowerer.constant(reg, Constant::Tuple(names), span, 0);
+                lowerer.class_name_at("__static_attributes__", reg, span, 0);
+                lowerer.frame.code.release(reg);
+            }
             let class_cell = lowerer.world.interner.intern("__class__");
             if let Some(&src) = lowerer.frame.variables.get(&(scope, class_cell)) {
                 lowerer.emit(Op::Return { src }, span, 1);
@@ -114,9 +144,13 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    fn class_name(&mut self, name: &str, src: crate::vm::code::Reg, span: crate::vm::code::Span) {
+    fn class_name(&mut self, name: &str, src: Reg, span: Span) {
+        self.class_name_at(name, src, span, 1);
+    }
+
+    fn class_name_at(&mut self, name: &str, src: Reg, span: Span, own: u32) {
         let name = self.world.interner.intern(name);
         let global = self.frame.code.global(name);
-        self.emit(Op::StoreName { global, src }, span, 1);
+        self.emit(Op::StoreName { global, src }, span, own);
     }
 }

@@ -4,7 +4,7 @@ use super::condition::compare_op;
 use super::constant::{fold, small};
 use super::{Lowerer, Place, R};
 use crate::python::unmodelled::Form;
-use crate::vm::code::{BinaryOp, CodeKind, Constant, Intrinsic, Op, Reg, Span, UnaryOp};
+use crate::vm::code::{AwaitOf, BinaryOp, CodeKind, Constant, Intrinsic, Op, Reg, Span, UnaryOp};
 use ruff_python_ast::{self as ast, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -139,7 +139,7 @@ impl<'a> Lowerer<'a> {
                 let src = self.operand(&await_.value)?;
                 self.frame.code.release(mark);
                 // `GET_AWAITABLE`, `LOAD_CONST`; then `SEND`, `END_SEND`.
-                self.emit(Op::GetAwaitable { dst: mark, src }, span, 2);
+                self.emit(Op::GetAwaitable { of: AwaitOf::Await, dst: mark, src }, span, 2);
                 self.emit(Op::Delegate { dst, iter: mark }, span, 2);
                 Ok(())
             }

@@ -1,7 +1,7 @@
 //! Functions, lambdas and generator expressions.
 
 use super::constant::fold;
-use super::{Frame, Lowerer, Place, R, docstring};
+use super::{Frame, Lowerer, Place, R, Variadic, docstring};
 use crate::python::modules;
 use crate::python::scope::{Kind, ScopeId};
 use crate::vm::code::{CodeKind, Constant, Intrinsic, Op, Parameters, Reg, Span};
@@ -27,7 +27,7 @@ impl<'a> Lowerer<'a> {
         let scope = self.scope_at(stmt.range())?;
         let kind = self.kind_of(scope);
         let parameters = self.parameters(&stmt.parameters, scope);
-        let frame = Frame::of(self.unit, scope, kind, qualname, parameters_plain(&parameters));
+        let frame = Frame::of(self.unit, scope, kind, qualname, variadic(&parameters));
         let first_line = self.unit.places.line(stmt.decorator_list.first().map_or(stmt.start(), Ranged::start));
         let code = self.within(frame, scope, |lowerer| {
             lowerer.begin_function();
@@ -63,7 +63,7 @@ impl<'a> Lowerer<'a> {
         self.none(reg, span, 0);
         let kind = self.kind_of(scope);
         let qualname = self.nested("<lambda>");
-        let frame = Frame::of(self.unit, scope, kind, qualname, parameters_plain(&parameters));
+        let frame = Frame::of(self.unit, scope, kind, qualname, variadic(&parameters));
         let first_line = self.unit.places.line(lambda.start());
         let code = self.within(frame, scope, |lowerer| {
             lowerer.begin_function();
@@ -101,7 +101,7 @@ impl<'a> Lowerer<'a> {
             positional_only: 1,
             ..Parameters::default()
         };
-        let frame = Frame::of(self.unit, scope, kind, qualname, 1);
+        let frame = Frame::of(self.unit, scope, kind, qualname, Variadic::default());
         let first_line = self.unit.places.line(expr.start());
         let code = self.within(frame, scope, |lowerer| {
             lowerer.begin_function();
@@ -405,7 +405,11 @@ fn parameter_name(parameter: &TypeParam) -> &ast::Identifier {
     }
 }
 
-/// How many of a function's parameters are neither `*args` nor `**kwargs`.
-fn parameters_plain(parameters: &Parameters) -> usize {
-    usize::from(parameters.positional) + usize::from(parameters.keyword_only)
+/// `*args` and `**kwargs` come after the other parameters.
+fn variadic(parameters: &Parameters) -> Variadic {
+    let plain = usize::from(parameters.positional) + usize::from(parameters.keyword_only);
+    Variadic {
+        star: parameters.star.then_some(plain),
+        double_star: parameters.double_star.then_some(plain + usize::from(parameters.star)),
+    }
 }

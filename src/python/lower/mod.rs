@@ -41,7 +41,7 @@ const MOST_BLOCKS: usize = 20;
 
 /// Lowers a module's body; returns the number of its code.
 pub(super) fn lower<'a>(world: &'a mut World, unit: &'a Unit) -> R<u32> {
-    let frame = Frame::of(unit, 0, CodeKind::Module, String::new(), 0);
+    let frame = Frame::of(unit, 0, CodeKind::Module, String::new(), Variadic::default());
     let lenient_imports = u32::from(world.lenient);
     let mut lowerer = Lowerer { world, unit, scope: 0, frame, quiet: None, lenient_imports, lenient_attributes: 0 };
     lowerer.module()
@@ -75,8 +75,16 @@ struct Frame<'a> {
     /// Names by register.
     locals: Vec<Symbol>,
     parameter_count: usize,
-    plain_parameters: usize,
+    /// Registers of `*args` and `**kwargs`.
+    variadic: Variadic,
     blocks: Vec<Block<'a>>,
+}
+
+/// Where a function has `*args` and `**kwargs`.
+#[derive(Clone, Copy, Debug, Default)]
+struct Variadic {
+    star: Option<usize>,
+    double_star: Option<usize>,
 }
 
 /// Where a name's value is.
@@ -92,8 +100,8 @@ enum Place {
 }
 
 impl<'a> Frame<'a> {
-    /// An empty frame for a scope; `plain_parameters` of its parameters are neither `*args` nor `**kwargs`.
-    fn of(unit: &Unit, owner: ScopeId, kind: CodeKind, qualname: String, plain_parameters: usize) -> Self {
+    /// An empty frame for a scope.
+    fn of(unit: &Unit, owner: ScopeId, kind: CodeKind, qualname: String, variadic: Variadic) -> Self {
         let scope = unit.scopes.get(owner);
         let mut locals = Vec::new();
         let mut variables = Map::default();
@@ -127,18 +135,7 @@ impl<'a> Frame<'a> {
                 }
             }
         }
-        Self {
-            code,
-            owner,
-            kind,
-            qualname,
-            variables,
-            free,
-            locals,
-            parameter_count,
-            plain_parameters,
-            blocks: Vec::new(),
-        }
+        Self { code, owner, kind, qualname, variables, free, locals, parameter_count, variadic, blocks: Vec::new() }
     }
 }
 

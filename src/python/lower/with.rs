@@ -2,7 +2,7 @@
 
 use super::unwind::Block;
 use super::{Lowerer, R};
-use crate::vm::code::{Op, Reg, Span};
+use crate::vm::code::{AwaitOf, Op, Reg, Span};
 use ruff_python_ast::StmtWith;
 use ruff_text_size::Ranged;
 
@@ -28,7 +28,7 @@ impl<'a> Lowerer<'a> {
         self.emit(Op::Call { dst: value, base: enter, count: 0 }, span, 0);
         self.frame.code.release(enter);
         if is_async {
-            self.await_in(value, span);
+            self.await_in(AwaitOf::Enter, value, span);
         }
         let guard = self.frame.code.open_guard(value);
         self.push_block(Block::With { exit, is_async, guard, span }, stmt.range())?;
@@ -53,7 +53,7 @@ impl<'a> Lowerer<'a> {
         self.frame.code.handled += 1;
         self.emit(Op::CallExit { dst: exit, base: exit }, span, 1);
         if is_async {
-            self.await_in(exit, span);
+            self.await_in(AwaitOf::Exit, exit, span);
         }
         let swallowed = self.frame.code.label();
         self.frame.code.jump(swallowed, span, 2, |target| Op::JumpIfTrue { cond: exit, target });
@@ -74,14 +74,14 @@ impl<'a> Lowerer<'a> {
         }
         self.emit(Op::Call { dst: base, base, count: 3 }, span, 1);
         if is_async {
-            self.await_in(base, span);
+            self.await_in(AwaitOf::Exit, base, span);
         }
         self.emit(Op::Clear { reg: base }, span, 1);
     }
 
     /// Awaits what is in a temporary; the result comes there.
-    fn await_in(&mut self, reg: Reg, span: Span) {
-        self.emit(Op::GetAwaitable { dst: reg, src: reg }, span, 2);
+    fn await_in(&mut self, of: AwaitOf, reg: Reg, span: Span) {
+        self.emit(Op::GetAwaitable { of, dst: reg, src: reg }, span, 2);
         self.emit(Op::Delegate { dst: reg, iter: reg }, span, 2);
     }
 

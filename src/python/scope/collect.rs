@@ -64,6 +64,7 @@ impl Collector<'_> {
             is_async: false,
             yields: false,
             annotated: false,
+            static_attributes: Vec::new(),
             free: Vec::new(),
             variables: Vec::new(),
         });
@@ -76,6 +77,24 @@ impl Collector<'_> {
 
     fn pop(&mut self) {
         self.scope = self.scopes.all[self.scope].parent.unwrap_or(0);
+    }
+
+    /// `self.name = …` in a method, or in a function within one: for `__static_attributes__` of the class.
+    fn note_static_attribute(&mut self, object: &Expr, attribute: Symbol) {
+        if !matches!(object, Expr::Name(name) if name.id.as_str() == "self") {
+            return;
+        }
+        let mut around = self.scopes.all[self.scope].parent;
+        while let Some(id) = around {
+            let scope = &mut self.scopes.all[id];
+            if scope.kind == Kind::Class {
+                if !scope.static_attributes.contains(&attribute) {
+                    scope.static_attributes.push(attribute);
+                }
+                return;
+            }
+            around = scope.parent;
+        }
     }
 
     fn here(&mut self) -> &mut Scope {
@@ -473,12 +492,19 @@ impl<'a> Visitor<'a> for Collector<'_> {
                 }
                 visitor::walk_stmt(self, stmt);
             }
-            Stmt::AugAssign(assign) => {
-                if let Expr::Name(name) = &*assign.target {
+            Stmt::AugAssign(assign) => match &*assign.target {
+                Expr::Name(name) => {
                     self.use_name(name.id.as_str());
+                    visitor::walk_stmt(self, stmt);
                 }
-                visitor::walk_stmt(self, stmt);
-            }
+                Expr::Attribute(attribute) => {
+                    let symbol = self.interner.intern(attribute.attr.as_str());
+                    self.scopes.assigned_attributes.insert(symbol);
+                    self.visit_expr(&assign.value);
+                    self.visit_expr(&attribute.value);
+                }
+                _ => visitor::walk_stmt(self, stmt),
+            },
             Stmt::AnnAssign(assign) => {
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
@@ -592,6 +618,9 @@ impl<'a> Visitor<'a> for Collector<'_> {
                 if attribute.ctx != ExprContext::Load {
                     let symbol = self.interner.intern(attribute.attr.as_str());
                     self.scopes.assigned_attributes.insert(symbol);
+                    if attribute.ctx == ExprContext::Store {
+                        self.note_static_attribute(&attribute.value, symbol);
+                    }
                 }
                 self.visit_expr(&attribute.value);
             }

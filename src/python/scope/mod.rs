@@ -69,6 +69,8 @@ pub(super) struct Scope {
     pub(super) yields: bool,
     /// Whether it is a class body or a module with annotated names.
     pub(super) annotated: bool,
+    /// Of a class: the attributes that its methods give to `self`, in order.
+    pub(super) static_attributes: Vec<Symbol>,
     /// Variables of outer functions that it, or a function within it, uses.
     pub(super) free: Vec<Symbol>,
     /// A frame's variables by scope: its own, and those of comprehensions within it.

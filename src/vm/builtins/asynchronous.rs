@@ -62,7 +62,7 @@ fn anext(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let Some(default) = given.get(1).cloned() else { return Flow::tail(method, vec![given[0].clone()]) };
     Flow::call(method, vec![given[0].clone()], move |vm, input| {
         let awaitable = input.value()?;
-        let iterator = vm.awaitable(&awaitable)?;
+        let iterator = vm.awaitable(&awaitable, crate::vm::code::AwaitOf::Await)?;
         vm.after(iterator, move |vm, input| {
             let inner = input.value()?;
             let class = match vm.state::<Classes>().next_or_default.clone() {

@@ -39,7 +39,7 @@ pub(super) static METHODS: &[NativeDef] = &[
 
 pub(super) static CLASS_METHODS: &[NativeDef] = &[NativeDef::method("fromhex", "string, /", from_hex).cost(90)];
 
-fn made(bytes: impl Into<Vec<u8>>) -> Value {
+pub(super) fn made(bytes: impl Into<Vec<u8>>) -> Value {
     Object::Bytes(bytes.into()).into()
 }
 
@@ -203,7 +203,7 @@ fn from_hex(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 /// An argument that must be bytes.
-fn bytes_argument<'a>(vm: &Vm, value: &'a Value) -> Result<&'a [u8]> {
+pub(super) fn bytes_argument<'a>(vm: &Vm, value: &'a Value) -> Result<&'a [u8]> {
     match value.plain().as_bytes() {
         Some(bytes) => Ok(bytes),
         None => {
@@ -232,7 +232,7 @@ pub(super) fn pieces<'a>(bytes: &'a [u8], sep: &[u8], limit: usize) -> Vec<&'a [
     parts
 }
 
-fn is_space_byte(b: u8) -> bool {
+pub(super) fn is_space_byte(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
 }
 
@@ -311,7 +311,7 @@ fn replace(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(made(pieces(bytes, old, limit).join(new))))
 }
 
-fn trimmed(bytes: &[u8], drop: impl Fn(u8) -> bool, left: bool, right: bool) -> &[u8] {
+pub(super) fn trimmed(bytes: &[u8], drop: impl Fn(u8) -> bool, left: bool, right: bool) -> &[u8] {
     let start = if left { bytes.iter().position(|&b| !drop(b)).unwrap_or(bytes.len()) } else { 0 };
     let rest = &bytes[start..];
     let end = if right { rest.iter().rposition(|&b| !drop(b)).map_or(0, |at| at + 1) } else { rest.len() };
@@ -342,7 +342,7 @@ fn rstrip(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     stripped(vm, args, "bytes.rstrip", false, true)
 }
 
-fn changed(vm: &mut Vm, args: Args<'_>, method: &str, change: fn(&[u8]) -> Vec<u8>) -> Result<Flow> {
+pub(super) fn changed(vm: &mut Vm, args: Args<'_>, method: &str, change: fn(&[u8]) -> Vec<u8>) -> Result<Flow> {
     let (bytes, rest) = receiver(vm, args, method)?;
     rest.none(vm, method)?;
     Ok(Flow::Return(made(change(bytes))))
@@ -356,7 +356,7 @@ fn lower(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     changed(vm, args, "bytes.lower", <[u8]>::to_ascii_lowercase)
 }
 
-fn tested(vm: &mut Vm, args: Args<'_>, method: &str, is: fn(u8) -> bool) -> Result<Flow> {
+pub(super) fn tested(vm: &mut Vm, args: Args<'_>, method: &str, is: fn(u8) -> bool) -> Result<Flow> {
     let (bytes, rest) = receiver(vm, args, method)?;
     rest.none(vm, method)?;
     Ok(Flow::Return(Value::Bool(!bytes.is_empty() && bytes.iter().all(|&b| is(b)))))

@@ -12,6 +12,7 @@ pub(super) static METHODS: &[NativeDef] = &[
     NativeDef::method("find", "sub, start=None, end=None, /", find).cost(50),
     NativeDef::method("rfind", "sub, start=None, end=None, /", rfind).cost(50),
     NativeDef::method("index", "sub, start=None, end=None, /", index).cost(50),
+    NativeDef::method("rindex", "sub, start=None, end=None, /", rindex).cost(50),
     NativeDef::method("count", "sub, start=None, end=None, /", count).cost(50),
     NativeDef::method("startswith", "prefix, start=None, end=None, /", starts_with).cost(45),
     NativeDef::method("endswith", "suffix, start=None, end=None, /", ends_with).cost(45),
@@ -59,12 +60,25 @@ fn find(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::Int(first(vm, args, "bytes.find")?.unwrap_or(-1))))
 }
 
+fn last(vm: &Vm, args: Args<'_>, method: &str) -> Result<Option<i64>> {
+    Ok(search(vm, args, method)?
+        .and_then(|(bytes, start, wanted)| rfind_in(bytes, &wanted).map(|at| (start + at) as i64)))
+}
+
+/// Where something begins for the last time.
+pub(super) fn rfind_in(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    (0..=bytes.len().checked_sub(wanted.len())?).rev().find(|&at| bytes[at..].starts_with(wanted))
+}
+
 fn rfind(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let found = search(vm, args, "bytes.rfind")?.and_then(|(bytes, start, wanted)| {
-        let last = (0..=bytes.len().checked_sub(wanted.len())?).rev();
-        last.into_iter().find(|&at| bytes[at..].starts_with(&wanted)).map(|at| (start + at) as i64)
-    });
-    Ok(Flow::Return(Value::Int(found.unwrap_or(-1))))
+    Ok(Flow::Return(Value::Int(last(vm, args, "bytes.rfind")?.unwrap_or(-1))))
+}
+
+fn rindex(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    match last(vm, args, "bytes.rindex")? {
+        Some(at) => Ok(Flow::Return(Value::Int(at))),
+        None => Err(vm.value_error("subsection not found")),
+    }
 }
 
 fn index(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {

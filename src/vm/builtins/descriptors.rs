@@ -150,6 +150,18 @@ pub(super) fn construct_classmethod(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Res
     Ok(Flow::Return(Object::Descriptor(Box::new(Descriptor::ClassMethod(function.clone()))).into()))
 }
 
+/// `types.MethodType(function, object)`
+pub(super) fn construct_method(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
+    let [function, this] = args.between(vm, "method", 2, 2)? else { return Flow::none() };
+    if !vm.is_callable(function) {
+        return Err(vm.type_error("first argument must be callable"));
+    }
+    if this.is_none() {
+        return Err(vm.type_error("instance must not be None"));
+    }
+    Ok(Flow::Return(Object::Method { function: function.clone(), this: this.clone() }.into()))
+}
+
 pub(super) fn construct_staticmethod(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Flow> {
     let [function] = args.between(vm, "staticmethod", 1, 1)? else { return Flow::none() };
     Ok(Flow::Return(Object::Descriptor(Box::new(Descriptor::StaticMethod(function.clone()))).into()))

@@ -8,7 +8,9 @@ pub mod arguments;
 mod asynchronous;
 mod attributes;
 mod bytes;
+mod bytes_from_right;
 mod bytes_search;
+mod bytes_words;
 pub mod class_objects;
 mod codecs;
 mod descriptors;
@@ -131,6 +133,7 @@ fn install_constructors(vm: &mut Vm) {
         (types.reversed.clone(), iterators::construct_reversed),
         (types.property.clone(), descriptors::construct_property),
         (types.classmethod.clone(), descriptors::construct_classmethod),
+        (types.method.clone(), descriptors::construct_method),
         (types.staticmethod.clone(), descriptors::construct_staticmethod),
         (types.super_.clone(), descriptors::construct_super),
         (types.module.clone(), namespace::construct_module),
@@ -154,6 +157,8 @@ fn install_methods(vm: &mut Vm) {
         (types.str_.clone(), template::METHODS),
         (types.bytes.clone(), bytes::METHODS),
         (types.bytes.clone(), bytes_search::METHODS),
+        (types.bytes.clone(), bytes_from_right::METHODS),
+        (types.bytes.clone(), bytes_words::METHODS),
         (types.list.clone(), list::LIST_METHODS),
         (types.list.clone(), sort::LIST_METHODS),
         (types.tuple.clone(), list::TUPLE_METHODS),

@@ -81,6 +81,11 @@ fn stream_of(value: &Value) -> Option<Stream> {
     value.as_native::<StreamObject>().map(|stream| stream.0)
 }
 
+/// Whether the program has given a stream attributes, such as a `write` of its own.
+fn is_changed(stream: &Value) -> bool {
+    stream.as_instance().is_some_and(|instance| !instance.slots.is_empty())
+}
+
 fn name_of(value: &Value) -> &'static str {
     match stream_of(value) {
         Some(Stream::Stderr) => "<stderr>",
@@ -89,7 +94,7 @@ fn name_of(value: &Value) -> &'static str {
 }
 
 fn print(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let (mut sep, mut end, mut file) = (None, None, None);
+    let (mut sep, mut end, mut file, mut flush) = (None, None, None, None);
     for (keyword, value) in args.keyword_pairs() {
         let slot = match keyword {
             sym::SEP => &mut sep,
@@ -98,7 +103,10 @@ fn print(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
                 file = Some(value.clone()).filter(|file| !file.is_none());
                 continue;
             }
-            sym::FLUSH => continue,
+            sym::FLUSH => {
+                flush = Some(value.clone());
+                continue;
+            }
             other => {
                 return Err(super::arguments::unexpected_keyword(vm, "print", other, &["sep", "end", "file", "flush"]));
             }
@@ -120,8 +128,8 @@ fn print(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         // Without a standard output nothing is printed.
         Some(Value::None) => return Flow::none(),
         Some(file) => match stream_of(file) {
-            Some(stream) => stream,
-            None => return print_to(vm, args, file.clone(), sep, end),
+            Some(stream) if !is_changed(file) => stream,
+            _ => return print_to(vm, args, file.clone(), sep, end, flush),
         },
     };
     let (sep, end) = (sep.unwrap_or_else(|| " ".to_owned()), end.unwrap_or_else(|| "\n".to_owned()));
@@ -161,7 +169,14 @@ fn output(stream: Stream, text: String) -> Result<Flow> {
 }
 
 /// Prints by calling `file.write` once for each part, as CPython does.
-fn print_to(vm: &mut Vm, args: Args<'_>, file: Value, sep: Option<String>, end: Option<String>) -> Result<Flow> {
+fn print_to(
+    vm: &mut Vm,
+    args: Args<'_>,
+    file: Value,
+    sep: Option<String>,
+    end: Option<String>,
+    flush: Option<Value>,
+) -> Result<Flow> {
     let write = vm.interner.intern("write");
     let (sep, end) = (sep.unwrap_or_else(|| " ".to_owned()), end.unwrap_or_else(|| "\n".to_owned()));
     let mut parts = Vec::new();
@@ -175,7 +190,27 @@ fn print_to(vm: &mut Vm, args: Args<'_>, file: Value, sep: Option<String>, end: 
     let method = vm.get_attribute(&file, write)?;
     vm.after(method, move |vm, method| {
         let method = method.value()?;
-        write_parts(vm, method, parts.into_iter())
+        let written = write_parts(vm, method, parts.into_iter())?;
+        let Some(flush) = flush else { return Ok(written) };
+        vm.after(written, move |vm, written| {
+            written.value()?;
+            let wanted = vm.truth(&flush)?;
+            vm.after(wanted, move |vm, wanted| match wanted.value()? {
+                Value::Bool(true) => call_flush(vm, &file),
+                _ => Flow::none(),
+            })
+        })
+    })
+}
+
+fn call_flush(vm: &mut Vm, file: &Value) -> Result<Flow> {
+    let name = vm.interner.intern("flush");
+    let method = vm.get_attribute(file, name)?;
+    vm.after(method, |_, method| {
+        Flow::call(method.value()?, Vec::new(), |_, done| {
+            done.value()?;
+            Flow::none()
+        })
     })
 }
 
