@@ -396,9 +396,17 @@ impl Vm {
                 _ => self.close(object, |vm| vm.runtime_error("generator ignored GeneratorExit")),
             },
             Object::Instance(instance) => {
+                let has_own = matches!(instance.class.get(), Object::Class(class) if class.has_finalizer);
+                // SAFETY: a reference keeps its slot alive.
+                let was_called = unsafe { object.slot().as_ref() }.finalized.get();
                 if let Payload::Native(native) = &mut instance.payload
                     && native.wants_finalizer()
+                    && (!has_own || was_called)
                 {
+                    if was_called {
+                        native.pass_over(self);
+                        return Flow::none();
+                    }
                     let value = Value::Object(object.clone());
                     return native.finalize(&value, self);
                 }
@@ -428,10 +436,12 @@ impl Vm {
         };
         let origin =
             origin.map(|stack| format!("Coroutine created at (most recent call last)\n{stack}")).unwrap_or_default();
-        let text = format!(
-            "{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{origin}{source}RuntimeWarning: Enable tracemalloc to get the \
-             object allocation traceback\n"
-        );
+        // At the end of the program there is no module to ask for it any more.
+        let hint = match line.line {
+            0 => "",
+            _ => "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n",
+        };
+        let text = format!("{place}: RuntimeWarning: coroutine '{name}' was never awaited\n{origin}{source}{hint}");
         Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
     }
 

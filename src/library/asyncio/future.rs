@@ -81,6 +81,9 @@ impl NativeObject for Future {
     fn finalize(&mut self, this: &Value, vm: &mut Vm) -> Result<Flow> {
         super::task::finalize(self, this, vm)
     }
+    fn pass_over(&mut self, vm: &mut Vm) {
+        super::task::pass_over(self, vm);
+    }
 }
 
 impl Future {
@@ -134,7 +137,7 @@ struct Classes {
     iterator: Option<Ref>,
 }
 
-pub(super) static FUTURE: [NativeDef; 16] = [
+pub(super) static FUTURE: [NativeDef; 17] = [
     NativeDef::method("result", "", result),
     NativeDef::method("exception", "", exception),
     NativeDef::method("set_result", "result, /", set_result),
@@ -148,17 +151,19 @@ pub(super) static FUTURE: [NativeDef; 16] = [
     NativeDef::method("__await__", "", iterate),
     NativeDef::method("__iter__", "", iterate),
     NativeDef::method("__repr__", "", repr),
+    NativeDef::method("__del__", "", super::task::delete),
     NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
     NativeDef::method("_make_cancelled_error", "", make_cancelled_error_method),
     NativeDef::method("_waits_for", "kind, number=, /", waits_for).cost(0),
 ];
 
-pub(super) static STATE: [GetSet; 6] = [
+pub(super) static STATE: [GetSet; 7] = [
     GetSet { name: "_asyncio_future_blocking", get: get_blocking, set: Some(set_blocking) },
     GetSet { name: "_loop", get: get_loop_attribute, set: None },
     GetSet { name: "_state", get: get_state, set: None },
     GetSet { name: "_exception", get: get_exception, set: None },
     GetSet { name: "_log_traceback", get: get_log, set: Some(set_log) },
+    GetSet { name: "_source_traceback", get: get_source, set: None },
     GetSet { name: "_cancel_message", get: get_message, set: Some(set_message) },
 ];
 
@@ -524,6 +529,12 @@ fn get_state(vm: &mut Vm, value: &Value) -> Result<Value> {
 fn get_exception(vm: &mut Vm, value: &Value) -> Result<Value> {
     let exception = this(vm, value)?.exception.clone();
     Ok(if exception.is_undefined() { Value::None } else { exception })
+}
+
+/// Where it was created, in debug mode: a list that the asker may change, as task factories do.
+fn get_source(_: &mut Vm, this: &Value) -> Result<Value> {
+    let created = this.as_native::<Future>().and_then(|future| future.created.as_ref());
+    Ok(created.map_or(Value::None, |created| created.frames()))
 }
 
 fn get_log(vm: &mut Vm, value: &Value) -> Result<Value> {

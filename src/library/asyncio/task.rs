@@ -167,7 +167,8 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     if let Value::Object(r) = &value {
         vm.state::<State>().tasks.insert(id, r.address());
     }
-    if eager.is_some_and(|e| e.is(&Value::Bool(true))) {
+    let runs = event_loop.as_native::<Loop>().is_some_and(|event_loop| event_loop.running);
+    if runs && eager.is_some_and(|e| e.is(&Value::Bool(true))) {
         let result = value.clone();
         let flow = step_eagerly(vm, value)?;
         return vm.after(flow, move |_, input| {
@@ -385,10 +386,9 @@ fn wrong(vm: &mut Vm, value: &Value, (line, stack): (Line, StackId), message: St
 
 fn done(vm: &mut Vm, value: &Value, id: TaskId, how: TaskEnd) {
     vm.note(Note::StepDone { task: id, how });
-    vm.state::<State>().tasks.remove(&id);
     if let Some(task) = value.as_native::<Future>().and_then(|f| f.task.as_mut()) {
         task.report_pending = false;
-        task.registered = false;
+        unregister(task, vm);
     }
 }
 
@@ -620,6 +620,30 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::set(set)))
 }
 
+/// A task has gone from the registry, and wants no finalizer any more.
+fn unregister(task: &mut TaskData, vm: &mut Vm) {
+    vm.state::<State>().tasks.remove(&task.id);
+    task.registered = false;
+}
+
+/// A future or task whose class has a `__del__` of its own, which has not called the one it stands for, goes in silence.
+pub(super) fn pass_over(future: &mut Future, vm: &mut Vm) {
+    future.unretrieved = false;
+    if let Some(task) = &mut future.task {
+        task.report_pending = false;
+        unregister(task, vm);
+    }
+}
+
+/// `Future.__del__`: for classes that have one of their own.
+pub(super) fn delete(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let value = args.values[0].clone();
+    match value.as_native::<Future>() {
+        Some(future) => finalize(future, &value, vm),
+        None => Flow::none(),
+    }
+}
+
 /// A future or task loses its last reference: reports what nobody has looked at.
 pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result<Flow> {
     let pending = future.state == Progress::Pending;
@@ -627,7 +651,7 @@ pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result
     let created = future.created.as_ref().map(|created| ("source_traceback", Value::str(&*created.stack)));
     let mut destroyed = false;
     if let Some(task) = &mut future.task {
-        vm.state::<State>().tasks.remove(&task.id);
+        unregister(task, vm);
         destroyed = pending && std::mem::replace(&mut task.report_pending, false);
     }
     if destroyed {
