@@ -200,7 +200,24 @@ pub(super) fn this<'a>(vm: &Vm, value: &'a Value) -> Result<&'a mut Future> {
     value.as_native::<Future>().ok_or_else(|| vm.type_error("descriptor requires a Future"))
 }
 
-/// The loop that a constructor means: given, or the running one.
+/// Goes on with the loop that a constructor means: given, or the running one, or the one that the policy has for this thread.
+pub(super) fn in_loop(
+    vm: &mut Vm,
+    given: Option<Value>,
+    then: impl FnOnce(&mut Vm, Value) -> Result<Flow> + 'static,
+) -> Result<Flow> {
+    let running = vm.fiber.state::<Running>().event_loop.clone();
+    let known = |event_loop: &Value| !event_loop.is_undefined() && !event_loop.is_none();
+    match given.filter(known).or_else(|| Some(running).filter(known)) {
+        Some(event_loop) => then(vm, event_loop),
+        None => Flow::call(vm.state::<State>().policy.clone(), Vec::new(), move |vm, input| {
+            let event_loop = input.value()?;
+            then(vm, event_loop)
+        }),
+    }
+}
+
+/// The loop that is given, or the running one.
 pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
     if let Some(event_loop) = given.filter(|v| !v.is_none()) {
         return Ok(event_loop.clone());
@@ -213,10 +230,12 @@ pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
 }
 
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
-    let event_loop = loop_of(vm, args.named(vm, "loop"))?;
-    let created = created::here(vm, &event_loop, Through::Nothing);
-    let future = Future { created, ..Future::new(event_loop) };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::native(future))))
+    let class = class.clone();
+    in_loop(vm, args.named(vm, "loop").cloned(), move |vm, event_loop| {
+        let created = created::here(vm, &event_loop, Through::Nothing);
+        let future = Future { created, ..Future::new(event_loop) };
+        Ok(Flow::Return(vm.bare_instance(&class, Payload::native(future))))
+    })
 }
 
 fn invalid_state(vm: &mut Vm, message: &str) -> Exception {
@@ -355,6 +374,9 @@ fn set_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if this(vm, &args.values[0])?.task.is_some() {
         return Err(vm.runtime_error("Task does not support set_exception operation"));
     }
+    if this(vm, &args.values[0])?.state != Progress::Pending {
+        return Err(invalid_state(vm, "invalid state"));
+    }
     let value = args.get(1).cloned().unwrap_or(Value::None);
     let future = args.values[0].clone();
     let then = move |vm: &mut Vm, exception: Value| {
@@ -373,7 +395,8 @@ fn set_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         fail(vm, &future, exception)?;
         Flow::none()
     };
-    if value.as_class().is_some() {
+    let is_class = matches!(&value, Value::Object(class) if value.as_class().is_some() && vm.is_subclass(class, &vm.types.base_exception));
+    if is_class {
         return Flow::call(value, Vec::new(), move |vm, input| {
             let exception = input.value()?;
             then(vm, exception)

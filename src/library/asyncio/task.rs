@@ -114,7 +114,21 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let keyword = |name: &str| args.named(vm, name).filter(|v| !v.is_none()).cloned();
     let (given_loop, name, context, eager) =
         (keyword("loop"), keyword("name"), keyword("context"), keyword("eager_start"));
-    let event_loop = future::loop_of(vm, given_loop.as_ref())?;
+    let class = class.clone();
+    let eager = eager.is_some_and(|e| e.is(&Value::Bool(true)));
+    future::in_loop(vm, given_loop, move |vm, event_loop| make(vm, &class, event_loop, coroutine, name, context, eager))
+}
+
+/// A task of a loop, whose first step is scheduled, or taken at once.
+fn make(
+    vm: &mut Vm,
+    class: &Ref,
+    event_loop: Value,
+    coroutine: Value,
+    name: Option<Value>,
+    context: Option<Value>,
+    eager: bool,
+) -> Result<Flow> {
     let context = match context {
         Some(context) => context,
         None => context::copied(vm),
@@ -168,7 +182,7 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         vm.state::<State>().tasks.insert(id, r.address());
     }
     let runs = event_loop.as_native::<Loop>().is_some_and(|event_loop| event_loop.running);
-    if runs && eager.is_some_and(|e| e.is(&Value::Bool(true))) {
+    if runs && eager {
         let result = value.clone();
         let flow = step_eagerly(vm, value)?;
         return vm.after(flow, move |_, input| {
