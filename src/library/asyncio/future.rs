@@ -275,7 +275,8 @@ pub(super) fn outcome(vm: &mut Vm, future: &mut Future) -> Result<Value> {
             if future.exception.is_undefined() {
                 return Ok(future.result.clone());
             }
-            Err(Exception::of(future.exception.clone()))
+            let exception = Exception::of(future.exception.clone());
+            Err(vm.raised_again(exception))
         }
     }
 }
@@ -515,7 +516,7 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         iterator.future = Value::None;
     }
     match args.get(1) {
-        Some(value) if value.as_exception().is_some() => Err(Exception::of(value.clone())),
+        Some(value) if value.as_exception().is_some() => Err(vm.raised_again(Exception::of(value.clone()))),
         Some(value) if value.as_class().is_some() => {
             Flow::call(value.clone(), Vec::new(), |_, input| Err(Exception::of(input.value()?)))
         }

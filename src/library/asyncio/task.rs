@@ -507,9 +507,10 @@ fn get_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::list(if frame.is_none() { Vec::new() } else { vec![frame] })))
 }
 
-/// `Task.print_stack()`: on standard output whose stack it is, on standard error the stack.
+/// `Task.print_stack(file=None)`: without a file, on standard output whose stack it is, on standard error the stack.
 fn print_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let this = args.values[0].clone();
+    let file = args.named(vm, "file").filter(|file| !file.is_none()).cloned();
     let coroutine = task(vm, &this)?.coroutine.clone();
     let frames = vm.suspended_entry(&coroutine).map(|entry| vm.frames_told(&[entry])).unwrap_or_default();
     let told = |(path, line, name, source, _): (String, u32, String, Option<String>, String)| {
@@ -517,13 +518,21 @@ fn print_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     };
     let frames: String = frames.into_iter().map(told).collect();
     let shown = vm.with_asks(move |vm, asks| vm.repr(asks, &this).map(Value::str))?;
-    vm.after(shown, move |_, shown| {
+    vm.after(shown, move |vm, shown| {
         let shown = shown.value()?;
         let shown = shown.as_str().unwrap_or_default();
         let text = match frames.is_empty() {
             true => format!("No stack for {shown}\n"),
             false => format!("Stack for {shown} (most recent call last):\n"),
         };
+        if let Some(file) = file {
+            let text = Value::str(text + &frames);
+            let write = vm.interner.intern("write");
+            let write = vm.get_attribute(&file, write)?;
+            return vm.after(write, move |_, write| {
+                Flow::call(write.value()?, vec![text], |_, input| input.value().map(|_| Flow::Return(Value::None)))
+            });
+        }
         Flow::syscall(Syscall::Write { stream: Stream::Stdout, text }, move |_, _| {
             Flow::syscall(Syscall::Write { stream: Stream::Stderr, text: frames }, |_, _| Flow::none())
         })
