@@ -1,5 +1,6 @@
 # inspect
 
+import _trace
 from _inspect import (
     isasyncgen,
     isasyncgenfunction,
@@ -289,9 +290,45 @@ def signature(obj, *, follow_wrapped=True):
     return Signature(parameters, return_annotation=returns)
 
 
+class FrameInfo(tuple):
+    # A frame, and five facts about it.
+
+    _names = ("frame", "filename", "lineno", "function", "code_context", "index")
+
+    def __new__(cls, *items):
+        return tuple.__new__(cls, items)
+
+    def __getattr__(self, name):
+        if name not in self._names:
+            raise AttributeError(f"'FrameInfo' object has no attribute {name!r}")
+        return self[self._names.index(name)]
+
+    @property
+    def index(self):
+        return self[5]
+
+    def __repr__(self):
+        return "FrameInfo(" + ", ".join(f"{name}={item!r}" for name, item in zip(self._names, self)) + ")"
+
+
 def currentframe():
-    return None
+    return _trace.frame()
 
 
-def stack():
-    return []
+def getouterframes(frame, context=1):
+    files = {path: text.splitlines(True) for path, text in _trace.sources()}
+    infos = []
+    while frame is not None:
+        code, line = frame.f_code, frame.f_lineno
+        lines = index = None
+        if context > 0 and code.co_filename in files:
+            whole = files[code.co_filename]
+            start = max(0, min(line - 1 - context // 2, len(whole) - context))
+            lines, index = whole[start : start + context], line - 1 - start
+        infos.append(FrameInfo(frame, code.co_filename, line, code.co_name, lines, index))
+        frame = frame.f_back
+    return infos
+
+
+def stack(context=1):
+    return getouterframes(_trace.frame(), context)

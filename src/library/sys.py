@@ -97,6 +97,13 @@ def getfilesystemencoding():
     return "utf-8"
 
 
+def _getframe(depth=0, /):
+    frame = _trace.frame(depth if depth > 0 else 0)
+    if frame is None:
+        raise ValueError("call stack is not deep enough")
+    return frame
+
+
 def is_finalizing():
     return False
 

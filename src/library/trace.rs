@@ -83,7 +83,7 @@ static FUNCTIONS: [NativeDef; 34] = [
     NativeDef::function("call_in_main", "function, *args", call_in_main),
     NativeDef::function("interrupt", "", interrupt),
     NativeDef::function("set_alarm", "function, seconds, interval, /", set_alarm),
-    NativeDef::function("frame", "", frame).cost(0),
+    NativeDef::function("frame", "above=0, /", frame).cost(0),
     NativeDef::function("sources", "", sources).cost(0),
     NativeDef::function("generic_alias", "cls, item, /", crate::vm::builtins::generic::class_getitem),
 ];
@@ -205,7 +205,6 @@ fn version(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::tuple(vec![Value::Int(i64::from(major)), Value::Int(i64::from(minor))])))
 }
 
-/// Ends the run: what the program asks for is not supported.
 /// The program's own files: their paths and texts.
 fn sources(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
     let pair =
@@ -213,6 +212,7 @@ fn sources(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::list(vm.program.files.iter().map(pair).collect())))
 }
 
+/// Ends the run: what the program asks for is not supported.
 fn limit(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let message = text(&args, 0);
     Err(vm.limit(message))
@@ -360,15 +360,10 @@ fn set_alarm(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     })
 }
 
-/// `frame()`: where the program's own code stands.
-fn frame(vm: &mut Vm, _: Args<'_>) -> Result<Flow> {
-    let entry = vm.fiber.frames.iter().rev().find_map(|frame| match frame {
-        Frame::Python(frame) if frame.code().code.file.is_some() => {
-            Some(TracebackEntry { code: frame.code, at: frame.pc.saturating_sub(1) as u32 })
-        }
-        _ => None,
-    });
-    Ok(Flow::Return(entry.map_or(Value::None, |entry| vm.frame_view(entry))))
+/// `frame(above=0)`: the program's own frame that stands so many above the innermost one, `None` when there are not so many.
+fn frame(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let above = usize::try_from(int(&args, 0)).unwrap_or(0);
+    Ok(Flow::Return(vm.frame_on_stack(above).unwrap_or(Value::None)))
 }
 
 /// `leave(code)`: the process is over, and nothing else of it runs.

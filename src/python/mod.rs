@@ -6,6 +6,7 @@
 //! write instead. Only this module names ruff.
 
 mod doubtful;
+mod gone;
 mod leaves_finally;
 mod lower;
 mod modules;

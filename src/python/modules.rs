@@ -1,5 +1,6 @@
 //! Which modules a program has: the visitor's own files, and the library's.
 
+use super::gone::is_gone;
 use super::parse::{self, Refusal};
 use super::paste;
 use super::place::Places;
@@ -199,7 +200,13 @@ impl World {
             return Ok(Offer::Unknown);
         }
         let names = self.names_of(module, 0)?;
-        Ok(if names.contains(&name) { Offer::Yes } else { Offer::No })
+        Ok(if names.contains(&name) {
+            Offer::Yes
+        } else if is_gone(module, self.interner.name(name)) {
+            Offer::Unknown
+        } else {
+            Offer::No
+        })
     }
 
     pub(super) fn names_of(&mut self, module: &str, depth: usize) -> Result<Rc<Set<Symbol>>, Refusal> {

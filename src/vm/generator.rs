@@ -1,6 +1,7 @@
-//! Generators, coroutines and asynchronous generators: resuming, throwing, closing, finalizing.
+//! Generators and coroutines: resuming, throwing, closing, finalizing.
 
 use super::Vm;
+use super::async_generator::{self, AsyncStep};
 use super::code::{AwaitOf, CodeKind, Op};
 use super::exception::{Exception, Result, TracebackEntry};
 use super::exception_text::{Printer, Shape};
@@ -128,12 +129,8 @@ impl Vm {
 
     /// Resumes something that is not a generator: what it answers with was yielded, `StopIteration` ends it.
     pub(in crate::vm) fn resume_iterator(&mut self, iterator: Value, how: Resumption) -> Result<Flow> {
-        if let Some(awaitable) = iterator.as_native::<AsyncStep>() {
-            let how = match how {
-                Resumption::Send(value) if value.is_none() => None,
-                how => Some(how),
-            };
-            return awaitable.advance(self, how);
+        if iterator.as_native::<AsyncStep>().is_some() {
+            return async_generator::advance(self, &iterator, how);
         }
         if let Some(wrapper) = iterator.as_native::<CoroutineWrapper>()
             && let Value::Object(coroutine) = &wrapper.coroutine
@@ -287,7 +284,7 @@ impl Vm {
             && let Object::Generator(generator) = r.get()
             && generator.kind == CodeKind::AsyncGenerator
         {
-            return self.async_step(r, Step::Send(Value::None));
+            return self.next_step(r);
         }
         match self.special(iterator, sym::D_ANEXT) {
             Some(method) => Flow::call(method, vec![iterator.clone()], |vm, input| {
@@ -314,30 +311,6 @@ impl Vm {
                 Err(self.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}")))
             }
         }
-    }
-
-    /// The awaitable of `__anext__`, `asend`, `athrow` or `aclose`.
-    fn async_step(&mut self, generator: &Ref, step: Step) -> Result<Flow> {
-        let class = self.state::<GeneratorClasses>().async_step.clone();
-        let Some(class) = class else { return Err(self.runtime_error("asynchronous generators are not installed")) };
-        let begin =
-            AsyncStep { generator: Value::Object(generator.clone()), step: Some(step), begun: false, done: false };
-        let awaitable = self.bare_instance(&class, Payload::native(begin));
-        let Object::Generator(data) = generator.get_mut() else { unreachable!("checked by the callers") };
-        let hooks = if std::mem::replace(&mut data.hooked, true) {
-            AsyncGeneratorHooks::default()
-        } else {
-            self.fiber.state::<AsyncGeneratorHooks>().clone()
-        };
-        data.finalizer = if hooks.finalizer.is_undefined() { data.finalizer.take() } else { hooks.finalizer };
-        if !hooks.first_iteration.is_undefined() {
-            let generator = Value::Object(generator.clone());
-            return Flow::call(hooks.first_iteration, vec![generator], |_, input| {
-                input.value()?;
-                Ok(Flow::Return(awaitable))
-            });
-        }
-        Ok(Flow::Return(awaitable))
     }
 
     /// Looks after objects that lost their last reference and want something done.
@@ -462,9 +435,17 @@ impl Vm {
                 _ => self.close(object, |vm| vm.runtime_error("generator ignored GeneratorExit")),
             },
             Object::Instance(instance) => {
+                let has_own = matches!(instance.class.get(), Object::Class(class) if class.has_finalizer);
+                // SAFETY: a reference keeps its slot alive.
+                let was_called = unsafe { object.slot().as_ref() }.finalized.get();
                 if let Payload::Native(native) = &mut instance.payload
                     && native.wants_finalizer()
+                    && (!has_own || was_called)
                 {
+                    if was_called {
+                        native.pass_over(self);
+                        return Flow::none();
+                    }
                     let value = Value::Object(object.clone());
                     return native.finalize(&value, self);
                 }
@@ -483,14 +464,14 @@ impl Vm {
         }
     }
 
-    /// The module `warnings` warns where the program has it; nobody can have told it anything where it has not.
+    /// The module `warnings` warns where the program has it and runs; nobody can have told it anything where it has not.
     fn warn_never_awaited(&mut self, coroutine: Ref, origin: Option<&str>) -> Result<Flow> {
+        let line = self.current_line();
         let hook = self.state::<NeverAwaited>().hook.clone();
-        if !hook.is_undefined() {
+        if !hook.is_undefined() && line.line > 0 {
             let origin = origin.map_or(Value::None, Value::str);
             return Flow::tail(hook, vec![Value::Object(coroutine), origin]);
         }
-        let line = self.current_line();
         let Object::Generator(data) = coroutine.get() else { return Flow::none() };
         let name = data.code().code.qualname.clone();
         if !self.state::<NeverAwaited>().told.insert((name.clone(), line)) {
@@ -498,10 +479,12 @@ impl Vm {
         }
         let (path, number) = self.place_of_line(line);
         let source = self.source_line(line.file, line.line).map(|text| format!("  {text}\n")).unwrap_or_default();
-        let text = format!(
-            "{path}:{number}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}RuntimeWarning: Enable tracemalloc to get the \
-             object allocation traceback\n"
-        );
+        // At the end of the program there is no module to ask for it any more.
+        let hint = match line.line {
+            0 => "",
+            _ => "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n",
+        };
+        let text = format!("{path}:{number}: RuntimeWarning: coroutine '{name}' was never awaited\n{source}{hint}");
         Flow::syscall(Syscall::Write { stream: Stream::Stderr, text }, |_, _| Flow::none())
     }
 
@@ -548,144 +531,9 @@ pub struct NeverAwaited {
     told: BTreeSet<(Arc<str>, Line)>,
 }
 
-/// What the event loop of a thread wants to know of asynchronous generators (`sys.set_asyncgen_hooks`); undefined for
-/// nothing.
-#[derive(Clone, Default)]
-pub struct AsyncGeneratorHooks {
-    /// Called with a generator when it is first iterated over.
-    pub first_iteration: Value,
-    /// Called with a generator that goes before its end.
-    pub finalizer: Value,
-}
-
 #[derive(Default)]
 struct GeneratorClasses {
-    async_step: Option<Ref>,
     wrapper: Option<Ref>,
-}
-
-/// How an asynchronous generator is moved on.
-enum Step {
-    Send(Value),
-    Throw(Exception),
-    Close,
-}
-
-/// The awaitable that one step of an asynchronous generator is.
-struct AsyncStep {
-    generator: Value,
-    step: Option<Step>,
-    begun: bool,
-    done: bool,
-}
-
-impl NativeObject for AsyncStep {
-    fn children(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.generator);
-        match &self.step {
-            Some(Step::Send(value)) => visit(value),
-            Some(Step::Throw(exception)) => visit(&exception.value()),
-            _ => {}
-        }
-    }
-    fn clear(&mut self) {
-        self.generator = Value::None;
-        self.step = None;
-    }
-}
-
-impl AsyncStep {
-    /// Resumes the generator: `how` is what the awaiting side sends, `None` for the first time and for plain `next`.
-    fn advance(&mut self, vm: &mut Vm, how: Option<Resumption>) -> Result<Flow> {
-        if self.done {
-            return Err(vm.runtime_error("cannot reuse already awaited __anext__()/asend()"));
-        }
-        let Value::Object(generator) = self.generator.clone() else { return Err(vm.stop_iteration(Value::None)) };
-        let closing = matches!(self.step, Some(Step::Close));
-        if !self.begun && matches!(generator.get(), Object::Generator(data) if data.stepping) {
-            self.done = true;
-            let method = match self.step {
-                Some(Step::Close) => "aclose",
-                Some(Step::Throw(_)) => "athrow",
-                _ => "anext",
-            };
-            return Err(vm.runtime_error(format!("{method}(): asynchronous generator is already running")));
-        }
-        let mut thrown = false;
-        let resumption = if self.begun {
-            how.unwrap_or(Resumption::Send(Value::None))
-        } else {
-            self.begun = true;
-            match how {
-                Some(how @ Resumption::Throw(_)) => how,
-                _ => match self.step.take() {
-                    Some(Step::Send(value)) => Resumption::Send(value),
-                    Some(Step::Throw(exception)) => {
-                        thrown = true;
-                        Resumption::Throw(exception)
-                    }
-                    Some(Step::Close) => {
-                        self.step = Some(Step::Close);
-                        let Object::Generator(data) = generator.get_mut() else {
-                            unreachable!("asynchronous generator")
-                        };
-                        if !data.started || data.is_finished() {
-                            data.frame = None;
-                            data.closed = true;
-                            self.done = true;
-                            return Err(vm.stop_iteration(Value::None));
-                        }
-                        Resumption::Throw(vm.exception_with(&vm.types.generator_exit, Vec::new()))
-                    }
-                    None => Resumption::Send(Value::None),
-                },
-            }
-        };
-        let Object::Generator(data) = generator.get_mut() else { unreachable!("asynchronous generator") };
-        if data.closed || data.is_finished() {
-            self.done = true;
-            return match resumption {
-                // What is thrown into one that has ended is lost.
-                _ if thrown => Err(vm.stop_iteration(Value::None)),
-                Resumption::Throw(exception) if !closing => Err(exception),
-                _ if closing => Err(vm.stop_iteration(Value::None)),
-                _ => Err(vm.exception_with(&vm.types.stop_async_iteration, Vec::new())),
-            };
-        }
-        data.stepping = true;
-        let owner = generator.clone();
-        Flow::resume(generator, resumption, move |vm, input| {
-            let Object::Generator(data) = owner.get_mut() else { unreachable!("asynchronous generator") };
-            data.stepping =
-                matches!(&input, Input::Yielded(value) if !matches!(value.object(), Some(Object::AsyncItem(_))));
-            match input {
-                Input::Yielded(value) => match value.object() {
-                    Some(Object::AsyncItem(_)) if closing => {
-                        Err(vm.runtime_error("async generator ignored GeneratorExit"))
-                    }
-                    Some(Object::AsyncItem(item)) => Err(vm.stop_iteration_exact(item.clone())),
-                    _ => Ok(Flow::Return(value)),
-                },
-                Input::Finished(_) => {
-                    data.closed = true;
-                    if closing {
-                        return Err(vm.stop_iteration(Value::None));
-                    }
-                    Err(vm.exception_with(&vm.types.stop_async_iteration, Vec::new()))
-                }
-                Input::Raised(e) => {
-                    data.closed = data.is_finished();
-                    let ends =
-                        vm.is_exception(&e, |t| &t.generator_exit) || vm.is_exception(&e, |t| &t.stop_async_iteration);
-                    if closing && ends {
-                        return Err(vm.stop_iteration(Value::None));
-                    }
-                    Err(e)
-                }
-                Input::Value(_) | Input::Outcome(_) => unreachable!("generators yield, finish or raise"),
-            }
-        })
-    }
 }
 
 impl Vm {
@@ -695,7 +543,7 @@ impl Vm {
     }
 }
 
-fn this_generator(vm: &Vm, args: &Args<'_>) -> Result<Ref> {
+pub(super) fn this_generator(vm: &Vm, args: &Args<'_>) -> Result<Ref> {
     match args.get(0) {
         Some(Value::Object(r)) if matches!(r.get(), Object::Generator(_)) => Ok(r.clone()),
         _ => Err(vm.type_error("descriptor requires a generator")),
@@ -725,7 +573,7 @@ fn next(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 /// The exception that `throw(type, value)` or `throw(value)` means.
-fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Exception> {
+pub(in crate::vm) fn thrown(vm: &mut Vm, args: &Args<'_>) -> Result<Exception> {
     let first = args.get(1).cloned().unwrap_or(Value::None);
     let first = match args.get(2) {
         Some(second) if second.as_exception().is_some() => second.clone(),
@@ -767,45 +615,8 @@ fn ignored_of(value: &Value) -> fn(&Vm) -> Exception {
     }
 }
 
-fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
+pub(super) fn itself(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(args.get(0).cloned().unwrap_or(Value::None)))
-}
-
-fn anext(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let generator = this_generator(vm, &args)?;
-    vm.async_step(&generator, Step::Send(Value::None))
-}
-
-fn asend(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let generator = this_generator(vm, &args)?;
-    vm.async_step(&generator, Step::Send(args.get(1).cloned().unwrap_or(Value::None)))
-}
-
-fn athrow(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let generator = this_generator(vm, &args)?;
-    let exception = thrown(vm, &args)?;
-    vm.async_step(&generator, Step::Throw(exception))
-}
-
-fn aclose(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let generator = this_generator(vm, &args)?;
-    vm.async_step(&generator, Step::Close)
-}
-
-fn step_send(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let value = args.get(1).cloned().unwrap_or(Value::None);
-    let Some(this) = args.get(0).and_then(Value::as_native::<AsyncStep>) else {
-        return Err(vm.type_error("descriptor requires an asynchronous generator's step"));
-    };
-    this.advance(vm, if value.is_none() { None } else { Some(Resumption::Send(value)) })
-}
-
-fn step_throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let exception = thrown(vm, &args)?;
-    let Some(this) = args.get(0).and_then(Value::as_native::<AsyncStep>) else {
-        return Err(vm.type_error("descriptor requires an asynchronous generator's step"));
-    };
-    this.advance(vm, Some(Resumption::Throw(exception)))
 }
 
 fn name_of(vm: &mut Vm, value: &Value) -> Result<Value> {
@@ -848,7 +659,12 @@ fn is_running(_: &mut Vm, value: &Value) -> Result<Value> {
     Ok(Value::Bool(value.as_generator().is_some_and(|g| g.running)))
 }
 
-fn awaited(_: &mut Vm, value: &Value) -> Result<Value> {
+/// Whether it stands at a `yield` or an `await`.
+pub(super) fn is_suspended(_: &mut Vm, value: &Value) -> Result<Value> {
+    Ok(Value::Bool(value.as_generator().is_some_and(|g| g.started && !g.running && !g.is_finished())))
+}
+
+pub(super) fn awaited(_: &mut Vm, value: &Value) -> Result<Value> {
     let Some(Generator { frame: Some(frame), .. }) = value.as_generator() else { return Ok(Value::None) };
     let at = frame.pc.saturating_sub(1);
     Ok(match frame.code().code.ops.get(at) {
@@ -857,7 +673,7 @@ fn awaited(_: &mut Vm, value: &Value) -> Result<Value> {
     })
 }
 
-fn frame_of(vm: &mut Vm, value: &Value) -> Result<Value> {
+pub(super) fn frame_of(vm: &mut Vm, value: &Value) -> Result<Value> {
     Ok(vm.frame_of_generator(value))
 }
 
@@ -915,47 +731,23 @@ static WRAPPER: [NativeDef; 5] = [
     NativeDef::method("close", "", |vm, args| unwrapped(vm, args, close)),
 ];
 
-static ASYNC_GENERATOR: [NativeDef; 5] = [
-    NativeDef::method("__aiter__", "", itself),
-    NativeDef::method("__anext__", "", anext),
-    NativeDef::method("asend", "value, /", asend),
-    NativeDef::method("athrow", "type, value=, traceback=, /", athrow),
-    NativeDef::method("aclose", "", aclose),
-];
-
-static STEP: [NativeDef; 5] = [
-    NativeDef::method("__await__", "", itself),
-    NativeDef::method("__iter__", "", itself),
-    NativeDef::method("__next__", "", step_send),
-    NativeDef::method("send", "value, /", step_send),
-    NativeDef::method("throw", "type, value=, traceback=, /", step_throw),
-];
-
 static NAMES: [GetSet; 2] = [
     GetSet { name: "__name__", get: name_of, set: Some(set_name) },
     GetSet { name: "__qualname__", get: qualname_of, set: Some(set_qualname) },
 ];
 
-static GENERATOR_STATE: [GetSet; 3] = [
+static GENERATOR_STATE: [GetSet; 4] = [
     GetSet { name: "gi_running", get: is_running, set: None },
+    GetSet { name: "gi_suspended", get: is_suspended, set: None },
     GetSet { name: "gi_frame", get: frame_of, set: None },
     GetSet { name: "gi_yieldfrom", get: awaited, set: None },
 ];
 
-static COROUTINE_STATE: [GetSet; 3] = [
+static COROUTINE_STATE: [GetSet; 4] = [
     GetSet { name: "cr_running", get: is_running, set: None },
+    GetSet { name: "cr_suspended", get: is_suspended, set: None },
     GetSet { name: "cr_frame", get: frame_of, set: None },
     GetSet { name: "cr_await", get: awaited, set: None },
-];
-
-static ASYNC_GENERATOR_STATE: [GetSet; 3] = [
-    GetSet {
-        name: "ag_running",
-        get: |_, this| Ok(Value::Bool(matches!(this.object(), Some(Object::Generator(data)) if data.stepping))),
-        set: None,
-    },
-    GetSet { name: "ag_frame", get: frame_of, set: None },
-    GetSet { name: "ag_await", get: awaited, set: None },
 ];
 
 /// Gives the classes of generators their methods.
@@ -964,15 +756,12 @@ pub(super) fn install(vm: &mut Vm) {
         (vm.types.generator.clone(), vm.types.coroutine.clone(), vm.types.async_generator.clone());
     vm.add_methods(&generator, &GENERATOR);
     vm.add_methods(&coroutine, &COROUTINE);
-    vm.add_methods(&async_generator, &ASYNC_GENERATOR);
     for class in [&generator, &coroutine, &async_generator] {
         vm.add_attributes(class, &NAMES);
     }
     vm.add_attributes(&generator, &GENERATOR_STATE);
     vm.add_attributes(&coroutine, &COROUTINE_STATE);
-    vm.add_attributes(&async_generator, &ASYNC_GENERATOR_STATE);
-    let step = vm.native_class("builtins", "async_generator_asend", None, &STEP, &[]);
-    vm.state::<GeneratorClasses>().async_step = Some(step);
+    async_generator::install(vm, &async_generator);
     let wrapper = vm.native_class("builtins", "coroutine_wrapper", None, &WRAPPER, &[]);
     vm.state::<GeneratorClasses>().wrapper = Some(wrapper);
 }

@@ -10,6 +10,7 @@
 pub mod accurate;
 pub mod affine;
 pub mod ask;
+pub mod async_generator;
 mod attributes;
 pub mod builtins;
 mod call;

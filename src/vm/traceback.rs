@@ -65,6 +65,13 @@ impl Vm {
         Err(self.type_error("exceptions must derive from BaseException"))
     }
 
+    /// An exception that native code raises, and that may have been raised elsewhere before: what is handled here and now is
+    /// its context.
+    pub(crate) fn raised_again(&self, exception: Exception) -> Exception {
+        self.set_context(&exception, self.handled());
+        exception
+    }
+
     /// Sets `__context__` to what is being handled, without making a cycle.
     pub(super) fn set_context(&self, exception: &Exception, handled: Option<Value>) {
         let Some(handled) = handled else { return };

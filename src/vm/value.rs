@@ -214,6 +214,8 @@ pub trait NativeObject: Any {
     fn finalize(&mut self, _this: &Value, _vm: &mut super::Vm) -> super::exception::Result<super::Flow> {
         super::Flow::none()
     }
+    /// The class has a `__del__` of its own, which was called instead of `finalize`: `wants_finalizer` must not be true again.
+    fn pass_over(&mut self, _vm: &mut super::Vm) {}
 }
 
 /// A descriptor of the language.

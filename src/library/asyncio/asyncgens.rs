@@ -1,9 +1,9 @@
 //! Asynchronous generators that a loop has begun: it closes what is left of them at its end.
 
 use super::event_loop::this;
+use crate::vm::async_generator::AsyncGeneratorHooks;
 use crate::vm::exception::Result;
 use crate::vm::function::Args;
-use crate::vm::generator::AsyncGeneratorHooks;
 use crate::vm::heap::Weak;
 use crate::vm::value::Value;
 use crate::vm::{Flow, Vm};

@@ -20,6 +20,26 @@ pub struct Created {
     pub(super) stack: String,
 }
 
+impl Created {
+    /// The visitor's frames as tuples, outermost first: file, line, function and source.
+    pub(super) fn frames(&self) -> Value {
+        let mut frames: Vec<Vec<Value>> = Vec::new();
+        for line in self.stack.lines() {
+            let Some((path, rest)) = line.strip_prefix("  File \"").and_then(|line| line.split_once("\", line "))
+            else {
+                if let Some(source) = frames.last_mut().and_then(|frame| frame.last_mut()) {
+                    *source = Value::str(line.trim());
+                }
+                continue;
+            };
+            let (number, name) = rest.split_once(", in ").unwrap_or((rest, ""));
+            let number = Value::Int(number.parse().unwrap_or_default());
+            frames.push(vec![Value::str(path), number, Value::str(name), Value::str("")]);
+        }
+        Value::list(frames.into_iter().map(Value::tuple).collect())
+    }
+}
+
 /// What creates it, as far as it stands between the program and what is remembered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Through {

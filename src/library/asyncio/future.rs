@@ -81,6 +81,9 @@ impl NativeObject for Future {
     fn finalize(&mut self, this: &Value, vm: &mut Vm) -> Result<Flow> {
         super::task::finalize(self, this, vm)
     }
+    fn pass_over(&mut self, vm: &mut Vm) {
+        super::task::pass_over(self, vm);
+    }
 }
 
 impl Future {
@@ -134,7 +137,7 @@ struct Classes {
     iterator: Option<Ref>,
 }
 
-pub(super) static FUTURE: [NativeDef; 16] = [
+pub(super) static FUTURE: [NativeDef; 17] = [
     NativeDef::method("result", "", result),
     NativeDef::method("exception", "", exception),
     NativeDef::method("set_result", "result, /", set_result),
@@ -148,17 +151,19 @@ pub(super) static FUTURE: [NativeDef; 16] = [
     NativeDef::method("__await__", "", iterate),
     NativeDef::method("__iter__", "", iterate),
     NativeDef::method("__repr__", "", repr),
+    NativeDef::method("__del__", "", super::task::delete),
     NativeDef::method("__class_getitem__", "item, /", crate::vm::builtins::generic::class_getitem),
     NativeDef::method("_make_cancelled_error", "", make_cancelled_error_method),
     NativeDef::method("_waits_for", "kind, number=, /", waits_for).cost(0),
 ];
 
-pub(super) static STATE: [GetSet; 6] = [
+pub(super) static STATE: [GetSet; 7] = [
     GetSet { name: "_asyncio_future_blocking", get: get_blocking, set: Some(set_blocking) },
     GetSet { name: "_loop", get: get_loop_attribute, set: None },
     GetSet { name: "_state", get: get_state, set: None },
     GetSet { name: "_exception", get: get_exception, set: None },
     GetSet { name: "_log_traceback", get: get_log, set: Some(set_log) },
+    GetSet { name: "_source_traceback", get: get_source, set: None },
     GetSet { name: "_cancel_message", get: get_message, set: Some(set_message) },
 ];
 
@@ -195,7 +200,24 @@ pub(super) fn this<'a>(vm: &Vm, value: &'a Value) -> Result<&'a mut Future> {
     value.as_native::<Future>().ok_or_else(|| vm.type_error("descriptor requires a Future"))
 }
 
-/// The loop that a constructor means: given, or the running one.
+/// Goes on with the loop that a constructor means: given, or the running one, or the one that the policy has for this thread.
+pub(super) fn in_loop(
+    vm: &mut Vm,
+    given: Option<Value>,
+    then: impl FnOnce(&mut Vm, Value) -> Result<Flow> + 'static,
+) -> Result<Flow> {
+    let running = vm.fiber.state::<Running>().event_loop.clone();
+    let known = |event_loop: &Value| !event_loop.is_undefined() && !event_loop.is_none();
+    match given.filter(known).or_else(|| Some(running).filter(known)) {
+        Some(event_loop) => then(vm, event_loop),
+        None => Flow::call(vm.state::<State>().policy.clone(), Vec::new(), move |vm, input| {
+            let event_loop = input.value()?;
+            then(vm, event_loop)
+        }),
+    }
+}
+
+/// The loop that is given, or the running one.
 pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
     if let Some(event_loop) = given.filter(|v| !v.is_none()) {
         return Ok(event_loop.clone());
@@ -208,10 +230,12 @@ pub(super) fn loop_of(vm: &mut Vm, given: Option<&Value>) -> Result<Value> {
 }
 
 fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
-    let event_loop = loop_of(vm, args.named(vm, "loop"))?;
-    let created = created::here(vm, &event_loop, Through::Nothing);
-    let future = Future { created, ..Future::new(event_loop) };
-    Ok(Flow::Return(vm.bare_instance(class, Payload::native(future))))
+    let class = class.clone();
+    in_loop(vm, args.named(vm, "loop").cloned(), move |vm, event_loop| {
+        let created = created::here(vm, &event_loop, Through::Nothing);
+        let future = Future { created, ..Future::new(event_loop) };
+        Ok(Flow::Return(vm.bare_instance(&class, Payload::native(future))))
+    })
 }
 
 fn invalid_state(vm: &mut Vm, message: &str) -> Exception {
@@ -251,7 +275,8 @@ pub(super) fn outcome(vm: &mut Vm, future: &mut Future) -> Result<Value> {
             if future.exception.is_undefined() {
                 return Ok(future.result.clone());
             }
-            Err(Exception::of(future.exception.clone()))
+            let exception = Exception::of(future.exception.clone());
+            Err(vm.raised_again(exception))
         }
     }
 }
@@ -350,6 +375,9 @@ fn set_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     if this(vm, &args.values[0])?.task.is_some() {
         return Err(vm.runtime_error("Task does not support set_exception operation"));
     }
+    if this(vm, &args.values[0])?.state != Progress::Pending {
+        return Err(invalid_state(vm, "invalid state"));
+    }
     let value = args.get(1).cloned().unwrap_or(Value::None);
     let future = args.values[0].clone();
     let then = move |vm: &mut Vm, exception: Value| {
@@ -368,7 +396,8 @@ fn set_exception(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         fail(vm, &future, exception)?;
         Flow::none()
     };
-    if value.as_class().is_some() {
+    let is_class = matches!(&value, Value::Object(class) if value.as_class().is_some() && vm.is_subclass(class, &vm.types.base_exception));
+    if is_class {
         return Flow::call(value, Vec::new(), move |vm, input| {
             let exception = input.value()?;
             then(vm, exception)
@@ -487,7 +516,7 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
         iterator.future = Value::None;
     }
     match args.get(1) {
-        Some(value) if value.as_exception().is_some() => Err(Exception::of(value.clone())),
+        Some(value) if value.as_exception().is_some() => Err(vm.raised_again(Exception::of(value.clone()))),
         Some(value) if value.as_class().is_some() => {
             Flow::call(value.clone(), Vec::new(), |_, input| Err(Exception::of(input.value()?)))
         }
@@ -524,6 +553,12 @@ fn get_state(vm: &mut Vm, value: &Value) -> Result<Value> {
 fn get_exception(vm: &mut Vm, value: &Value) -> Result<Value> {
     let exception = this(vm, value)?.exception.clone();
     Ok(if exception.is_undefined() { Value::None } else { exception })
+}
+
+/// Where it was created, in debug mode: a list that the asker may change, as task factories do.
+fn get_source(_: &mut Vm, this: &Value) -> Result<Value> {
+    let created = this.as_native::<Future>().and_then(|future| future.created.as_ref());
+    Ok(created.map_or(Value::None, |created| created.frames()))
 }
 
 fn get_log(vm: &mut Vm, value: &Value) -> Result<Value> {

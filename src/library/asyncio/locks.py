@@ -2,14 +2,14 @@
 
 from _trace import lock_acquired, lock_created, lock_released, lock_waits, version
 from asyncio.exceptions import BrokenBarrierError, CancelledError
-from asyncio.mixins import _LoopBound
+from asyncio.mixins import _LoopBoundMixin
 from collections import deque
 
 # Whoever waits for a condition and is woken in vain wakes another one.
 _passes_on = version() >= (3, 13)
 
 
-class _Waited(_LoopBound):
+class _Waited(_LoopBoundMixin):
     # Something that tasks wait for, first come first served.
 
     _key = 0
@@ -242,7 +242,7 @@ class BoundedSemaphore(Semaphore):
         super().release()
 
 
-class Barrier(_LoopBound):
+class Barrier(_LoopBoundMixin):
     def __init__(self, parties):
         if parties < 1:
             raise ValueError("parties must be > 0")

@@ -3,7 +3,7 @@
 from _asyncio import _get_running_loop
 
 
-class _LoopBound:
+class _LoopBoundMixin:
     _loop = None
 
     def _get_loop(self):

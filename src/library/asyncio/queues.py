@@ -3,7 +3,7 @@
 import _trace
 from _trace import generic_alias, lock_waits
 from asyncio.locks import Event
-from asyncio.mixins import _LoopBound
+from asyncio.mixins import _LoopBoundMixin
 from collections import deque
 from heapq import heappop, heappush
 
@@ -37,7 +37,7 @@ class _Finished(Event):
         return future
 
 
-class Queue(_LoopBound):
+class Queue(_LoopBoundMixin):
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
         self._getters = deque()

@@ -114,7 +114,21 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let keyword = |name: &str| args.named(vm, name).filter(|v| !v.is_none()).cloned();
     let (given_loop, name, context, eager) =
         (keyword("loop"), keyword("name"), keyword("context"), keyword("eager_start"));
-    let event_loop = future::loop_of(vm, given_loop.as_ref())?;
+    let class = class.clone();
+    let eager = eager.is_some_and(|e| e.is(&Value::Bool(true)));
+    future::in_loop(vm, given_loop, move |vm, event_loop| make(vm, &class, event_loop, coroutine, name, context, eager))
+}
+
+/// A task of a loop, whose first step is scheduled, or taken at once.
+fn make(
+    vm: &mut Vm,
+    class: &Ref,
+    event_loop: Value,
+    coroutine: Value,
+    name: Option<Value>,
+    context: Option<Value>,
+    eager: bool,
+) -> Result<Flow> {
     let context = match context {
         Some(context) => context,
         None => context::copied(vm),
@@ -167,7 +181,8 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     if let Value::Object(r) = &value {
         vm.state::<State>().tasks.insert(id, r.address());
     }
-    if eager.is_some_and(|e| e.is(&Value::Bool(true))) {
+    let runs = event_loop.as_native::<Loop>().is_some_and(|event_loop| event_loop.running);
+    if runs && eager {
         let result = value.clone();
         let flow = step_eagerly(vm, value)?;
         return vm.after(flow, move |_, input| {
@@ -385,10 +400,9 @@ fn wrong(vm: &mut Vm, value: &Value, (line, stack): (Line, StackId), message: St
 
 fn done(vm: &mut Vm, value: &Value, id: TaskId, how: TaskEnd) {
     vm.note(Note::StepDone { task: id, how });
-    vm.state::<State>().tasks.remove(&id);
     if let Some(task) = value.as_native::<Future>().and_then(|f| f.task.as_mut()) {
         task.report_pending = false;
-        task.registered = false;
+        unregister(task, vm);
     }
 }
 
@@ -493,9 +507,10 @@ fn get_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::list(if frame.is_none() { Vec::new() } else { vec![frame] })))
 }
 
-/// `Task.print_stack()`: on standard output whose stack it is, on standard error the stack.
+/// `Task.print_stack(file=None)`: without a file, on standard output whose stack it is, on standard error the stack.
 fn print_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     let this = args.values[0].clone();
+    let file = args.named(vm, "file").filter(|file| !file.is_none()).cloned();
     let coroutine = task(vm, &this)?.coroutine.clone();
     let frames = vm.suspended_entry(&coroutine).map(|entry| vm.frames_told(&[entry])).unwrap_or_default();
     let told = |(path, line, name, source, _): (String, u32, String, Option<String>, String)| {
@@ -503,13 +518,21 @@ fn print_stack(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     };
     let frames: String = frames.into_iter().map(told).collect();
     let shown = vm.with_asks(move |vm, asks| vm.repr(asks, &this).map(Value::str))?;
-    vm.after(shown, move |_, shown| {
+    vm.after(shown, move |vm, shown| {
         let shown = shown.value()?;
         let shown = shown.as_str().unwrap_or_default();
         let text = match frames.is_empty() {
             true => format!("No stack for {shown}\n"),
             false => format!("Stack for {shown} (most recent call last):\n"),
         };
+        if let Some(file) = file {
+            let text = Value::str(text + &frames);
+            let write = vm.interner.intern("write");
+            let write = vm.get_attribute(&file, write)?;
+            return vm.after(write, move |_, write| {
+                Flow::call(write.value()?, vec![text], |_, input| input.value().map(|_| Flow::Return(Value::None)))
+            });
+        }
         Flow::syscall(Syscall::Write { stream: Stream::Stdout, text }, move |_, _| {
             Flow::syscall(Syscall::Write { stream: Stream::Stderr, text: frames }, |_, _| Flow::none())
         })
@@ -620,6 +643,30 @@ fn all_tasks(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     Ok(Flow::Return(Value::set(set)))
 }
 
+/// A task has gone from the registry, and wants no finalizer any more.
+fn unregister(task: &mut TaskData, vm: &mut Vm) {
+    vm.state::<State>().tasks.remove(&task.id);
+    task.registered = false;
+}
+
+/// A future or task whose class has a `__del__` of its own, which has not called the one it stands for, goes in silence.
+pub(super) fn pass_over(future: &mut Future, vm: &mut Vm) {
+    future.unretrieved = false;
+    if let Some(task) = &mut future.task {
+        task.report_pending = false;
+        unregister(task, vm);
+    }
+}
+
+/// `Future.__del__`: for classes that have one of their own.
+pub(super) fn delete(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let value = args.values[0].clone();
+    match value.as_native::<Future>() {
+        Some(future) => finalize(future, &value, vm),
+        None => Flow::none(),
+    }
+}
+
 /// A future or task loses its last reference: reports what nobody has looked at.
 pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result<Flow> {
     let pending = future.state == Progress::Pending;
@@ -627,7 +674,7 @@ pub(super) fn finalize(future: &mut Future, this: &Value, vm: &mut Vm) -> Result
     let created = future.created.as_ref().map(|created| ("source_traceback", Value::str(&*created.stack)));
     let mut destroyed = false;
     if let Some(task) = &mut future.task {
-        vm.state::<State>().tasks.remove(&task.id);
+        unregister(task, vm);
         destroyed = pending && std::mem::replace(&mut task.report_pending, false);
     }
     if destroyed {

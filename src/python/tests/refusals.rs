@@ -103,6 +103,9 @@ fn what_is_expected_to_be_missing_is_left_to_the_run() {
         "import time\ntime = None\ntime.x",
         "def time(): pass\ntime.x = 1",
         "def eval(x): pass\neval(1)",
+        "import asyncio\nif is_windows:\n    asyncio.WindowsSelectorEventLoopPolicy()",
+        "import asyncio\n@asyncio.coroutine\ndef old(): yield",
+        "from collections import Mapping",
     ] {
         if let Err(error) = program(text) {
             panic!("{text}: {error:?}");

@@ -31,11 +31,13 @@ impl NativeObject for NextOrDefault {
     }
 }
 
-static METHODS: [NativeDef; 4] = [
+static METHODS: [NativeDef; 6] = [
     NativeDef::method("__await__", "", |_, args| Ok(Flow::Return(args.values[0].clone()))),
+    NativeDef::method("__iter__", "", |_, args| Ok(Flow::Return(args.values[0].clone()))),
     NativeDef::method("__next__", "", next),
     NativeDef::method("send", "value, /", send),
-    NativeDef::method("throw", "error, /", throw),
+    NativeDef::method("throw", "type, value=, traceback=, /", throw),
+    NativeDef::method("close", "", close),
 ];
 
 #[derive(Default)]
@@ -89,12 +91,17 @@ fn send(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    match args.get(1) {
-        Some(error) if error.as_exception().is_some() => {
-            let error = crate::vm::exception::Exception::of(error.clone());
-            resume(vm, &args.values[0], Resumption::Throw(error))
-        }
-        _ => Err(vm.type_error("exceptions must be classes or instances deriving from BaseException")),
+    let error = crate::vm::generator::thrown(vm, &args)?;
+    resume(vm, &args.values[0], Resumption::Throw(error))
+}
+
+/// Closes what waits for the item.
+fn close(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
+    let Some(waiting) = args.values[0].as_native::<NextOrDefault>() else { return Flow::none() };
+    let inner = waiting.inner.clone();
+    match vm.special(&inner, sym::CLOSE) {
+        Some(close) => Flow::tail(close, vec![inner]),
+        None => Flow::none(),
     }
 }
 

@@ -17,6 +17,7 @@ mod descriptors;
 mod dict;
 pub mod exceptions;
 pub mod format;
+mod frames;
 pub mod functions;
 pub mod generic;
 mod groups;
@@ -105,6 +106,7 @@ pub fn install(vm: &mut Vm) {
     install_constructors(vm);
     object::install(vm);
     exceptions::install(vm);
+    frames::install(vm);
     tracebacks::install(vm);
     namespace::install(vm);
     install_methods(vm);

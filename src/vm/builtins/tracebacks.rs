@@ -1,4 +1,4 @@
-//! Tracebacks, frames and code as objects: what programs ask of them.
+//! Tracebacks and code as objects: what programs ask of them.
 
 use super::exceptions::data;
 use crate::vm::Vm;
@@ -13,11 +13,6 @@ pub struct Traceback {
 
 impl NativeObject for Traceback {}
 
-/// A frame as a traceback shows it: whose, and where it stands. It has no variables.
-struct FrameView(TracebackEntry);
-
-impl NativeObject for FrameView {}
-
 static TRACEBACK: &[GetSet] = &[
     GetSet {
         name: "tb_lineno",
@@ -26,24 +21,6 @@ static TRACEBACK: &[GetSet] = &[
     },
     GetSet { name: "tb_next", get: |vm, this| Ok(next(vm, this)), set: None },
     GetSet { name: "tb_frame", get: |vm, this| Ok(frame(vm, this)), set: None },
-];
-
-static FRAME: &[GetSet] = &[
-    GetSet {
-        name: "f_lineno",
-        get: |_, this| Ok(this.as_native::<FrameView>().map_or(Value::None, |view| line(&view.0))),
-        set: None,
-    },
-    GetSet {
-        name: "f_code",
-        get: |_, this| {
-            Ok(this.as_native::<FrameView>().map_or(Value::None, |view| {
-                // SAFETY: loaded code lives as long as the vm.
-                Object::Code(unsafe { view.0.code.as_ref() }.number).into()
-            }))
-        },
-        set: None,
-    },
 ];
 
 static CODE: &[GetSet] = &[
@@ -124,31 +101,16 @@ fn frame(vm: &mut Vm, this: &Value) -> Value {
 }
 
 #[derive(Default)]
-struct Classes {
-    traceback: Option<Ref>,
-    frame: Option<Ref>,
-}
+struct TracebackClass(Option<Ref>);
 
 pub(super) fn install(vm: &mut Vm) {
     let traceback = vm.native_class("builtins", "traceback", None, &[], TRACEBACK);
-    let frame = vm.native_class("builtins", "frame", None, &[], FRAME);
-    *vm.state::<Classes>() = Classes { traceback: Some(traceback), frame: Some(frame) };
+    vm.state::<TracebackClass>().0 = Some(traceback);
     let code = vm.types.code.clone();
     vm.add_attributes(&code, CODE);
 }
 
 impl Vm {
-    /// A frame as an object.
-    pub fn frame_view(&mut self, entry: TracebackEntry) -> Value {
-        let class = self.state::<Classes>().frame.clone();
-        class.map_or(Value::None, |class| self.bare_instance(&class, Payload::native(FrameView(entry))))
-    }
-
-    /// The frame of a generator or coroutine, `None` when it has come to its end.
-    pub fn frame_of_generator(&mut self, generator: &Value) -> Value {
-        self.suspended_entry(generator).map_or(Value::None, |entry| self.frame_view(entry))
-    }
-
     /// Where a generator or coroutine stands, unless it has come to its end.
     pub fn suspended_entry(&self, generator: &Value) -> Option<TracebackEntry> {
         let data = generator.as_generator().filter(|data| !data.is_finished())?;
@@ -164,7 +126,7 @@ impl Vm {
 
     /// A traceback of frames, innermost first; `None` without any.
     fn traceback(&mut self, entries: Vec<TracebackEntry>) -> Value {
-        match self.state::<Classes>().traceback.clone() {
+        match self.state::<TracebackClass>().0.clone() {
             Some(class) if !entries.is_empty() => self.bare_instance(&class, Payload::native(Traceback { entries })),
             _ => Value::None,
         }
