@@ -328,8 +328,7 @@ class ThreadPool:
         for thread in (self._worker_handler, self._task_handler, self._result_handler):
             if thread is not threading.current_thread():
                 thread.join()
-        for thread in self._pool:
-            thread.join()
+        # Nobody waits for a worker that is at work: its thread goes with the program.
 
     def join(self):
         if self._state == _RUN:

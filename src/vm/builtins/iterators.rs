@@ -55,6 +55,13 @@ pub(super) fn construct_range(vm: &mut Vm, _: &Ref, args: Args<'_>) -> Result<Fl
     let values = args.between(vm, "range", 1, 3)?.to_vec();
     vm.with_asks(move |vm, asks| {
         let mut bounds = [0; 3];
+        if let [start, _, ..] = &values[..]
+            && matches!(start.object(), Some(Object::Int(_)))
+        {
+            return Err(vm
+                .limit("a range that begins beyond 64 bits is not part of Loopscope; count in a loop")
+                .into());
+        }
         for (bound, value) in bounds.iter_mut().zip(&values) {
             match vm.index_of(asks, value)? {
                 Some(n) => *bound = n,
