@@ -1,9 +1,9 @@
 # asyncio.locks
 
+from _collections import deque
 from _trace import lock_acquired, lock_created, lock_released, lock_waits, version
 from asyncio.exceptions import BrokenBarrierError, CancelledError
 from asyncio.mixins import _LoopBoundMixin
-from collections import deque
 
 # Whoever waits for a condition and is woken in vain wakes another one.
 _passes_on = version() >= (3, 13)

@@ -1,10 +1,10 @@
 # asyncio.queues
 
 import _trace
+from _collections import deque
 from _trace import generic_alias, lock_waits
 from asyncio.locks import Event
 from asyncio.mixins import _LoopBoundMixin
-from collections import deque
 from heapq import heappop, heappush
 
 

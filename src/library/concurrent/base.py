@@ -3,7 +3,6 @@
 import _thread
 import _trace
 from _trace import generic_alias
-from collections import namedtuple
 from time import monotonic
 
 FIRST_COMPLETED = "FIRST_COMPLETED"
@@ -24,8 +23,33 @@ _SHOWN = {
     FINISHED: "finished",
 }
 
-DoneAndNotDoneFutures = namedtuple("DoneAndNotDoneFutures", "done not_done")
 TimeoutError = TimeoutError
+
+
+class DoneAndNotDoneFutures(tuple):
+    # A named tuple, without the module that makes them: few programs need it.
+    __slots__ = ()
+    _fields = __match_args__ = ("done", "not_done")
+    _field_defaults = {}
+
+    def __new__(cls, done, not_done):
+        return tuple.__new__(cls, (done, not_done))
+
+    done = property(lambda self: self[0])
+    not_done = property(lambda self: self[1])
+
+    @classmethod
+    def _make(cls, iterable):
+        return cls(*iterable)
+
+    def _asdict(self):
+        return {"done": self[0], "not_done": self[1]}
+
+    def _replace(self, /, **changes):
+        return type(self)(**{**self._asdict(), **changes})
+
+    def __repr__(self):
+        return f"{type(self).__name__}(done={self[0]!r}, not_done={self[1]!r})"
 
 
 class Error(Exception):

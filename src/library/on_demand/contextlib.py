@@ -1,9 +1,9 @@
 # contextlib
 
 import sys
+from _collections import deque
 from _trace import generic_alias
 from abc import ABC, abstractmethod
-from collections import deque
 from functools import wraps
 
 

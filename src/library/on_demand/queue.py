@@ -2,9 +2,9 @@
 
 import _thread
 import _trace
+from _collections import deque
 from _trace import generic_alias
 from _thread import SimpleQueue
-from collections import deque
 from heapq import heappop, heappush
 from time import monotonic
 
