@@ -1,8 +1,8 @@
 # collections
 
+import collections.abc as _abc
 from _collections import deque
 from _trace import version
-from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 from heapq import nlargest
 from itertools import chain, repeat, starmap
 from operator import itemgetter
@@ -92,7 +92,7 @@ class Counter(dict):
 
     def update(self, iterable=None, /, **kwds):
         get = self.get
-        if isinstance(iterable, (dict, Mapping)):
+        if isinstance(iterable, (dict, _abc.Mapping)):
             self._add_counts(iterable)
         elif iterable is not None:
             for key in iterable:
@@ -111,7 +111,7 @@ class Counter(dict):
 
     def subtract(self, iterable=None, /, **kwds):
         get = self.get
-        if isinstance(iterable, (dict, Mapping)):
+        if isinstance(iterable, (dict, _abc.Mapping)):
             for key, count in iterable.items():
                 self[key] = get(key, 0) - count
         elif iterable is not None:
@@ -345,7 +345,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     return type(typename, (tuple,), namespace)
 
 
-class ChainMap(MutableMapping):
+class ChainMap(_abc.MutableMapping):
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
 
@@ -410,14 +410,14 @@ class ChainMap(MutableMapping):
         return cls(dict.fromkeys(iterable, value))
 
     def __or__(self, other):
-        if not isinstance(other, Mapping):
+        if not isinstance(other, _abc.Mapping):
             return NotImplemented
         merged = self.copy()
         merged.maps[0].update(other)
         return merged
 
     def __ror__(self, other):
-        if not isinstance(other, Mapping):
+        if not isinstance(other, _abc.Mapping):
             return NotImplemented
         merged = dict(other)
         for mapping in reversed(self.maps):
@@ -443,7 +443,7 @@ class ChainMap(MutableMapping):
         return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
 
 
-class UserDict(MutableMapping):
+class UserDict(_abc.MutableMapping):
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
         if dict is not None:
@@ -523,7 +523,7 @@ def _plain(value):
     return value.data if isinstance(value, (UserList, UserString)) else value
 
 
-class UserList(MutableSequence):
+class UserList(_abc.MutableSequence):
     def __init__(self, initlist=None):
         self.data = [] if initlist is None else list(_plain(initlist))
 
@@ -621,7 +621,7 @@ class UserList(MutableSequence):
         self.data.extend(_plain(other))
 
 
-class UserString(Sequence):
+class UserString(_abc.Sequence):
     def __init__(self, seq):
         self.data = _plain(seq) if isinstance(seq, (str, UserString)) else str(seq)
 
