@@ -332,13 +332,26 @@ impl Vm {
         if self.heap.collection_due() {
             self.heap.collect();
         }
+        let collects = self.heap.finish_collection();
         let objects = self.heap.take_finalizable();
         let callbacks = self.heap.take_weak_callbacks();
-        if callbacks.is_empty() {
-            return self.finalize(objects);
+        let flow = match callbacks.is_empty() {
+            true => self.finalize(objects)?,
+            false => {
+                let flow = self.call_back(callbacks.into_iter())?;
+                self.after(flow, |vm, _| vm.finalize(objects))?
+            }
+        };
+        if !collects {
+            return Ok(flow);
         }
-        let flow = self.call_back(callbacks.into_iter())?;
-        self.after(flow, |vm, _| vm.finalize(objects))
+        self.after(flow, |vm, _| {
+            // What has been finalized and was not brought back to life goes now; other garbage with finalizers, next time.
+            vm.heap.collect();
+            vm.heap.finish_collection();
+            let objects = vm.heap.take_finalizable();
+            vm.finalize(objects)
+        })
     }
 
     /// The same, and then a value.

@@ -40,6 +40,8 @@ pub struct Heap {
     young: Cell<u32>,
     /// After how many new containers to collect.
     threshold: Cell<u32>,
+    /// A collection found garbage whose finalizers come first: what they leave of it goes after them.
+    waits_for_finalizers: Cell<bool>,
     /// Whether collections come only when they are asked for (`gc.disable`).
     manual: Cell<bool>,
     /// The identity that was given out last.
@@ -290,6 +292,11 @@ impl Heap {
         unsafe { (*self.tracked.get()).live }
     }
 
+    /// Says once whether a collection waited for the finalizers that were called meanwhile.
+    pub fn finish_collection(&self) -> bool {
+        self.waits_for_finalizers.replace(false)
+    }
+
     /// Finds containers that only reference each other and frees them. Returns how many.
     pub fn collect(&self) -> usize {
         self.young.set(0);
@@ -346,6 +353,7 @@ impl Heap {
                 }
             } else {
                 self.attention.set(true);
+                self.waits_for_finalizers.set(true);
                 unsafe { (*self.finalizable.get()).extend(special) };
             }
             drop(plain);

@@ -195,11 +195,16 @@ fn coroutine_source(vm: &mut Vm, coroutine: &Value) -> String {
     let name = coroutine_name(vm, coroutine);
     let Some(Object::Generator(generator)) = coroutine.object() else { return format!("{name}()") };
     let code = &generator.code().code;
-    let path = code.file.and_then(|f| vm.program.files.get(f as usize)).map_or("<library>", |f| f.path.as_str());
+    let file = code.file.and_then(|f| vm.program.files.get(f as usize));
+    // The library's lines are not CPython's.
+    let place = |line: u32| match file {
+        Some(file) => format!("{}:{line}", file.path),
+        None => super::created::library_place(&vm.program.modules[code.module as usize].name),
+    };
     let at = |pc: usize| code.spans.get(pc.saturating_sub(1)).map_or(code.first_line, |span| span.line);
     if let Some(frame) = &generator.frame {
         let line = if generator.started { at(frame.pc) } else { code.first_line };
-        return format!("{name}() running at {path}:{line}");
+        return format!("{name}() running at {}", place(line));
     }
     if generator.running {
         // Its frame is on the stack of whoever asks, or of another thread.
@@ -211,9 +216,9 @@ fn coroutine_source(vm: &mut Vm, coroutine: &Value) -> String {
             Frame::Native(_) | Frame::Each(_) | Frame::Stays(_) => None,
         });
         let line = on_stack.map_or(code.first_line, at);
-        return format!("{name}() running at {path}:{line}");
+        return format!("{name}() running at {}", place(line));
     }
-    format!("{name}() done, defined at {path}:{}", code.first_line)
+    format!("{name}() done, defined at {}", place(code.first_line))
 }
 
 /// What a handle calls, and where that is defined.

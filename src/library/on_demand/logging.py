@@ -3,8 +3,9 @@
 import sys
 import threading
 import time
+from _disk import absolute, text_of
 from _thread import get_ident, lock_of
-from _trace import format_exception, stack, where
+from _trace import format_exception, stack, version, where
 
 CRITICAL = FATAL = 50
 ERROR = 40
@@ -506,6 +507,39 @@ def setLogRecordFactory(factory):
     _record_factory = factory
 
 
+class FileHandler(StreamHandler):
+    def __init__(self, filename, mode="a", encoding=None, delay=False, errors=None):
+        self.baseFilename = absolute(text_of(filename))
+        self.mode = mode
+        self.encoding = encoding
+        self.errors = errors
+        self.delay = delay
+        self._closed = False
+        Handler.__init__(self)
+        self.stream = None if delay else self._open()
+
+    def _open(self):
+        return open(self.baseFilename, self.mode, encoding=self.encoding, errors=self.errors)
+
+    def emit(self, record):
+        if self.stream is None and (self.mode != "w" or not self._closed):
+            self.stream = self._open()
+        if self.stream is not None:
+            StreamHandler.emit(self, record)
+            self.flush()
+
+    def close(self):
+        with self.lock:
+            stream, self.stream = self.stream, None
+            self._closed = True
+            if stream is not None:
+                stream.flush()
+                stream.close()
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {self.baseFilename} ({getLevelName(self.level)})>"
+
+
 def getLogRecordFactory():
     return _record_factory
 
@@ -531,10 +565,16 @@ def basicConfig(
     if root.handlers:
         return
     if filename is not None:
-        raise NotImplementedError("logging to a file is not part of Loopscope; leave out filename=")
+        if handlers is None and stream is not None:
+            raise ValueError("'stream' and 'filename' should not be specified together")
+        if handlers is None:
+            if "b" not in filemode:
+                encoding = "utf-8" if encoding == "locale" else encoding
+                errors = errors or "backslashreplace"
+            handlers = [FileHandler(filename, filemode, encoding=encoding, errors=errors)]
     if handlers is None:
         handlers = [StreamHandler(stream)]
-    elif stream is not None:
+    elif stream is not None or filename is not None and not isinstance(handlers[0], FileHandler):
         raise ValueError("'stream' or 'filename' should not be specified together with 'handlers'")
     default = {"%": BASIC_FORMAT, "{": "{levelname}:{name}:{message}", "$": "${levelname}:${name}:${message}"}
     if style not in default:
@@ -601,6 +641,26 @@ def shutdown(handlerList=()):
     pass
 
 
+# Where asyncio's own records are made: what their messages begin with, file, function, and its line in 3.12.1, 3.13.0 and
+# 3.14.2.
+_PLACES = (
+    ("Using selector", "selector_events.py", "__init__", (64, 64, 64)),
+    ("Close <", "base_events.py", "close", (707, 744, 742)),
+    ("Executing <", "base_events.py", "_run_once", (1966, 2022, 2041)),
+    ("Exception in default exception handler while", "base_events.py", "call_exception_handler", (1874, 1927, 1946)),
+    ("Exception in default exception handler", "base_events.py", "call_exception_handler", (1838, 1891, 1910)),
+    ("", "base_events.py", "default_exception_handler", (1805, 1858, 1875)),
+)
+
+
 def _report(name, level, message, error):
     # What the library itself has to say.
-    getLogger(name).log(level, message, exc_info=error)
+    logger = getLogger(name)
+    if not logger.isEnabledFor(level):
+        return
+    for beginning, file, function, lines in _PLACES:
+        if message.startswith(beginning):
+            break
+    exc_info = (type(error), error, error.__traceback__) if isinstance(error, BaseException) else None
+    line = lines[min(max(version()[1], 12), 14) - 12]
+    logger.handle(logger.makeRecord(name, level, f"asyncio/{file}", line, message, (), exc_info, function))

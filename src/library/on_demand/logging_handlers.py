@@ -1,8 +1,10 @@
-# logging.handlers: records on a queue, and who takes them from it. There are no files and no network.
+# logging.handlers: records on a queue, and who takes them from it; records kept for later; files that are changed when they
+# are full. There is no network.
 
 import copy
+import os
 import threading
-from logging import Handler
+from logging import ERROR, FileHandler, Handler
 
 
 class QueueHandler(Handler):
@@ -104,4 +106,113 @@ class MemoryHandler(Handler):
     def close(self):
         if self.flushOnClose:
             self.flush()
+        Handler.close(self)
+
+
+class BaseRotatingHandler(FileHandler):
+    namer = None
+    rotator = None
+
+    def emit(self, record):
+        try:
+            if self.shouldRollover(record):
+                self.doRollover()
+            FileHandler.emit(self, record)
+        except Exception:
+            self.handleError(record)
+
+    def rotation_filename(self, default_name):
+        return self.namer(default_name) if callable(self.namer) else default_name
+
+    def rotate(self, source, dest):
+        if callable(self.rotator):
+            self.rotator(source, dest)
+        elif os.path.exists(source):
+            os.rename(source, dest)
+
+
+class RotatingFileHandler(BaseRotatingHandler):
+    def __init__(self, filename, mode="a", maxBytes=0, backupCount=0, encoding=None, delay=False, errors=None):
+        if maxBytes > 0:
+            mode = "a"
+        FileHandler.__init__(self, filename, mode, encoding=encoding, delay=delay, errors=errors)
+        self.maxBytes = maxBytes
+        self.backupCount = backupCount
+
+    def shouldRollover(self, record):
+        if self.stream is None:
+            self.stream = self._open()
+        if self.maxBytes <= 0:
+            return False
+        self.stream.seek(0, 2)
+        size = self.stream.tell()
+        return size > 0 and size + len(self.format(record)) + 1 >= self.maxBytes
+
+    def doRollover(self):
+        if self.stream is not None:
+            self.stream.close()
+            self.stream = None
+        for number in range(self.backupCount, 0, -1):
+            newer = f"{self.baseFilename}.{number - 1}" if number > 1 else self.baseFilename
+            source = self.rotation_filename(newer) if number > 1 else newer
+            target = self.rotation_filename(f"{self.baseFilename}.{number}")
+            if os.path.exists(source):
+                if os.path.exists(target):
+                    os.remove(target)
+                if number > 1:
+                    os.rename(source, target)
+                else:
+                    self.rotate(source, target)
+        if not self.delay:
+            self.stream = self._open()
+
+
+class BufferingHandler(Handler):
+    def __init__(self, capacity):
+        Handler.__init__(self)
+        self.capacity = capacity
+        self.buffer = []
+
+    def shouldFlush(self, record):
+        return len(self.buffer) >= self.capacity
+
+    def emit(self, record):
+        self.buffer.append(record)
+        if self.shouldFlush(record):
+            self.flush()
+
+    def flush(self):
+        with self.lock:
+            self.buffer.clear()
+
+    def close(self):
+        self.flush()
+        Handler.close(self)
+
+
+class MemoryHandler(BufferingHandler):
+    def __init__(self, capacity, flushLevel=ERROR, target=None, flushOnClose=True):
+        BufferingHandler.__init__(self, capacity)
+        self.flushLevel = flushLevel
+        self.target = target
+        self.flushOnClose = flushOnClose
+
+    def shouldFlush(self, record):
+        return len(self.buffer) >= self.capacity or record.levelno >= self.flushLevel
+
+    def setTarget(self, target):
+        with self.lock:
+            self.target = target
+
+    def flush(self):
+        with self.lock:
+            if self.target:
+                for record in self.buffer:
+                    self.target.handle(record)
+                self.buffer.clear()
+
+    def close(self):
+        if self.flushOnClose:
+            self.flush()
+        self.target = None
         Handler.close(self)
