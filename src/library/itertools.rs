@@ -497,6 +497,11 @@ fn fold(vm: &mut Vm, function: Value, iterator: Value, result: Value) -> Result<
     })
 }
 
+/// What a `partial` calls, with which arguments.
+pub fn partial(value: &Value) -> Option<(Value, Vec<Value>, Vec<(Symbol, Value)>)> {
+    value.as_native::<Partial>().map(|partial| (partial.func.clone(), partial.args.clone(), partial.keywords.clone()))
+}
+
 /// The function behind a `partial`, for naming it.
 pub fn wrapped(value: &Value) -> Option<Value> {
     value.as_native::<Partial>().map(|partial| partial.func.clone())

@@ -16,6 +16,7 @@ use super::value::Value;
 pub struct Asks {
     answers: Vec<Value>,
     next: usize,
+    refuses: bool,
 }
 
 /// Why a try ended early.
@@ -42,6 +43,16 @@ impl From<Exception> for Interrupt {
 }
 
 impl Asks {
+    /// For work that is done with what comes of one try.
+    pub fn refusing() -> Self {
+        Self { refuses: true, ..Self::default() }
+    }
+
+    /// Whether there is one try only.
+    pub fn refuses(&self) -> bool {
+        self.refuses
+    }
+
     /// The result of calling `callee`, now or at the next try.
     pub fn call(&mut self, callee: Value, args: Vec<Value>) -> Attempt<Value> {
         if let Some(answer) = self.answers.get(self.next) {

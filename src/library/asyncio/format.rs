@@ -4,56 +4,71 @@ use super::created::library_place;
 use super::future::{Callback, Future, Progress};
 use super::handle::{Handle, Work};
 use crate::vm::Vm;
-use crate::vm::ask::Asks;
+use crate::vm::ask::{Asks, Attempt};
 use crate::vm::frame::Frame;
+use crate::vm::symbol::Symbol;
 use crate::vm::value::{Object, Value};
 
 /// How many futures that wait for each other are shown within each other.
 const DEEPEST: usize = 4;
 
-/// `repr(value)`, as far as that needs no Python code.
-pub(super) fn quoted(vm: &mut Vm, value: &Value) -> String {
-    vm.repr(&mut Asks::default(), value).unwrap_or_else(|_| "...".into())
+/// What `make` makes without calling Python code: what needs some to show itself is "...".
+pub(super) fn plainly(
+    vm: &mut Vm,
+    value: &Value,
+    make: fn(&mut Vm, &mut Asks, &Value) -> Attempt<String>,
+) -> String {
+    make(vm, &mut Asks::refusing(), value).unwrap_or_else(|_| "...".to_owned())
+}
+
+/// `repr(value)`
+pub(super) fn quoted(vm: &mut Vm, asks: &mut Asks, value: &Value) -> Attempt<String> {
+    match vm.repr(asks, value) {
+        Err(_) if asks.refuses() => Ok("...".to_owned()),
+        answer => answer,
+    }
 }
 
 /// `reprlib.repr(value)`: long values are cut.
-fn short(vm: &mut Vm, value: &Value, level: usize) -> String {
-    let several = |vm: &mut Vm, items: &[Value], most: usize| {
+fn short(vm: &mut Vm, asks: &mut Asks, value: &Value, level: usize) -> Attempt<String> {
+    let mut several = |vm: &mut Vm, items: &[Value], most: usize| -> Attempt<String> {
         if level == 0 && !items.is_empty() {
-            return "...".to_owned();
+            return Ok("...".to_owned());
         }
-        let mut parts: Vec<String> = items.iter().take(most).map(|item| short(vm, item, level - 1)).collect();
+        let shown = items.iter().take(most).map(|item| short(vm, asks, item, level - 1));
+        let mut parts = shown.collect::<Attempt<Vec<String>>>()?;
         if items.len() > most {
             parts.push("...".into());
         }
-        parts.join(", ")
+        Ok(parts.join(", "))
     };
-    match value.object() {
+    Ok(match value.object() {
         Some(Object::Str(text)) => {
-            let whole = quoted(vm, value);
+            let whole = quoted(vm, asks, value)?;
             if whole.chars().count() <= 30 {
-                return whole;
+                return Ok(whole);
             }
             let chars: Vec<char> = text.text.chars().collect();
             let ends: String = chars[..13].iter().chain(&chars[chars.len() - 14..]).collect();
-            cut(&quoted(vm, &Value::str(ends)), 13, 14, true)
+            cut(&quoted(vm, asks, &Value::str(ends))?, 13, 14, true)
         }
-        Some(Object::List(items)) => format!("[{}]", several(vm, &items.clone(), 6)),
+        Some(Object::List(items)) => format!("[{}]", several(vm, &items.clone(), 6)?),
         Some(Object::Tuple(items)) => {
-            let inner = several(vm, items, 6);
+            let inner = several(vm, items, 6)?;
             if items.len() == 1 { format!("({inner},)") } else { format!("({inner})") }
         }
         Some(Object::Dict(dict)) => {
             let pairs: Vec<(Value, Value)> = dict.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
             if pairs.is_empty() {
-                return "{}".into();
+                return Ok("{}".into());
             }
             if level == 0 {
-                return "{...}".into();
+                return Ok("{...}".into());
             }
             let mut parts = Vec::new();
             for (key, value) in pairs.iter().take(4) {
-                parts.push(format!("{}: {}", short(vm, key, level - 1), short(vm, value, level - 1)));
+                let key = short(vm, asks, key, level - 1)?;
+                parts.push(format!("{key}: {}", short(vm, asks, value, level - 1)?));
             }
             if pairs.len() > 4 {
                 parts.push("...".into());
@@ -61,11 +76,11 @@ fn short(vm: &mut Vm, value: &Value, level: usize) -> String {
             format!("{{{}}}", parts.join(", "))
         }
         _ => {
-            let whole = quoted(vm, value);
+            let whole = quoted(vm, asks, value)?;
             let (most, before, after) = if value.is_integer() { (40, 18, 19) } else { (30, 13, 14) };
             if whole.chars().count() > most { cut(&whole, before, after, false) } else { whole }
         }
-    }
+    })
 }
 
 /// The first and last characters of a text; `known` when it is a text already cut to its ends.
@@ -80,25 +95,38 @@ fn cut(text: &str, before: usize, after: usize, known: bool) -> String {
 }
 
 /// What a function is called, and where it is defined: `f() at file.py:3`.
-pub(super) fn source_of(vm: &mut Vm, function: &Value, args: &[Value], debug: bool) -> String {
+pub(super) fn source_of(
+    vm: &mut Vm,
+    asks: &mut Asks,
+    function: &Value,
+    args: &[Value],
+    debug: bool,
+) -> Attempt<String> {
     // Since 3.13 arguments are shown in debug mode only: they may be secret.
-    let args = if vm.machine.python.version() >= (3, 13) && !debug {
-        String::new()
-    } else {
-        args.iter().map(|arg| short(vm, arg, 6)).collect::<Vec<_>>().join(", ")
+    let secret = vm.machine.python.version() >= (3, 13) && !debug;
+    let mut arguments = |vm: &mut Vm, args: &[Value], keywords: &[(Symbol, Value)]| -> Attempt<String> {
+        if secret {
+            return Ok("()".to_owned());
+        }
+        let mut parts = args.iter().map(|arg| short(vm, asks, arg, 6)).collect::<Attempt<Vec<_>>>()?;
+        for (name, value) in keywords {
+            let name = vm.interner.name(*name).to_string();
+            parts.push(format!("{name}={}", short(vm, asks, value, 6)?));
+        }
+        Ok(format!("({})", parts.join(", ")))
     };
-    let mut suffix = format!("({args})");
+    let mut suffix = arguments(vm, args, &[])?;
     let mut function = function.clone();
-    while let Some(inner) = crate::library::itertools::wrapped(&function) {
-        suffix = format!("(){suffix}");
+    while let Some((inner, args, keywords)) = crate::library::itertools::partial(&function) {
+        suffix = arguments(vm, &args, &keywords)? + &suffix;
         function = inner;
     }
     let name = match function.object() {
-        Some(Object::Instance(_)) => quoted(vm, &function),
+        Some(Object::Instance(_)) => quoted(vm, asks, &function)?,
         _ => crate::library::trace::name_of(vm, &function),
     };
     let place = place_of(vm, &function).map(|place| format!(" at {place}")).unwrap_or_default();
-    format!("{name}{suffix}{place}")
+    Ok(format!("{name}{suffix}{place}"))
 }
 
 /// Where a function is defined.
@@ -117,14 +145,14 @@ fn place_of(vm: &Vm, function: &Value) -> Option<String> {
 }
 
 /// `<Future pending>`, `<Task finished name='Task-1' coro=<f() done, defined at …> result=1>`
-pub(super) fn describe(vm: &mut Vm, value: &Value) -> String {
-    describe_at(vm, value, DEEPEST)
+pub(super) fn describe(vm: &mut Vm, asks: &mut Asks, value: &Value) -> Attempt<String> {
+    describe_at(vm, asks, value, DEEPEST)
 }
 
-fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
-    let Some(future) = value.as_native::<Future>() else { return quoted(vm, value) };
+fn describe_at(vm: &mut Vm, asks: &mut Asks, value: &Value, depth: usize) -> Attempt<String> {
+    let Some(future) = value.as_native::<Future>() else { return quoted(vm, asks, value) };
     if depth == 0 {
-        return "...".to_owned();
+        return Ok("...".to_owned());
     }
     let class = vm.class_name(value);
     let state = match future.state {
@@ -138,19 +166,19 @@ fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
     let mut text = format!("<{class} {state}");
     if let Some(task) = &future.task {
         let (name, coroutine, waits_for) = (task.name.clone(), task.coroutine.clone(), task.waits_for.clone());
-        text += &format!(" name={}", quoted(vm, &name));
+        text += &format!(" name={}", quoted(vm, asks, &name)?);
         text += &format!(" coro=<{}>", coroutine_source(vm, &coroutine));
         if future.state == Progress::Pending && waits_for.as_native::<Future>().is_some() {
-            text += &format!(" wait_for={}", describe_at(vm, &waits_for, depth - 1));
+            text += &format!(" wait_for={}", describe_at(vm, asks, &waits_for, depth - 1)?);
         }
     }
     if future.state == Progress::Finished {
         if future.exception.is_undefined() {
             let result = future.result.clone();
-            text += &format!(" result={}", short(vm, &result, 6));
+            text += &format!(" result={}", short(vm, asks, &result, 6)?);
         } else {
             let exception = future.exception.clone();
-            text += &format!(" exception={}", quoted(vm, &exception));
+            text += &format!(" exception={}", quoted(vm, asks, &exception)?);
         }
     }
     let callbacks: Vec<Option<Value>> = future
@@ -162,21 +190,21 @@ fn describe_at(vm: &mut Vm, value: &Value, depth: usize) -> String {
         })
         .collect();
     let mut name = |callback: &Option<Value>| match callback {
-        Some(function) => source_of(vm, function, &[], false),
-        None => "Task.task_wakeup()".to_owned(),
+        Some(function) => source_of(vm, asks, function, &[], false),
+        None => Ok("Task.task_wakeup()".to_owned()),
     };
     match &callbacks[..] {
         [] => {}
-        [one] => text += &format!(" cb=[{}]", name(one)),
-        [one, two] => text += &format!(" cb=[{}, {}]", name(one), name(two)),
+        [one] => text += &format!(" cb=[{}]", name(one)?),
+        [one, two] => text += &format!(" cb=[{}, {}]", name(one)?, name(two)?),
         [first, more @ .., last] => {
-            text += &format!(" cb=[{}, <{} more>, {}]", name(first), more.len(), name(last));
+            text += &format!(" cb=[{}, <{} more>, {}]", name(first)?, more.len(), name(last)?);
         }
     }
     if let Some(created) = &future.created {
         text += &format!(" created at {}", created.place);
     }
-    text + ">"
+    Ok(text + ">")
 }
 
 /// A coroutine's qualified name, or what there is instead.
@@ -222,24 +250,24 @@ fn coroutine_source(vm: &mut Vm, coroutine: &Value) -> String {
 }
 
 /// What a handle calls, and where that is defined.
-pub(super) fn callback_source(vm: &mut Vm, handle: &Value) -> String {
-    let Some(data) = handle.as_native::<Handle>() else { return String::new() };
-    match &data.work {
+pub(super) fn callback_source(vm: &mut Vm, asks: &mut Asks, handle: &Value) -> Attempt<String> {
+    let Some(data) = handle.as_native::<Handle>() else { return Ok(String::new()) };
+    Ok(match &data.work {
         Work::Call { callback, args } => {
             let (callback, args, debug) = (callback.clone(), args.clone(), data.created.is_some());
-            source_of(vm, &callback, &args, debug)
+            source_of(vm, asks, &callback, &args, debug)?
         }
         Work::Step { .. } => "TaskStepMethWrapper()".to_owned(),
         Work::Wakeup { .. } => "Task.task_wakeup()".to_owned(),
         Work::Done => String::new(),
-    }
+    })
 }
 
 /// `<Handle f() at file.py:3>`
-pub(super) fn describe_handle(vm: &mut Vm, handle: &Value) -> String {
-    let Some(data) = handle.as_native::<Handle>() else { return "<Handle>".into() };
+pub(super) fn describe_handle(vm: &mut Vm, asks: &mut Asks, handle: &Value) -> Attempt<String> {
+    let Some(data) = handle.as_native::<Handle>() else { return Ok("<Handle>".into()) };
     if let Some(shown) = &data.shown {
-        return shown.clone();
+        return Ok(shown.clone());
     }
     let class = if data.when.is_some() { "TimerHandle" } else { "Handle" };
     let mut text = format!("<{class}");
@@ -248,14 +276,14 @@ pub(super) fn describe_handle(vm: &mut Vm, handle: &Value) -> String {
     }
     if let Some(when) = data.when {
         let when = Value::Float(crate::library::time::monotonic_at(when));
-        text += &format!(" when={}", quoted(vm, &when));
+        text += &format!(" when={}", quoted(vm, asks, &when)?);
     }
-    let source = callback_source(vm, handle);
+    let source = callback_source(vm, asks, handle)?;
     if !source.is_empty() {
         text += &format!(" {source}");
     }
     if let Some(created) = &data.created {
         text += &format!(" created at {}", created.place);
     }
-    text + ">"
+    Ok(text + ">")
 }

@@ -525,8 +525,8 @@ fn throw(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let text = super::format::describe(vm, &args.values[0]);
-    Ok(Flow::Return(Value::str(text)))
+    let future = args.values[0].clone();
+    vm.with_asks(move |vm, asks| Ok(Value::str(super::format::describe(vm, asks, &future)?)))
 }
 
 fn get_blocking(vm: &mut Vm, value: &Value) -> Result<Value> {

@@ -1,5 +1,6 @@
 //! Handles: what a loop has to call.
 
+use super::format;
 use super::State;
 use super::created::{self, Created, Through};
 use crate::library::context::{self, native_object};
@@ -209,7 +210,7 @@ fn cancel(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
     {
         handle.cancelled = true;
         if handle.created.is_some() {
-            handle.shown = Some(super::format::describe_handle(vm, &args.values[0]));
+            handle.shown = Some(format::plainly(vm, &args.values[0], format::describe_handle));
         }
         if handle.when.is_some()
             && let Some(event_loop) = handle.event_loop.as_native::<super::Loop>()
@@ -238,6 +239,6 @@ fn when(_: &mut Vm, args: Args<'_>) -> Result<Flow> {
 }
 
 fn repr(vm: &mut Vm, args: Args<'_>) -> Result<Flow> {
-    let text = super::format::describe_handle(vm, &args.values[0]);
-    Ok(Flow::Return(Value::str(text)))
+    let handle = args.values[0].clone();
+    vm.with_asks(move |vm, asks| Ok(Value::str(format::describe_handle(vm, asks, &handle)?)))
 }

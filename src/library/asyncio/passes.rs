@@ -174,14 +174,21 @@ impl Passes {
             return Err(exception);
         }
         let handle = ready.into_handle(vm, &self.event_loop);
-        let source = format::callback_source(vm, &handle);
-        let message = Value::str(format!("Exception in callback {source}"));
-        let created = handle.as_native::<Handle>().and_then(|handle| handle.created.as_ref());
-        let created = created.map(|created| ("source_traceback", Value::str(&*created.stack)));
-        let mut parts = vec![("message", message), ("exception", exception.into_value()), ("handle", handle)];
-        parts.extend(created);
+        let (shown, event_loop) = (handle.clone(), self.event_loop.clone());
+        let message = vm.with_asks(move |vm, asks| {
+            let source = format::callback_source(vm, asks, &shown)?;
+            Ok(Value::str(format!("Exception in callback {source}")))
+        })?;
+        let reported = vm.after(message, move |vm, message| {
+            let created = handle.as_native::<Handle>().and_then(|handle| handle.created.as_ref());
+            let created = created.map(|created| ("source_traceback", Value::str(&*created.stack)));
+            let exception = ("exception", exception.into_value());
+            let mut parts = vec![("message", message.value()?), exception, ("handle", handle)];
+            parts.extend(created);
+            super::handle_exception(vm, &event_loop, parts)
+        });
         self.stage = Stage::Reports;
-        match super::handle_exception(vm, &self.event_loop, parts)? {
+        match reported? {
             Flow::Return(_) => self.run_handles(vm),
             flow => Ok(flow),
         }
@@ -248,8 +255,8 @@ fn run_timed(event_loop: Value, handle: Value) -> Result<Flow> {
                 let slow = event_loop.as_native::<Loop>().is_some_and(|this| took >= this.slow_callback);
                 let warning = if slow {
                     let text = match &shown {
-                        Some(task) => format::describe(vm, task),
-                        None => format::describe_handle(vm, &handle),
+                        Some(task) => format::plainly(vm, task, format::describe),
+                        None => format::plainly(vm, &handle, format::describe_handle),
                     };
                     log::report(vm, "asyncio", log::WARNING, format!("Executing {text} took {took:.3} seconds"), None)?
                 } else {

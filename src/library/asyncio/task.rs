@@ -108,8 +108,10 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
         return Err(vm.type_error("function missing required argument 'coro' (pos 1)"));
     };
     if !super::functions::drives(vm, &coroutine) {
-        let text = format::quoted(vm, &coroutine);
-        return Err(vm.type_error(format!("a coroutine was expected, got {text}")));
+        return vm.with_asks(move |vm, asks| {
+            let text = vm.repr(asks, &coroutine)?;
+            Err(vm.type_error(format!("a coroutine was expected, got {text}")).into())
+        });
     }
     let keyword = |name: &str| args.named(vm, name).filter(|v| !v.is_none()).cloned();
     let (given_loop, name, context, eager) =
@@ -117,6 +119,10 @@ fn construct(vm: &mut Vm, class: &Ref, args: Args<'_>) -> Result<Flow> {
     let class = class.clone();
     let eager = eager.is_some_and(|e| e.is(&Value::Bool(true)));
     future::in_loop(vm, given_loop, move |vm, event_loop| make(vm, &class, event_loop, coroutine, name, context, eager))
+}
+
+fn shown(vm: &mut Vm, future: &Value) -> String {
+    format::plainly(vm, future, format::describe)
 }
 
 /// A task of a loop, whose first step is scheduled, or taken at once.
@@ -324,7 +330,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
             let place = stacks::of(vm, &coroutine);
             if let Some(awaited) = yielded.as_native::<Future>() {
                 if !awaited.event_loop.is(event_loop) {
-                    let (task, future) = (format::describe(vm, value), format::describe(vm, &yielded));
+                    let (task, future) = (shown(vm, value), shown(vm, &yielded));
                     return wrong(
                         vm,
                         value,
@@ -333,7 +339,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                     );
                 }
                 if !awaited.blocking {
-                    let (task, future) = (format::describe(vm, value), format::describe(vm, &yielded));
+                    let (task, future) = (shown(vm, value), shown(vm, &yielded));
                     return wrong(
                         vm,
                         value,
@@ -342,7 +348,7 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                     );
                 }
                 if yielded.is(value) {
-                    let task = format::describe(vm, value);
+                    let task = shown(vm, value);
                     return wrong(vm, value, place, format!("Task cannot await on itself: {task}"));
                 }
                 awaited.blocking = false;
@@ -373,8 +379,8 @@ fn stepped(vm: &mut Vm, value: &Value, event_loop: &Value, input: Input) -> Resu
                 queue_step(vm, value.clone(), Value::Undefined)?;
                 return Flow::none();
             }
-            let task = format::describe(vm, value);
-            let text = format::quoted(vm, &yielded);
+            let task = shown(vm, value);
+            let text = format::plainly(vm, &yielded, format::quoted);
             if matches!(yielded.object(), Some(Object::Generator(_))) {
                 return wrong(
                     vm,
