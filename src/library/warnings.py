@@ -1,7 +1,7 @@
 # warnings. Library code warns from the visitor's line that called it: its own frames do not count as levels.
 
 import sys
-from _trace import on_never_awaited, sources, version, where
+from _trace import limit, on_never_awaited, sources, version, where
 
 # Action, pattern of the text, category, pattern of the module's name, line; the first that fits decides.
 _default_filters = [
@@ -146,12 +146,53 @@ def simplefilter(action, category=Warning, lineno=0, append=False):
 
 def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
     _known(action)
-    if message or module:
-        import re
+    _add((action, _pattern(message, True), category, _pattern(module, False), lineno), append)
 
-        message = re.compile(message, re.I) if message else None
-        module = re.compile(module) if module else None
-    _add((action, message or None, category, module or None, lineno), append)
+
+def _pattern(text, any_case):
+    # Programs that warn need not have `re`: what most patterns are is understood without it.
+    if not text:
+        return None
+    if (re := sys.modules.get("re")) is not None:
+        return re.compile(text, re.I if any_case else 0)
+    return _Pattern(text, any_case)
+
+
+class _Pattern:
+    # A pattern of characters and `.*`.
+
+    def __init__(self, pattern, any_case):
+        self.pattern = pattern
+        self.any_case = any_case
+        self.parts = [""]
+        i = 0
+        while i < len(pattern):
+            c = pattern[i]
+            if pattern[i : i + 2] == ".*":
+                self.parts.append("")
+                i += 2
+                continue
+            if c == "\\" and not pattern[i + 1 : i + 2].isalnum():
+                i += 1
+                c = pattern[i : i + 1]
+            elif c in "\\^$.*+?{}[]()|":
+                limit(f"the pattern {pattern!r} of a warning filter needs the module re: import it")
+            self.parts[-1] += c.lower() if any_case else c
+            i += 1
+
+    def match(self, text):
+        if self.any_case:
+            text = text.lower()
+        first, *others = self.parts
+        if not text.startswith(first):
+            return None
+        at = len(first)
+        for part in others:
+            at = text.find(part, at)
+            if at < 0:
+                return None
+            at += len(part)
+        return self
 
 
 def _known(action):

@@ -13,11 +13,7 @@ use crate::vm::value::{Object, Value};
 const DEEPEST: usize = 4;
 
 /// What `make` makes without calling Python code: what needs some to show itself is "...".
-pub(super) fn plainly(
-    vm: &mut Vm,
-    value: &Value,
-    make: fn(&mut Vm, &mut Asks, &Value) -> Attempt<String>,
-) -> String {
+pub(super) fn plainly(vm: &mut Vm, value: &Value, make: fn(&mut Vm, &mut Asks, &Value) -> Attempt<String>) -> String {
     make(vm, &mut Asks::refusing(), value).unwrap_or_else(|_| "...".to_owned())
 }
 

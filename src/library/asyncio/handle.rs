@@ -1,8 +1,8 @@
 //! Handles: what a loop has to call.
 
-use super::format;
 use super::State;
 use super::created::{self, Created, Through};
+use super::format;
 use crate::library::context::{self, native_object};
 use crate::syscall::TaskId;
 use crate::time::Instant;
