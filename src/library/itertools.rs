@@ -497,8 +497,11 @@ fn fold(vm: &mut Vm, function: Value, iterator: Value, result: Value) -> Result<
     })
 }
 
+/// A function with positional and keyword arguments.
+pub type Call = (Value, Vec<Value>, Vec<(Symbol, Value)>);
+
 /// What a `partial` calls, with which arguments.
-pub fn partial(value: &Value) -> Option<(Value, Vec<Value>, Vec<(Symbol, Value)>)> {
+pub fn partial(value: &Value) -> Option<Call> {
     value.as_native::<Partial>().map(|partial| (partial.func.clone(), partial.args.clone(), partial.keywords.clone()))
 }
 
