@@ -77,38 +77,6 @@ class QueueListener:
             self._thread = None
 
 
-class MemoryHandler(Handler):
-    def __init__(self, capacity, flushLevel=40, target=None, flushOnClose=True):
-        Handler.__init__(self)
-        self.capacity = capacity
-        self.flushLevel = flushLevel
-        self.target = target
-        self.flushOnClose = flushOnClose
-        self.buffer = []
-
-    def shouldFlush(self, record):
-        return len(self.buffer) >= self.capacity or record.levelno >= self.flushLevel
-
-    def emit(self, record):
-        self.buffer.append(record)
-        if self.shouldFlush(record):
-            self.flush()
-
-    def setTarget(self, target):
-        self.target = target
-
-    def flush(self):
-        if self.target is not None:
-            for record in self.buffer:
-                self.target.handle(record)
-            self.buffer.clear()
-
-    def close(self):
-        if self.flushOnClose:
-            self.flush()
-        Handler.close(self)
-
-
 class BaseRotatingHandler(FileHandler):
     namer = None
     rotator = None
